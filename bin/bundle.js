@@ -1,0 +1,115 @@
+// Builds what runs: one server bundle, and for the browser the loader, the panel, the hosted page and the console, each with its Brotli twin.
+import { brotliCompressSync, constants } from 'node:zlib'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as esbuild from 'esbuild'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+/** Safari 16.4 is the first with constructable style sheets, which the widget's shadow root needs; ES2020 parses everywhere that has them. */
+const BROWSERS = ['es2020', 'safari16.4']
+
+/** `import css from './x.css?inline'` gives the minified text of the file. */
+const inlineCss = {
+  name: 'inline-css',
+  setup (build) {
+    build.onResolve({ filter: /\.css\?inline$/ }, ({ path, resolveDir }) =>
+      ({ path: join(resolveDir, path.replace('?inline', '')), namespace: 'inline-css' }))
+    build.onLoad({ filter: /.*/, namespace: 'inline-css' }, async ({ path }) => {
+      const options = { entryPoints: [path], bundle: true, minify: true, write: false, metafile: true, target: BROWSERS, loader: { '.woff2': 'dataurl', '.svg': 'dataurl' } }
+      const { outputFiles, metafile } = await esbuild.build(options)
+      return { contents: outputFiles[0].text.trim(), loader: 'text', watchFiles: Object.keys(metafile.inputs).map(name => join(process.cwd(), name)) }
+    })
+  }
+}
+
+const browser = {
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  metafile: true,
+  platform: 'browser',
+  format: 'esm',
+  target: BROWSERS,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.svg': 'text', '.woff2': 'file' },
+  entryNames: '[name]-[hash]',
+  assetNames: '[name]-[hash]',
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [inlineCss],
+  absWorkingDir: root
+}
+
+/** Everything that is built: where it starts, the folder it lands in, and the options that differ. */
+export const targets = [
+  { name: 'server', entry: 'src/main.ts', folder: 'server', options: { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, metafile: true, entryNames: '[name]', logLevel: 'warning', absWorkingDir: root } },
+  { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, format: 'iife', entryNames: '[name]' } },
+  { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
+  { name: 'hosted', entry: 'widget/hosted.ts', folder: 'widget', options: browser },
+  { name: 'main', entry: 'operator-web/main.tsx', folder: 'console', options: browser }
+]
+
+/** Builds all targets into `dist/`, whole or not at all: the old folder stays until the new one is complete. */
+export async function bundle ({ stamp }) {
+  const started = performance.now()
+  const out = join(root, `.dist-${process.pid}`)
+  const present = targets.filter(hasEntry)
+  try {
+    const built = await Promise.all(present.map(target => buildTarget(target, out)))
+    for (const folder of ['widget', 'console']) writeManifest(join(out, folder), built.filter(target => target.folder === folder))
+    for (const folder of ['widget', 'console']) compressFolder(join(out, folder))
+    writeFileSync(join(out, '.sources-stamp'), stamp)
+    replaceFolder(join(root, 'dist'), out)
+  } finally {
+    rmSync(out, { recursive: true, force: true })
+  }
+  console.error(`Built ${present.map(({ name }) => name).join(', ')} in ${Math.round(performance.now() - started)} ms.`)
+}
+
+/** The options esbuild takes for one target, its output below `out`. */
+export function optionsOf ({ entry, folder, options }, out) {
+  return { ...options, entryPoints: [join(root, entry)], outdir: join(out, folder) }
+}
+
+/** `manifest.json`: the hashed name of each script, and of its style sheet where it has one. */
+export function writeManifest (folder, built) {
+  const names = {}
+  for (const { name, outputs } of built) {
+    for (const file of outputs.map(path => basename(path))) {
+      if (extname(file) === '.js' && file !== 'loader.js') names[name] = file
+      if (extname(file) === '.css') names[`${name}Css`] = file
+    }
+  }
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(names))
+}
+
+async function buildTarget (target, out) {
+  const { metafile } = await esbuild.build(optionsOf(target, out))
+  const outputs = Object.entries(metafile.outputs).filter(([path, { entryPoint }]) => entryPoint || extname(path) === '.css')
+  return { ...target, outputs: outputs.map(([path]) => path) }
+}
+
+/** The twin is what the server sends and what the budgets count, so it is made at the highest level, once, here. */
+function compressFolder (folder) {
+  for (const file of readdirSync(folder).filter(name => /\.(js|css|svg)$/.test(name))) {
+    const text = readFileSync(join(folder, file))
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length }
+    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(text, { params }))
+  }
+}
+
+function replaceFolder (place, fresh) {
+  const old = join(root, `.dist-old-${process.pid}`)
+  if (existsSync(place)) renameSync(place, old)
+  renameSync(fresh, place)
+  rmSync(old, { recursive: true, force: true })
+}
+
+function hasEntry ({ name, entry }) {
+  const there = existsSync(join(root, entry))
+  if (!there) console.error(`No ${entry} yet: ${name} is not built.`)
+  return there
+}

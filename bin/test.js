@@ -1,0 +1,93 @@
+// `npm test`: all that must hold before something lands, in order, to the end even when something fails. The last line is the verdict: `N passed, N failed`.
+import { spawn } from 'node:child_process'
+import { installPackages } from './prepare.js'
+
+const SCREENSHOTS = 'test/browser/screenshots'
+const counts = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
+
+/** What holds the house up, besides the tests: each stage is one npm script. */
+const STAGES = ['lint', 'types', 'rooms', 'dead', 'size']
+
+const args = process.argv.slice(2)
+const unit = args.includes('--unit')
+const named = args.filter(arg => !arg.startsWith('--'))
+
+async function main () {
+  await attempt('prepare', async () => installPackages())
+  if (!unit) for (const stage of STAGES) await attempt(stage, () => runScript(stage))
+  await attempt('preparing tests', prepareTests)
+  await runTests()
+}
+
+async function prepareTests () {
+  const { buildBundles } = await import('./prepare.js')
+  const { makeTapReady } = await import('./tap-ready.js')
+  makeTapReady()
+  if (unit) return
+  await buildBundles()
+  await runNode(['--import=tsx', 'test/helpers/preflight.ts'])
+}
+
+async function runTests () {
+  const { runTap } = await import('./test-tap.js')
+  const files = named.length > 0 ? named : unit ? ['--exclude=test/browser/**'] : []
+  const started = performance.now()
+  const result = await runTap(files)
+  for (const key of Object.keys(counts)) counts[key] += result[key]
+  if (result.failed > 0) failures.push(`tests (${result.failed} failed)`)
+  console.log(`tests took ${seconds(started)}`)
+}
+
+/** One stage counts as one; when it fails, what it said is shown and the next one still runs. */
+async function attempt (name, work) {
+  const started = performance.now()
+  try {
+    await work()
+    counts.passed += 1
+    console.log(`✓ ${name} (${seconds(started)})`)
+  } catch (error) {
+    counts.failed += 1
+    failures.push(name)
+    console.log(`✗ ${name} (${seconds(started)})\n${indent(error.message)}`)
+  }
+}
+
+function runScript (name) {
+  const npm = process.env.npm_execpath
+  return npm ? run(process.execPath, [npm, 'run', '--silent', name]) : run('npm', ['run', '--silent', name])
+}
+
+function runNode (parameters) {
+  return run(process.execPath, parameters)
+}
+
+/** Runs a program quietly; rejects with everything it wrote when it fails. */
+function run (command, parameters) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' && command === 'npm' })
+    let said = ''
+    child.stdout.on('data', data => { said += data })
+    child.stderr.on('data', data => { said += data })
+    child.on('error', reject)
+    child.on('close', code => code === 0 ? resolve() : reject(new Error(said.trim() || `ended with code ${code}`)))
+  })
+}
+
+function seconds (since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`
+}
+
+function indent (text) {
+  return text.split('\n').map(line => `    ${line}`).join('\n')
+}
+
+await main().catch(error => {
+  counts.failed += 1
+  failures.push('the run itself')
+  console.log(error.stack)
+})
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
+if (!unit) console.log(`Screenshots: ${SCREENSHOTS}`)
+process.exitCode = counts.failed > 0 ? 1 : 0
+console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)

@@ -1,0 +1,56 @@
+// What `npm run lint` checks: neostandard (which also formats), the typed rules it lacks, and the budgets of the house.
+import neostandard, { plugins } from 'neostandard'
+
+const TYPESCRIPT = ['**/*.ts', '**/*.tsx']
+const TESTS = ['test/**', 'bench/**']
+/** Programs that talk to a terminal and read the environment; every other file is handed what it needs. */
+const PROGRAMS = ['bin/**', 'bench/**', 'test/**', 'eslint.config.js', '.dependency-cruiser.cjs']
+
+const houseRules = {
+  'max-lines': ['error', { max: 300 }],
+  'max-lines-per-function': ['error', { max: 60 }],
+  'max-params': ['error', 3],
+  'max-depth': ['error', 3],
+  'no-console': 'error',
+  'n/no-process-env': 'error',
+  'import-x/no-default-export': 'error',
+  'no-empty': ['error', { allowEmptyCatch: false }]
+}
+
+const typedRules = {
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/no-misused-promises': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+  '@typescript-eslint/consistent-type-imports': 'error',
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/explicit-module-boundary-types': 'error',
+  // A schema and its type share a name (src/wire), which this rule forbids.
+  '@typescript-eslint/no-redeclare': 'off',
+  'no-redeclare': 'off'
+}
+
+export default [
+  { ignores: ['dist/', '.dist-*/', 'node_modules/', 'data/', '.tap/', 'test/browser/pages/vendor/'] },
+  ...neostandard({ ts: true }),
+  { rules: houseRules },
+  {
+    files: TYPESCRIPT,
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@typescript-eslint': plugins['typescript-eslint'].plugin },
+    rules: typedRules
+  },
+  { files: PROGRAMS, rules: { 'no-console': 'off', 'n/no-process-env': 'off' } },
+  { files: ['src/config.ts'], rules: { 'n/no-process-env': 'off' } },
+  {
+    files: TESTS,
+    rules: {
+      'max-lines': 'off',
+      'max-lines-per-function': 'off',
+      // tap's assertions return promises when they are handed one, and t.test() is awaited by its parent.
+      '@typescript-eslint/no-floating-promises': ['error', {
+        allowForKnownSafeCalls: [{ from: 'package', name: ['test', 'rejects', 'resolves', 'resolveMatch'], package: '@tapjs/core' }]
+      }]
+    }
+  },
+  { files: ['eslint.config.js', '**/*.d.ts'], rules: { 'import-x/no-default-export': 'off' } }
+]
