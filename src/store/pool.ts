@@ -1,0 +1,200 @@
+// The way to Postgres: the pool, transactions, named statements, and what its errors mean; what is asked is the other files' matter.
+import pg from 'pg'
+
+import type { Log } from './log.ts'
+
+/** What statements are sent to: a pool, or the connection of a transaction. */
+export type Queryable = Pick<pg.ClientBase, 'query'>
+
+declare const atomic: unique symbol
+/** A connection inside a transaction: what must happen together takes this, and the compiler refuses a bare pool. */
+export type Transaction = Queryable & { readonly [atomic]: true }
+
+/** SQL text with the name that tests and metrics know it by. */
+export interface Statement {
+  readonly name: string
+  readonly text: string
+}
+
+/** Postgres' error codes that the code asks for by name. */
+export const sqlState = {
+  notNullViolation: '23502',
+  foreignKeyViolation: '23503',
+  uniqueViolation: '23505',
+  checkViolation: '23514',
+  exclusionViolation: '23P01',
+  readOnlyTransaction: '25006',
+  idleInTransactionTimeout: '25P03',
+  invalidCatalogName: '3D000',
+  serializationFailure: '40001',
+  deadlockDetected: '40P01',
+  insufficientPrivilege: '42501',
+  undefinedTable: '42P01',
+  diskFull: '53100',
+  lockNotAvailable: '55P03',
+  queryCanceled: '57014',
+  cannotConnectNow: '57P03'
+} as const
+
+export interface PoolOptions {
+  url: string
+  /** Connections at most. Ten is what two cores can keep busy; more only queue inside Postgres. */
+  max?: number
+  applicationName?: string
+  log: Log
+}
+
+/**
+ * Opens a pool. It connects when first used, so that a database that is away now is there when it is back.
+ * int8 columns are numbers (a value that isn't a safe integer is an error), timestamptz columns are Dates.
+ */
+export function openPool ({ url, max = 10, applicationName = 'shopbell', log }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: applicationName,
+    connectionTimeoutMillis: 2_000,
+    // Above the server's own 2.5 s (timeouts.ts): this one only speaks when the server is silent.
+    query_timeout: 3_000,
+    keepAlive: true,
+    types: { getTypeParser }
+  })
+  // Without a listener, a server that goes away under an idle connection would end the process.
+  pool.on('error', error => { log.warn(`Postgres closed an idle connection: ${error.message}`) })
+  return pool
+}
+
+/**
+ * Runs `work` in one transaction (READ COMMITTED) and commits it; an error rolls it back and is passed on.
+ * After an error that leaves the connection in doubt it is closed instead of used again.
+ */
+export async function inTransaction<T> (pool: pg.Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  const onError = (error: Error): void => { broken = error }
+  client.on('error', onError)
+  try {
+    await client.query('begin')
+    const result = await work(client as unknown as Transaction)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    broken ??= await rollBack(client, error)
+    throw error
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}
+
+/** Names a statement, once for the process; each is prepared against the migrated database by a test. */
+export function statement (name: string, text: string): Statement {
+  if (statements.has(name)) throw new Error(`two statements are called ${name}`)
+  const made = Object.freeze({ name, text })
+  statements.set(name, made)
+  return made
+}
+
+/** Sends a statement, unnamed on the wire so that poolers work, and counts it. */
+export async function run<Row extends pg.QueryResultRow> (queryable: Queryable, { name, text }: Statement, values: readonly unknown[] = []): Promise<pg.QueryResult<Row>> {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
+  return await queryable.query<Row>(text, [...values])
+}
+
+/** Sends a statement and answers its rows. */
+export async function rows<Row extends pg.QueryResultRow> (queryable: Queryable, asked: Statement, values: readonly unknown[] = []): Promise<Row[]> {
+  const result = await run<Row>(queryable, asked, values)
+  return result.rows
+}
+
+/** How often each statement was sent by this process, by name. */
+export function statementCounts (): Record<string, number> {
+  return Object.fromEntries(counts)
+}
+
+/** Every statement of the modules loaded so far. */
+export function listStatements (): Statement[] {
+  return [...statements.values()]
+}
+
+/**
+ * Whether an error says that the database can't serve now: away, full, starting, too slow, locked. The same call may
+ * succeed later; the api answers 503.
+ */
+export function isUnavailable (error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const { code } = error as NodeJS.ErrnoException
+  if (code !== undefined && (unavailableCodes.has(code) || unavailableClasses.test(code))) return true
+  return driverSaysAway.test(error.message) || isUnavailable(error.cause)
+}
+
+/** Whether an error says that a value couldn't be a value of its column: what came in was wrong, the api answers 400. */
+export function isBadInput (error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code !== undefined && badInputCodes.has(error.code)
+}
+
+const statements = new Map<string, Statement>()
+const counts = new Map<string, number>()
+
+// 08 connection, 28 sign-in refused (a password being changed), 53 resources, 57P0 shut down or starting.
+const unavailableClasses = /^(?:08...|28...|53...|57P0.)$/
+
+const unavailableCodes = new Set<string>([
+  sqlState.readOnlyTransaction, // a failover left us on the replica
+  sqlState.idleInTransactionTimeout,
+  sqlState.invalidCatalogName,
+  sqlState.serializationFailure,
+  sqlState.deadlockDetected,
+  sqlState.lockNotAvailable,
+  sqlState.queryCanceled,
+  '58030', // the server can't read or write a file
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
+  'ENOENT' // the socket of an embedded server that is away
+])
+
+// The driver's own errors have no code.
+const driverSaysAway = /^(?:Query read timeout|timeout exceeded when trying to connect|timeout expired|Connection terminated\b.*|Client has encountered a connection error and is not queryable|Client was closed and is not queryable)$/
+
+const badInputCodes = new Set([
+  '22021', // not UTF-8, or a NUL
+  '22P02', // not a number, uuid, …
+  '22P05', // a character that the encoding lacks
+  '22003', // out of range
+  '22008', // a date out of range
+  '54000' // too large for an index row
+])
+
+// Rolling back over a connection that hangs would hang, too; closing it makes the server roll back.
+async function rollBack (client: pg.PoolClient, cause: unknown): Promise<Error | undefined> {
+  if (isUnavailable(cause) && !(cause instanceof pg.DatabaseError)) return cause as Error
+  try {
+    await client.query('rollback')
+    return undefined
+  } catch (error) {
+    return error as Error
+  }
+}
+
+const int8Array: number = 1016 // the driver has no name for it
+const { builtins } = pg.types
+
+function getTypeParser (oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  if (format === 'binary') return pg.types.getTypeParser(oid, 'binary') as (text: string) => unknown
+  if (oid === builtins.INT8) return toSafeInteger
+  if (oid === int8Array) return text => parseTextArray(text).map(toSafeIntegerOrNull)
+  // The driver would make a Date at midnight of this machine's time zone.
+  if (oid === builtins.DATE) return text => text
+  return pg.types.getTypeParser(oid, 'text') as (text: string) => unknown
+}
+
+const parseTextArray = pg.types.getTypeParser(int8Array, 'text') as (text: string) => Array<string | null>
+
+function toSafeIntegerOrNull (text: string | null): number | null {
+  return text === null ? null : toSafeInteger(text)
+}
+
+function toSafeInteger (text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is too large for a number`)
+  return value
+}

@@ -1,0 +1,11 @@
+// How long one statement of the application may take, wait or idle; set on the role, because poolers forbid it in the connection.
+
+/** For the role that Shopbell works as. Postgres waits for ever by default, and with it every request behind it. */
+export const applicationTimeouts = {
+  // Below the client's own 3 s, so that the server gives up first and the connection stays usable.
+  statement_timeout: '2500ms',
+  // A row lock is held for milliseconds here; who waits a second waits behind something stuck.
+  lock_timeout: '1s',
+  // A node that froze inside a transaction must not hold the account's log.
+  idle_in_transaction_session_timeout: '10s'
+} as const
