@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 // eslint-disable-next-line no-control-regex -- naming the controls is the point
 const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/
 // Characters that show nothing: a message of these alone is blank.
+// eslint-disable-next-line no-misleading-character-class -- each is meant alone
 const invisible = /[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]/g
 // Controls of direction and width: a name that holds them can pose as another.
 const posing = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g

@@ -1,0 +1,88 @@
+// The one way onto the screen: folds events into a conversation, each once and in its place. Pure.
+import type { Conversation } from '../wire/conversations.ts'
+import type { ConversationState, InvitationState, SpokenEvent } from '../wire/events.ts'
+
+/** A conversation as a face holds it. `last` is the highest number of audience `all` that was folded in. */
+export interface Talk {
+  readonly id: string
+  readonly state: ConversationState
+  readonly last: number
+  readonly seenByVisitor: number
+  readonly seenByOperators: number
+  readonly invitation?: InvitationState | undefined
+  /** Oldest first. */
+  readonly events: readonly SpokenEvent[]
+  /** Older events exist and aren't here. */
+  readonly more: boolean
+}
+
+export type Folded =
+  | { kind: 'applied', talk: Talk }
+  /** It was here already: polls may bring an event twice. */
+  | { kind: 'known' }
+  /** Numbers are dense, so one between is missing: read the history. */
+  | { kind: 'gap' }
+
+/** A talk as the server's snapshot has it. */
+export function toTalk (conversation: Conversation): Talk {
+  return {
+    id: conversation.id,
+    state: conversation.state,
+    last: conversation.last,
+    seenByVisitor: conversation.seenByVisitor,
+    seenByOperators: conversation.seenByOperators,
+    invitation: conversation.invitation,
+    events: conversation.events.filter(isSpoken),
+    more: conversation.more
+  }
+}
+
+/** The talk that an event opens which is the first of its conversation. */
+export function emptyTalk (id: string): Talk {
+  return { id, state: 'waiting', last: 0, seenByVisitor: 0, seenByOperators: 0, events: [], more: false }
+}
+
+/** Folds one event in. Events of the team carry numbers of their own and are told apart by `seq`. */
+export function fold (talk: Talk, event: SpokenEvent): Folded {
+  if (event.audience === 'team') {
+    if (talk.events.some(known => known.seq === event.seq)) return { kind: 'known' }
+    return { kind: 'applied', talk: { ...talk, events: [...talk.events, event].sort((a, b) => a.seq - b.seq) } }
+  }
+  if (event.number <= talk.last) return { kind: 'known' }
+  if (event.number > talk.last + 1) return { kind: 'gap' }
+  return { kind: 'applied', talk: { ...talk, ...changed(talk, event), last: event.number, events: [...talk.events, event] } }
+}
+
+/** An older page, put in front of what is there. */
+export function prepend (talk: Talk, events: readonly SpokenEvent[], more: boolean): Talk {
+  const first = talk.events[0]?.seq ?? Infinity
+  return { ...talk, events: [...events.filter(event => event.seq < first), ...talk.events], more }
+}
+
+/** Marks only grow: an answer of a node that is behind takes nothing back. */
+export function mark (talk: Talk, { seenByVisitor, seenByOperators }: { seenByVisitor: number, seenByOperators: number }): Talk {
+  if (seenByVisitor <= talk.seenByVisitor && seenByOperators <= talk.seenByOperators) return talk
+  return { ...talk, seenByVisitor: Math.max(talk.seenByVisitor, seenByVisitor), seenByOperators: Math.max(talk.seenByOperators, seenByOperators) }
+}
+
+/** True for the kinds that belong to a conversation. */
+export function isSpoken (event: { kind: string }): event is SpokenEvent {
+  return 'conversation' in event && 'number' in event
+}
+
+function changed (talk: Talk, event: SpokenEvent): Partial<Talk> {
+  switch (event.kind) {
+    case 'invitation': return { state: 'invited', invitation: 'sent' }
+    case 'invitation_state': return { invitation: event.state, state: afterInvitation(talk.state, event.state) }
+    case 'started': return { state: 'waiting' }
+    case 'offline_message': return { state: 'left' }
+    case 'ended': return { state: 'ended' }
+    case 'message': return talk.state === 'waiting' && event.by !== 'visitor' ? { state: 'talking' } : {}
+    default: return {} // a kind of a newer server: its number counts, the rest is not for us
+  }
+}
+
+function afterInvitation (state: ConversationState, invitation: InvitationState): ConversationState {
+  if (invitation === 'accepted') return 'talking'
+  return invitation === 'sent' || invitation === 'shown' ? state : 'ended'
+}

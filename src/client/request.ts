@@ -1,0 +1,70 @@
+// One request and what became of it, as a value: nothing here throws, waits or tries again.
+
+export type Reply =
+  | { kind: 'answer', status: number, body: unknown }
+  /** The server said no, in its own words. */
+  | { kind: 'refused', status: number, code: string, retryAfterMs: number }
+  /** No answer that can be read: the network, a proxy's error page, a body that ends in the middle. */
+  | { kind: 'cut' }
+  /** We ended it ourselves. */
+  | { kind: 'aborted' }
+
+export interface RequestOptions {
+  /** After this long without an answer it counts as cut. */
+  timeoutMs?: number
+  /** Lets the request outlive the page. */
+  keepalive?: boolean
+  abort?: AbortSignal
+}
+
+export type Request = (path: string, body: object, options?: RequestOptions) => Promise<Reply>
+
+export interface RequestSettings {
+  fetch: typeof fetch
+  /** The server's origin, without a slash at the end; empty for the page's own. */
+  base: string
+  /** text/plain across origins, so that no preflight is sent. */
+  contentType: 'text/plain;charset=UTF-8' | 'application/json'
+  credentials: 'omit' | 'same-origin'
+}
+
+/** Long enough for a slow line, short enough that a dead one is noticed. */
+const defaultTimeoutMs = 20_000
+
+/** POSTs JSON and reads JSON. A 204's body is undefined. */
+export function createRequest (settings: RequestSettings): Request {
+  return async (path, body, options = {}) => {
+    const ended = new AbortController()
+    const abort = (): void => { ended.abort() }
+    const timer = setTimeout(abort, options.timeoutMs ?? defaultTimeoutMs)
+    options.abort?.addEventListener('abort', abort)
+    try {
+      return await read(await settings.fetch.call(globalThis, settings.base + path, {
+        method: 'POST',
+        headers: { 'content-type': settings.contentType },
+        body: JSON.stringify(body),
+        credentials: settings.credentials,
+        cache: 'no-store',
+        keepalive: options.keepalive === true,
+        signal: ended.signal
+      }))
+    } catch {
+      // Whatever fetch throws (refused, reset, aborted, blocked) means the same: no answer.
+      return { kind: options.abort?.aborted === true ? 'aborted' : 'cut' }
+    } finally {
+      clearTimeout(timer)
+      options.abort?.removeEventListener('abort', abort)
+    }
+  }
+}
+
+async function read (response: Response): Promise<Reply> {
+  const { status } = response
+  if (status === 204) return { kind: 'answer', status, body: undefined }
+  const body: unknown = await response.json()
+  if (response.ok) return { kind: 'answer', status, body }
+  const code = (body as { code?: unknown } | null)?.code
+  // An error without our code is a proxy's page that happens to be JSON.
+  if (typeof code !== 'string') return { kind: 'cut' }
+  return { kind: 'refused', status, code, retryAfterMs: 1000 * (Number(response.headers.get('retry-after')) || 0) }
+}
