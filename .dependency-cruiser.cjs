@@ -46,13 +46,15 @@ function rulesOf ([room, { own = [], types = [], packages = [], node = false }])
       from,
       to: { path: OURS, pathNot: [...below([room]), ...below(own), ...below(types)] }
     },
-    ...(types.length > 0 ? [{
-      name: `${name}-imports-types-only`,
-      comment: `${room} may import only types from ${types.join(', ')} (\`import type\`).`,
-      severity: 'error',
-      from,
-      to: { path: below(types), dependencyTypesNot: ['type-only'] }
-    }] : []),
+    ...(types.length > 0
+      ? [{
+          name: `${name}-imports-types-only`,
+          comment: `${room} may import only types from ${types.join(', ')} (\`import type\`).`,
+          severity: 'error',
+          from,
+          to: { path: below(types), dependencyTypesNot: ['type-only'] }
+        }]
+      : []),
     {
       name: `${name}-uses-its-packages-only`,
       comment: `${room} may use ${packages.join(', ') || 'no package'}.`,
@@ -60,13 +62,15 @@ function rulesOf ([room, { own = [], types = [], packages = [], node = false }])
       from,
       to: { dependencyTypes: NPM, ...(packages.length > 0 ? { pathNot: packagePaths(packages) } : {}) }
     },
-    ...(node ? [] : [{
-      name: `${name}-knows-no-node`,
-      comment: `${room} must not use Node's own modules.`,
-      severity: 'error',
-      from,
-      to: { dependencyTypes: ['core'] }
-    }])
+    ...(node
+      ? []
+      : [{
+          name: `${name}-knows-no-node`,
+          comment: `${room} must not use Node's own modules.`,
+          severity: 'error',
+          from,
+          to: { dependencyTypes: ['core'] }
+        }])
   ]
 }
 

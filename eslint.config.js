@@ -14,6 +14,8 @@ const houseRules = {
   'no-console': 'error',
   'n/no-process-env': 'error',
   'import-x/no-default-export': 'error',
+  // `void promise` is how a line says that a promise is on its own on purpose (no-floating-promises).
+  'no-void': ['error', { allowAsStatement: true }],
   'no-empty': ['error', { allowEmptyCatch: false }]
 }
 

@@ -47,6 +47,7 @@ export const targets = [
   { name: 'server', entry: 'src/main.ts', folder: 'server', options: { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, metafile: true, entryNames: '[name]', logLevel: 'warning', absWorkingDir: root } },
   { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, format: 'iife', entryNames: '[name]' } },
   { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
+  { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: browser },
   { name: 'hosted', entry: 'widget/hosted.ts', folder: 'widget', options: browser },
   { name: 'main', entry: 'operator-web/main.tsx', folder: 'console', options: browser }
 ]
@@ -73,23 +74,25 @@ export function optionsOf ({ entry, folder, options }, out) {
   return { ...options, entryPoints: [join(root, entry)], outdir: join(out, folder) }
 }
 
-/** `manifest.json`: the hashed name of each script, and of its style sheet where it has one. */
+/** `manifest.json`: the hashed names the server asks for. The widget's by entry; the console has one script, `js`, and perhaps one sheet, `css`. */
 export function writeManifest (folder, built) {
-  const names = {}
-  for (const { name, outputs } of built) {
-    for (const file of outputs.map(path => basename(path))) {
-      if (extname(file) === '.js' && file !== 'loader.js') names[name] = file
-      if (extname(file) === '.css') names[`${name}Css`] = file
-    }
-  }
+  const hashed = built.filter(({ name }) => name !== 'loader').flatMap(({ name, outputs }) => outputs.map(path => ({ name, file: basename(path), kind: extname(path).slice(1) })))
+  const names = Object.fromEntries(hashed.map(({ name, file, kind }) => [name === 'main' ? kind : name, file]))
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(names))
 }
 
 async function buildTarget (target, out) {
   const { metafile } = await esbuild.build(optionsOf(target, out))
+  if (target.name === 'loader') checkSettingsPlace(join(out, target.folder, 'loader.js'))
   const outputs = Object.entries(metafile.outputs).filter(([path, { entryPoint }]) => entryPoint || extname(path) === '.css')
   return { ...target, outputs: outputs.map(([path]) => path) }
+}
+
+/** The server puts a site's settings where this literal stands: if the minifier lost or doubled it, no loader would work. */
+function checkSettingsPlace (path) {
+  const places = readFileSync(path, 'utf8').split('"__SHOPBELL_SETTINGS__"').length - 1
+  if (places !== 1) throw new Error(`The loader must hold "__SHOPBELL_SETTINGS__" exactly once, and holds it ${places} times.`)
 }
 
 /** The twin is what the server sends and what the budgets count, so it is made at the highest level, once, here. */
