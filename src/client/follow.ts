@@ -97,10 +97,7 @@ export function createFollow<Answer extends PollAnswerShape> (options: FollowOpt
       feed({ kind: 'start', pace: from.pace })
     },
     nudge () { feed({ kind: 'nudge' }) },
-    stop () {
-      watch.stop()
-      feed({ kind: 'stop' })
-    },
+    stop () { watch.stop(); feed({ kind: 'stop' }) },
     get cursor () { return at.cursor }
   }
 }

@@ -43,69 +43,58 @@ export interface Outbox {
   stop (): void
 }
 
-interface Lane { busy: string | undefined, timer: unknown }
+interface Lane { busy: boolean, timer: unknown }
 
 /** Opens the outbox with what the last page left in it, and sends that first. */
 export function createOutbox (options: OutboxOptions): Outbox {
-  let items: readonly OutboxItem[] = options.storage.read().filter(item => item.state !== 'sent')
-  let stopped = false
+  const items = keepItems(options)
   const lanes = new Map<string, Lane>()
-
-  const keep = (next: readonly OutboxItem[]): void => {
-    items = next
-    options.storage.write(items.filter(item => item.state !== 'sent'))
-    options.onChange(items)
-  }
-  const change = (key: string, part: Partial<OutboxItem>): void => { keep(items.map(item => item.key === key ? { ...item, ...part } : item)) }
-  const drop = (key: string): void => { if (items.some(item => item.key === key)) keep(items.filter(item => item.key !== key)) }
+  let stopped = false
 
   const pump = (name: string): void => {
-    const lane = lanes.get(name) ?? { busy: undefined, timer: undefined }
+    const lane = lanes.get(name) ?? { busy: false, timer: undefined }
     lanes.set(name, lane)
-    const item = items.find(waiting => laneOf(waiting) === name && waiting.state === 'pending')
-    if (stopped || lane.busy !== undefined || lane.timer !== undefined || item === undefined) return
-    lane.busy = item.key
+    const item = items.list().find(waiting => laneOf(waiting) === name && waiting.state === 'pending')
+    if (stopped || lane.busy || lane.timer !== undefined || item === undefined) return
+    lane.busy = true
     options.deliver(item).then(reply => { delivered(lane, item, reply) }, () => { delivered(lane, item, { kind: 'cut' }) })
   }
 
   const delivered = (lane: Lane, item: OutboxItem, reply: Reply): void => {
-    lane.busy = undefined
+    lane.busy = false
     if (stopped) return
-    if (reply.kind === 'answer') change(item.key, { state: 'sent' })
-    else if (isFinal(reply)) change(item.key, { state: 'failed', code: reply.code })
+    if (reply.kind === 'answer') items.change(item.key, { state: 'sent' })
+    else if (reply.kind === 'refused' && isFinal(reply.status)) items.change(item.key, { state: 'failed', code: reply.code })
     else again(lane, item, reply.kind === 'refused' ? reply.retryAfterMs : 0)
     pump(laneOf(item))
   }
 
   const again = (lane: Lane, item: OutboxItem, floorMs: number): void => {
-    const attempts = (items.find(known => known.key === item.key)?.attempts ?? item.attempts) + 1
-    lane.timer = options.timers.set(() => { lane.timer = undefined; pump(laneOf(item)) }, backoffMs({ failures: attempts - 1, floorMs, random: options.random() }))
-    change(item.key, { attempts })
+    const run = (): void => { lane.timer = undefined; pump(laneOf(item)) }
+    lane.timer = options.timers.set(run, backoffMs({ failures: item.attempts, floorMs, random: options.random() }))
+    items.change(item.key, { attempts: item.attempts + 1 })
   }
 
-  const nudge = (): void => {
-    lanes.forEach((lane, name) => {
-      options.timers.clear(lane.timer)
-      lane.timer = undefined
-      pump(name)
-    })
-  }
-
-  new Set(items.map(laneOf)).forEach(pump)
+  new Set(items.list().map(laneOf)).forEach(pump)
   return {
     add ({ key, text, conversation }) {
-      const item: OutboxItem = { key, text, conversation, state: 'pending', at: options.epochMs(), attempts: 0 }
-      keep([...items, item])
-      pump(laneOf(item))
+      items.add({ key, text, conversation, state: 'pending', at: options.epochMs(), attempts: 0 })
+      pump(conversation ?? '')
     },
     retry (key) {
-      change(key, { state: 'pending', code: undefined, attempts: 0 })
-      items.filter(item => item.key === key).map(laneOf).forEach(pump)
+      items.change(key, { state: 'pending', code: undefined, attempts: 0 })
+      items.list().filter(item => item.key === key).map(laneOf).forEach(pump)
     },
-    remove: drop,
-    settle: drop,
-    nudge,
-    items: () => items,
+    remove: items.drop,
+    settle: items.drop,
+    nudge () {
+      lanes.forEach((lane, name) => {
+        options.timers.clear(lane.timer)
+        lane.timer = undefined
+        pump(name)
+      })
+    },
+    items: items.list,
     stop () {
       stopped = true
       lanes.forEach(lane => { options.timers.clear(lane.timer) })
@@ -113,11 +102,33 @@ export function createOutbox (options: OutboxOptions): Outbox {
   }
 }
 
+interface Items {
+  list (): readonly OutboxItem[]
+  add (item: OutboxItem): void
+  change (key: string, part: Partial<OutboxItem>): void
+  drop (key: string): void
+}
+
+function keepItems ({ storage, onChange }: OutboxOptions): Items {
+  let items: readonly OutboxItem[] = storage.read().filter(item => item.state !== 'sent')
+  const keep = (next: readonly OutboxItem[]): void => {
+    items = next
+    storage.write(items.filter(item => item.state !== 'sent'))
+    onChange(items)
+  }
+  return {
+    list: () => items,
+    add: item => { keep([...items, item]) },
+    change: (key, part) => { keep(items.map(item => item.key === key ? { ...item, ...part } : item)) },
+    drop: key => { if (items.some(item => item.key === key)) keep(items.filter(item => item.key !== key)) }
+  }
+}
+
 function laneOf (item: OutboxItem): string {
   return item.conversation ?? ''
 }
 
-/** Refusals that the same words would meet again; an expired sign-in is none, the face signs in anew and nudges. */
-function isFinal (reply: Reply): reply is Extract<Reply, { kind: 'refused' }> {
-  return reply.kind === 'refused' && reply.status >= 400 && reply.status < 500 && ![401, 408, 429].includes(reply.status)
+/** Refusals that the same words would meet again; 401 is none: the face signs in anew and nudges. */
+function isFinal (status: number): boolean {
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status)
 }
