@@ -42,6 +42,8 @@ export function reachableDataDir (dataDir: string): string {
 
 /** Makes the folders that are missing, with the right owner and mode; refuses a socket folder that isn't ours alone. */
 export function makeFolders (base: string, account: Account): Folders {
+  // Postgres' own programs hand the path to a shell in double quotes.
+  if (/["$`\\\n]/.test(base)) throw new StartProblem(`The path ${base} has a character that Postgres can't take: set DATA_DIR to a folder without quotes, dollars and backslashes.`)
   const cluster = path.join(base, 'postgres')
   makePrivate(cluster, account)
   const socket = socketFolder(base, cluster)
@@ -53,7 +55,7 @@ function existingAbove (folder: string): string {
   return existsSync(folder) ? folder : existingAbove(path.dirname(folder))
 }
 
-// The settings file quotes little: a folder with other characters than these goes the short way, too.
+// The setting takes a list and quotes: a folder with other characters than these goes the short way, too.
 function socketFolder (base: string, cluster: string): string {
   const near = path.join(cluster, 'socket')
   const plain = /^[\w./-]+$/.test(near) && Buffer.byteLength(near) <= maxSocketFolderBytes
