@@ -9,8 +9,8 @@ function measure () {
   const { stdout, stderr } = spawnSync(process.execPath, [sizeLimit, '--json'], { encoding: 'utf8' })
   const results = parse(stdout)
   if (!Array.isArray(results)) throw new Error(`size-limit could not measure: ${results?.error ?? (stdout + stderr).trim()}`)
-  // size-limit lets a file that isn't there pass, at no bytes.
-  return results.map(result => ({ ...result, passed: result.passed && !result.missing }))
+  // size-limit lets a file that isn't there pass, at no bytes and without its limit.
+  return results.map(result => ({ ...result, passed: result.passed && result.size > 0 }))
 }
 
 /** Where a budget is broken size-limit says so after its JSON. */
@@ -22,8 +22,8 @@ function parse (text) {
   }
 }
 
-function line ({ name, size, sizeLimit: limit, passed, missing }) {
-  if (missing) return `✗ ${name.padEnd(8)}  is not built`
+function line ({ name, size, sizeLimit: limit, passed }) {
+  if (size === 0) return `✗ ${name.padEnd(8)}  is not built`
   return `${passed ? '✓' : '✗'} ${name.padEnd(8)} ${kilobytes(size).padStart(9)}  of ${kilobytes(limit)}`
 }
 
