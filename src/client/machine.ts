@@ -46,7 +46,7 @@ export interface Machine {
   readonly askedMs: number
   /** Since when nothing was cut. */
   readonly goodSince: number
-  /** Empty answers in a row that came at once although a hold was asked for. */
+  /** Held polls in a row that ended at once without news; what a short poll brings between doesn't count. */
   readonly hasty: number
 }
 
@@ -60,11 +60,9 @@ const likeMs = 1500
 const marginMs = 3000
 /** Holds shorter than this cost as much as short polls. */
 const leastHoldMs = 3000
-/** A cut sooner than this is the network's, not a limit on held requests. */
-const cutByLimitMs = 2000
 const goodMs = 10 * 60_000
 const probeMs = 5000
-/** An empty answer sooner than this to a held poll was not held; three of them and we wait, so that nothing can make us spin. */
+/** A held poll that ends sooner than this was not held; three of them and we wait, so that nothing can make us spin. */
 const hastyMs = 250
 const hastyLimit = 3
 const shortPollMs = 1000
@@ -110,9 +108,11 @@ function whenAsking (machine: Machine, input: Input, world: World): [Machine, Ef
 
 function answered (machine: Machine, input: Extract<Input, { kind: 'answer' }>, world: World): [Machine, Effect[]] {
   const pace = input.pace ?? machine.pace
-  const atOnce = !input.news && machine.askedMs > 0 && world.now - machine.askedAt < hastyMs
-  const [next, lesson] = probed({ ...machine, pace, failures: 0, hasty: atOnce ? machine.hasty + 1 : 0 }, world)
-  if (next.hasty >= hastyLimit) return after(lesson, wait(next, shortPollMs))
+  const hasty = input.news ? 0 : hastyAfter(machine, world)
+  // A poll that lived longer than those that were cut shows that they weren't cut by a limit.
+  const cuts = machine.cuts.some(cutMs => livedMs(machine, world) > cutMs + likeMs) ? [] : machine.cuts
+  const [next, lesson] = probed({ ...machine, pace, failures: 0, hasty, cuts }, world)
+  if (hasty >= hastyLimit) return after(lesson, wait(next, shortPollMs))
   const holdMs = wanted(next, world)
   const afterMs = pace.after === 0 && holdMs === 0 ? shortPollMs : pace.after
   // A hidden tab that polls shortly is held for a second instead of waiting for one.
@@ -121,21 +121,30 @@ function answered (machine: Machine, input: Extract<Input, { kind: 'answer' }>, 
 }
 
 function cut (machine: Machine, world: World): [Machine, Effect[]] {
-  const [next, lesson] = learned(machine, world)
-  const failures = next.failures + 1
+  const [taught, lesson] = learned(machine, world)
+  const next = { ...taught, failures: machine.failures + 1, hasty: hastyAfter(machine, world), goodSince: world.now }
   // A poll only reads: once more at once, then with patience.
-  if (failures === 1) return after(lesson, ask({ ...next, failures }, 0, world))
-  return after(lesson, wait({ ...next, failures }, backoffMs({ failures: failures - 1, floorMs: 0, random: world.random })))
+  if (next.failures === 1 && next.hasty < hastyLimit) return after(lesson, ask(next, 0, world))
+  return after(lesson, wait(next, backoffMs({ failures: machine.failures, floorMs: 0, random: world.random })))
 }
 
+/** Held polls only are asked after a success, so a cut one was cut by something that lets short ones through. */
 function learned (machine: Machine, world: World): [Machine, Effect[]] {
-  const livedMs = Math.min(world.now - machine.askedAt, machine.askedMs)
-  if (machine.askedMs === 0 || livedMs < cutByLimitMs) return [{ ...machine, goodSince: world.now }, []]
-  const cuts = [...machine.cuts, livedMs].slice(-lessonCuts)
+  if (machine.askedMs === 0) return [machine, []]
+  const cuts = [...machine.cuts, livedMs(machine, world)].slice(-lessonCuts)
   const shortest = Math.min(...cuts)
-  if (cuts.length < lessonCuts || Math.max(...cuts) - shortest > likeMs) return [{ ...machine, cuts, goodSince: world.now }, []]
+  if (cuts.length < lessonCuts || Math.max(...cuts) - shortest > likeMs) return [{ ...machine, cuts }, []]
   const carriesMs = shortest - marginMs < leastHoldMs ? 0 : shortest - marginMs
-  return [{ ...machine, cuts: [], carriesMs, goodSince: world.now }, [{ kind: 'remember', carriesMs }]]
+  return [{ ...machine, cuts: [], carriesMs }, [{ kind: 'remember', carriesMs }]]
+}
+
+function livedMs (machine: Machine, world: World): number {
+  return machine.askedMs === 0 ? 0 : Math.min(world.now - machine.askedAt, machine.askedMs)
+}
+
+function hastyAfter (machine: Machine, world: World): number {
+  if (machine.askedMs === 0) return machine.hasty
+  return livedMs(machine, world) < hastyMs ? machine.hasty + 1 : 0
 }
 
 /** After ten good minutes a little more is tried: proxies change, and so do networks. */

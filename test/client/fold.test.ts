@@ -1,0 +1,80 @@
+// The fold: each event once, in its place, whatever order and number of times it comes.
+import t from 'tap'
+import fc from 'fast-check'
+import type { SpokenEvent } from '../../src/wire/events.ts'
+import { emptyTalk, fold, mark, prepend, toTalk } from '../../src/client/fold.ts'
+import type { Talk } from '../../src/client/fold.ts'
+
+const conversation = '00000000-0000-4000-8000-000000000001'
+
+function message (number: number, by: SpokenEvent['by'] = 'visitor'): SpokenEvent {
+  return {
+    seq: 100 + number, number, conversation, audience: 'all', kind: 'message', by, text: `words ${number}`, at: '2026-11-22T10:00:00.000Z', key: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+  }
+}
+
+function invitationState (number: number, state: 'shown' | 'accepted' | 'declined'): SpokenEvent {
+  const { text, ...rest } = message(number) as Extract<SpokenEvent, { kind: 'message' }>
+  return { ...rest, kind: 'invitation_state', state }
+}
+
+t.test('the next number is applied, a known one dropped, a higher one proves a gap', async t => {
+  const first = fold(emptyTalk(conversation), message(1))
+  t.equal(first.kind, 'applied')
+  const talk = (first as { talk: Talk }).talk
+  t.equal(fold(talk, message(1)).kind, 'known')
+  t.equal(fold(talk, message(3)).kind, 'gap')
+  t.equal(talk.last, 1)
+})
+
+t.test('an operator\'s first message ends the waiting, an acceptance begins the talk, a decline ends it', async t => {
+  const ben = 'operator:00000000-0000-4000-8000-00000000000b'
+  t.match(fold(emptyTalk(conversation), message(1, ben)), { talk: { state: 'talking' } })
+  t.match(fold(emptyTalk(conversation), message(1)), { talk: { state: 'waiting' } })
+  t.match(fold({ ...emptyTalk(conversation), state: 'invited' }, invitationState(1, 'shown')), { talk: { state: 'invited', invitation: 'shown' } })
+  t.match(fold({ ...emptyTalk(conversation), state: 'invited' }, invitationState(1, 'accepted')), { talk: { state: 'talking', invitation: 'accepted' } })
+  t.match(fold({ ...emptyTalk(conversation), state: 'invited' }, invitationState(1, 'declined')), { talk: { state: 'ended' } })
+})
+
+t.test('a kind of a newer server counts and is kept, so that nothing after it is a gap', async t => {
+  const newer = { ...message(1), kind: 'hologram' } as unknown as SpokenEvent
+  const folded = fold(emptyTalk(conversation), newer)
+  t.match(folded, { kind: 'applied', talk: { last: 1 } })
+})
+
+t.test('marks only grow', async t => {
+  const talk = mark(emptyTalk(conversation), { seenByVisitor: 4, seenByOperators: 2 })
+  t.match(mark(talk, { seenByVisitor: 3, seenByOperators: 5 }), { seenByVisitor: 4, seenByOperators: 5 })
+  t.equal(mark(talk, { seenByVisitor: 1, seenByOperators: 1 }), talk)
+})
+
+t.test('an older page goes in front, without what is there already', async t => {
+  const talk: Talk = { ...emptyTalk(conversation), last: 4, events: [message(3), message(4)], more: true }
+  t.same(prepend(talk, [message(1), message(2), message(3)], false).events.map(event => event.number), [1, 2, 3, 4])
+})
+
+t.test('folding any interleaving with repeats, reading the history at gaps, equals the server\'s own list', async () => {
+  fc.assert(fc.property(fc.integer({ min: 1, max: 30 }).chain(length => fc.tuple(fc.constant(length), fc.array(fc.integer({ min: 1, max: length }), { maxLength: 120 }))), ([length, arrivals]) => {
+    const log = Array.from({ length }, (_, index) => message(index + 1))
+    let talk = emptyTalk(conversation)
+    const take = (event: SpokenEvent): void => {
+      const folded = fold(talk, event)
+      if (folded.kind === 'applied') talk = folded.talk
+      // What the faces do at a gap: read what lies between.
+      if (folded.kind === 'gap') log.slice(talk.last, event.number).forEach(take)
+    }
+    arrivals.forEach(number => { take(log[number - 1] as SpokenEvent) })
+    const expected = log.slice(0, Math.max(0, ...arrivals))
+    return JSON.stringify(talk.events) === JSON.stringify(expected) && talk.last === expected.length
+  }), { numRuns: 1000 })
+})
+
+t.test('the law of the fold: snapshot plus event is the next snapshot', async t => {
+  const snapshot = (events: SpokenEvent[], state: Talk['state']): Talk => toTalk({
+    id: conversation, state, startedAt: '2026-11-22T10:00:00.000Z', last: events.length, seenByVisitor: 0, seenByOperators: 0, events, more: false
+  })
+  const before = snapshot([message(1)], 'waiting')
+  t.match(fold(before, message(2, 'operator:00000000-0000-4000-8000-00000000000b')), {
+    talk: snapshot([message(1), message(2, 'operator:00000000-0000-4000-8000-00000000000b')], 'talking')
+  })
+})
