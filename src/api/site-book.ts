@@ -1,0 +1,60 @@
+// Which site a public id means, remembered on this node, so that a poll costs no SQL; what changes a site is said in the log and read here.
+import type pg from 'pg'
+import type { Feed } from '../feed/feed.ts'
+import { findSite } from '../store/sites.ts'
+import type { SiteRecord } from '../store/sites.ts'
+
+export interface SiteBook {
+  /** At once when it is remembered; undefined when there is no such site. */
+  find (siteId: string): SiteRecord | undefined | Promise<SiteRecord | undefined>
+}
+
+/** A net below the facts of the log: a change that a node didn't hear of ends after this. Longer would show, shorter would cost SQL. */
+const maxAgeMs = 60_000
+/** Ids that don't exist are not remembered, so this bounds the sites of one installation that a node serves from memory. */
+const maxSites = 10_000
+
+/** Reads a site once, follows the account's log from then on, and forgets it when its settings change. */
+export function createSiteBook ({ pool, feed, now = Date.now }: { pool: pg.Pool, feed: Feed, now?: () => number }): SiteBook {
+  const known = new Map<string, { site: SiteRecord, until: number }>()
+  const reading = new Map<string, Promise<SiteRecord | undefined>>()
+  feed.onNews((_accountId, news) => {
+    for (const { kind, siteId } of news.events) if (kind === 'site_settings' && siteId !== undefined) forget(siteId)
+  })
+  const forget = (siteId: string): void => {
+    known.delete(siteId)
+    reading.delete(siteId)
+  }
+  const read = async (siteId: string): Promise<SiteRecord | undefined> => {
+    const first = await findSite(pool, siteId)
+    if (first === undefined) return undefined
+    // Followed first, read after: a change between the two is heard or seen.
+    await feed.load(first.accountId)
+    return await findSite(pool, siteId)
+  }
+  const remember = async (siteId: string): Promise<SiteRecord | undefined> => {
+    const asked = read(siteId)
+    reading.set(siteId, asked)
+    try {
+      const site = await asked
+      if (site !== undefined && reading.get(siteId) === asked) keep(known, { site, until: now() + maxAgeMs })
+      return site
+    } finally {
+      if (reading.get(siteId) === asked) reading.delete(siteId)
+    }
+  }
+  return {
+    find: siteId => {
+      const entry = known.get(siteId)
+      if (entry !== undefined && entry.until > now()) return entry.site
+      return reading.get(siteId) ?? remember(siteId)
+    }
+  }
+}
+
+function keep (known: Map<string, { site: SiteRecord, until: number }>, entry: { site: SiteRecord, until: number }): void {
+  known.delete(entry.site.id)
+  known.set(entry.site.id, entry)
+  const [oldest] = known.keys()
+  if (known.size > maxSites && oldest !== undefined) known.delete(oldest)
+}

@@ -1,0 +1,71 @@
+// Which pages may ask as a visitor: by their site's list, decided from path and headers before the body is read.
+import cors from '@fastify/cors'
+import type { FastifyCorsOptions } from '@fastify/cors'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import { NotFound, OriginRefused } from '../../errors.ts'
+import { noteRefused } from '../../store/sites.ts'
+import type { SiteRecord } from '../../store/sites.ts'
+import type { SiteBook } from '../site-book.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The site of a visitor's route: set before the route runs. */
+    site: SiteRecord
+  }
+}
+
+interface OriginOptions {
+  pool: pg.Pool
+  sites: SiteBook
+  /** Of our own pages: the hosted chat. */
+  ownOrigins: ReadonlySet<string>
+}
+
+type Answer = (error: Error | null, options?: FastifyCorsOptions) => void
+
+/** An origin is `https://` and a host name with a port at most; longer ones are noise and not noted. */
+const maxNotedOrigin = 300
+
+/** Sets `request.site` and the CORS headers of every answer in `scope`, refusals too. An unknown site is 404, a foreign origin 403; without an origin it is served. */
+export async function useOrigins (scope: FastifyInstance, options: OriginOptions): Promise<void> {
+  scope.decorateRequest('site', null as unknown as SiteRecord)
+  await scope.register(cors, { delegator: (request: FastifyRequest, answer: Answer) => { decide(request, answer, options) } })
+}
+
+/** At once where the site is remembered: an idle poll makes no promise here. */
+function decide (request: FastifyRequest, answer: Answer, options: OriginOptions): void {
+  const found = options.sites.find(siteIdOf(request.url))
+  if (!(found instanceof Promise)) return judge(request, answer, { ...options, site: found })
+  found.then(site => { judge(request, answer, { ...options, site }) }, answer)
+}
+
+function judge (request: FastifyRequest, answer: Answer, { site, ownOrigins, pool }: OriginOptions & { site: SiteRecord | undefined }): void {
+  if (site === undefined) return answer(new NotFound())
+  request.site = site
+  const { origin } = request.headers
+  if (origin === undefined) return answer(null, withoutOrigin)
+  if (ownOrigins.has(origin) || site.origins.includes(origin)) return answer(null, toOptions(origin))
+  note(request, { pool, site, origin })
+  answer(new OriginRefused())
+}
+
+const withoutOrigin: FastifyCorsOptions = { origin: false }
+
+function toOptions (origin: string): FastifyCorsOptions {
+  // Two hours are the most that browsers keep a preflight's answer; ours make none, others may.
+  return { origin, methods: 'POST', allowedHeaders: 'Content-Type', exposedHeaders: 'Retry-After', strictPreflight: false, maxAge: 7200 }
+}
+
+/** `/v1/visitor/SITE/…`: the site is the fourth piece. */
+function siteIdOf (url: string): string {
+  return url.split('/', 4)[3] ?? ''
+}
+
+// The install page says which origin to add. Nobody waits for it, and a flood of foreign origins writes once in ten seconds.
+function note (request: FastifyRequest, { pool, site, origin }: { pool: pg.Pool, site: SiteRecord, origin: string }): void {
+  if (origin.length > maxNotedOrigin) return
+  noteRefused(pool, { accountId: site.accountId, siteId: site.id, origin }).catch((error: unknown) => {
+    request.log.warn(`a refused origin was not noted: ${String(error)}`)
+  })
+}

@@ -1,0 +1,100 @@
+// The visitor's token: signed, so that knowing whose it is costs no SQL; who may do what with it is left to the routes.
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { TokenUnknown } from '../../errors.ts'
+import type { SigningKey } from '../../store/signing-keys.ts'
+
+/** What a token says. `bornAt` is when the visitor got the first one. */
+export interface VisitorToken {
+  readonly accountId: number
+  readonly siteId: string
+  readonly visitorId: string
+  readonly bornAt: Date
+  readonly issuedAt: Date
+}
+
+export interface Tokens {
+  /** A fresh token of a new visitor. */
+  sign (visitor: Pick<VisitorToken, 'accountId' | 'siteId' | 'visitorId'>): string
+  /** Whose it is. Throws TokenUnknown when it isn't ours, is another site's, idle for 30 days or a year old. */
+  verify (text: string, siteId: string): VisitorToken
+  /** The same text, or a new token where this one is older than a day. It must have been verified. */
+  renew (text: string, token: VisitorToken): string
+}
+
+const secondMs = 1000
+const dayMs = 86_400_000
+/** A token renewed by each hello lives on; one that lay about for a month doesn't. */
+const maxIdleMs = 30 * dayMs
+/** Even of those who come every day: a stolen token must end some time. */
+const maxAgeMs = 365 * dayMs
+/** A node that serves more visitors than this at once computes an HMAC (12 µs) for the rest. */
+const maxCached = 50_000
+
+/** `keys` newest first; a retired key verifies and signs nothing. Throws when none may sign. */
+export function createTokens ({ keys, now = Date.now, cacheSize = maxCached }: { keys: readonly SigningKey[], now?: () => number, cacheSize?: number }): Tokens {
+  const current = keys.find(key => key.retiredAt === undefined)
+  if (current === undefined) throw new Error('there is no key to sign tokens with')
+  const cache = new Map<string, VisitorToken>()
+  const signAll = (token: VisitorToken): string => write(token, current.secret)
+  return {
+    sign: visitor => {
+      const at = new Date(now())
+      return signAll({ ...visitor, bornAt: at, issuedAt: at })
+    },
+    verify: (text, siteId) => {
+      const token = cache.get(text) ?? read(text, keys)
+      if (token === undefined || token.siteId !== siteId || isOver(token, now())) throw new TokenUnknown()
+      keep(cache, { text, token, cacheSize })
+      return token
+    },
+    renew: (text, token) => now() - token.issuedAt.getTime() < dayMs ? text : signAll({ ...token, issuedAt: new Date(now()) })
+  }
+}
+
+function isOver ({ bornAt, issuedAt }: VisitorToken, at: number): boolean {
+  return at - issuedAt.getTime() > maxIdleMs || at - bornAt.getTime() > maxAgeMs
+}
+
+/** A Map remembers the order of insertion: put back at its end, the least recently used stands first. */
+function keep (cache: Map<string, VisitorToken>, { text, token, cacheSize }: { text: string, token: VisitorToken, cacheSize: number }): void {
+  cache.delete(text)
+  cache.set(text, token)
+  if (cache.size <= cacheSize) return
+  const [oldest] = cache.keys()
+  if (oldest !== undefined) cache.delete(oldest)
+}
+
+function write ({ accountId, siteId, visitorId, bornAt, issuedAt }: VisitorToken, secret: Buffer): string {
+  const said = [accountId, siteId, visitorId, toSeconds(bornAt), toSeconds(issuedAt)]
+  const head = `v1.${Buffer.from(JSON.stringify(said)).toString('base64url')}`
+  return `${head}.${toSignature(head, secret).toString('base64url')}`
+}
+
+function read (text: string, keys: readonly SigningKey[]): VisitorToken | undefined {
+  const [version, payload, signature, ...more] = text.split('.')
+  if (version !== 'v1' || payload === undefined || signature === undefined || more.length > 0) return undefined
+  const given = Buffer.from(signature, 'base64url')
+  // One text per signature: another spelling of the same bytes would be another entry of the cache.
+  if (given.toString('base64url') !== signature) return undefined
+  const ours = keys.some(({ secret }) => isSame(given, toSignature(`v1.${payload}`, secret)))
+  // Signed by us, so its shape is what `write` made.
+  return ours ? fromPayload(JSON.parse(Buffer.from(payload, 'base64url').toString()) as Payload) : undefined
+}
+
+type Payload = [accountId: number, siteId: string, visitorId: string, bornAt: number, issuedAt: number]
+
+function fromPayload ([accountId, siteId, visitorId, bornAt, issuedAt]: Payload): VisitorToken {
+  return Object.freeze({ accountId, siteId, visitorId, bornAt: new Date(bornAt * secondMs), issuedAt: new Date(issuedAt * secondMs) })
+}
+
+function toSignature (head: string, secret: Buffer): Buffer {
+  return createHmac('sha256', secret).update(head).digest()
+}
+
+function isSame (given: Buffer, wanted: Buffer): boolean {
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+function toSeconds (date: Date): number {
+  return Math.floor(date.getTime() / secondMs)
+}
