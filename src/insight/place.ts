@@ -35,7 +35,7 @@ type PlaceRecord = Response & (FlatRecord | NamedRecord)
 interface Databases { ipv4: () => Reader<PlaceRecord>, ipv6: () => Reader<PlaceRecord> | undefined }
 
 // Source short forms that operators would not recognise. Only what was seen in the data goes in here.
-const spelledOut: Readonly<Record<string, string>> = { Indpls: 'Indianapolis' }
+const spelledOut: ReadonlyMap<string, string> = new Map([['Indpls', 'Indianapolis']])
 
 /**
  * Opens the city database that comes along (DB-IP City Lite), or the GeoLite2-City/GeoIP2-City file at `path`.
@@ -133,7 +133,7 @@ function cleanName (name: string | undefined): string | undefined {
   const outside = withoutBrackets(name).split(',', 1)[0] ?? ''
   const line = cleanLine(outside, 80)
   if (line === '' || (/\d/.test(line) && !/\p{L}{2}/u.test(line))) return undefined
-  return spelledOut[line] ?? line.charAt(0).toUpperCase() + line.slice(1)
+  return spelledOut.get(line) ?? line.charAt(0).toUpperCase() + line.slice(1)
 }
 
 function withoutBrackets (name: string): string {

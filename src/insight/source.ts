@@ -45,6 +45,10 @@ interface Evidence {
   click: (ClickId & { kind: 'ad' | 'social' | 'mail' | 'search' }) | undefined
 }
 
+const charsetAliases: ReadonlyMap<string, string> = new Map([
+  ['936', 'gbk'], ['932', 'shift_jis'], ['949', 'euc-kr'], ['950', 'big5'], ['65001', 'utf-8'], ['1251', 'windows-1251'], ['1252', 'windows-1252'],
+  ['sjis', 'shift_jis'], ['eucjp', 'euc-jp'], ['win', 'windows-1251']
+])
 // Networks whose advertisements mostly stand beside search results.
 const searchNetworks = new Set(['Google Ads', 'Microsoft Ads', 'Yandex', 'Baidu Ads', 'Naver Ads', 'Yahoo Japan Ads'])
 
@@ -155,7 +159,6 @@ function readReferrerWords ({ referrer, known }: Evidence): string | undefined {
 /** Engines' own short names for charsets, among them Bing's code pages; TextDecoder knows the rest and refuses what it doesn't. */
 function declaredCharset (label: string | undefined): string | undefined {
   if (label === undefined) return undefined
-  const aliases: Readonly<Record<string, string>> = { 936: 'gbk', 932: 'shift_jis', 949: 'euc-kr', 950: 'big5', 65001: 'utf-8', 1251: 'windows-1251', 1252: 'windows-1252', utf8: 'utf-8', sjis: 'shift_jis', eucjp: 'euc-jp', ks_c_5601: 'euc-kr', win: 'windows-1251' }
   const plain = cleanLine(label, 32).toLowerCase()
-  return aliases[plain] ?? plain
+  return charsetAliases.get(plain) ?? plain
 }
