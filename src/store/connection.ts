@@ -3,8 +3,8 @@ import pg from 'pg'
 
 import { StartProblem } from './start-problem.ts'
 
-// A new database in a container may take this long to let us in; who starts both at once shouldn't have to start twice.
-const patienceMs = 10_000
+// Who starts a database and Shopbell at the same moment shouldn't have to start twice; who mistyped a port should hear it soon.
+const patienceMs = 4_000
 const retryMs = 250
 
 /** Connects, waiting a little for a server that is just starting. `name` is the variable that the sentence names. */

@@ -108,16 +108,13 @@ async function runUnderLock (client: pg.Client, work: Work): Promise<string[]> {
   await client.query('set statement_timeout = 0')
   await client.query('set idle_in_transaction_session_timeout = 0')
   await client.query(`set lock_timeout = '${waitForOthers}'`)
+  // Given back when the connection closes, which it does next, whether this goes well or not.
   await client.query('select pg_advisory_lock($1::bigint)', [migrationLock])
-  try {
-    if (await isUpToDate(client, work.known)) return []
-    await client.query(`set lock_timeout = '${lockTimeout}'`)
-    const ran = await runFiles(client, work)
-    await grantToApplication(client, work.role)
-    return ran
-  } finally {
-    await client.query('select pg_advisory_unlock($1::bigint)', [migrationLock])
-  }
+  if (await isUpToDate(client, work.known)) return []
+  await client.query(`set lock_timeout = '${lockTimeout}'`)
+  const ran = await runFiles(client, work)
+  await grantToApplication(client, work.role)
+  return ran
 }
 
 async function runFiles (client: pg.Client, { folder, log }: Work): Promise<string[]> {
