@@ -15,6 +15,8 @@ const named = args.filter(arg => !arg.startsWith('--'))
 
 async function main () {
   await attempt('prepare', async () => installPackages())
+  // Without its packages nothing else can run.
+  if (failures.length > 0) return
   if (!unit) for (const stage of STAGES) await attempt(stage, () => runScript(stage))
   await attempt('preparing tests', prepareTests)
   await runTests()
