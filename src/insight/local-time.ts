@@ -14,7 +14,7 @@ export function isTimeZone (name: string): boolean {
   }
 }
 
-/** Minutes that the zone's clocks are ahead of UTC at that moment (New York in winter: -300). Undefined for an unknown zone or an invalid date. */
+/** Minutes that the zone's clocks are ahead of UTC at that moment (New York in winter: -300). Undefined for an unknown zone or an invalid date; never throws. */
 export function offsetMinutes (zone: string, at: Date): number | undefined {
   if (!isTimeZone(zone) || Number.isNaN(at.getTime())) return undefined
   const parts = new Intl.DateTimeFormat('en-US', {
@@ -34,5 +34,7 @@ export function offsetMinutes (zone: string, at: Date): number | undefined {
   wall.setUTCFullYear(year, Number(read('month')) - 1, Number(read('day')))
   wall.setUTCHours(Number(read('hour')), Number(read('minute')), Number(read('second')), 0)
   const wholeSeconds = Math.floor(at.getTime() / 1000) * 1000
-  return Math.round((wall.getTime() - wholeSeconds) / minuteMs)
+  const minutes = Math.round((wall.getTime() - wholeSeconds) / minuteMs)
+  // In the last hours that a Date can hold, the zone's own clock is already beyond it.
+  return Number.isNaN(minutes) ? undefined : minutes
 }

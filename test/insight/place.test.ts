@@ -8,7 +8,7 @@ import t from 'tap'
 import { countryName, openPlaces } from '../../src/insight/place.ts'
 import { buildGeoip2File } from './geoip2-file.ts'
 
-type Row = readonly [address: string, country: string, whose: string, city?: string, region?: string]
+type Row = readonly [address: string, country: string, whose: string, city?: string | undefined, region?: string]
 
 // The holder of the network proves the country by itself; city and region where the holder has one campus or the source agrees.
 const institutions: readonly Row[] = [
