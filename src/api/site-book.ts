@@ -1,6 +1,7 @@
 // Which site a public id means, remembered on this node, so that a poll costs no SQL; what changes a site is said in the log and read here.
 import type pg from 'pg'
 import type { Feed } from '../feed/feed.ts'
+import type { EventRecord } from '../store/events.ts'
 import { findSite } from '../store/sites.ts'
 import type { SiteRecord } from '../store/sites.ts'
 
@@ -19,7 +20,8 @@ export function createSiteBook ({ pool, feed, now = Date.now }: { pool: pg.Pool,
   const known = new Map<string, { site: SiteRecord, until: number }>()
   const reading = new Map<string, Promise<SiteRecord | undefined>>()
   feed.onNews((_accountId, news) => {
-    for (const { kind, siteId } of news.events) if (kind === 'site_settings' && siteId !== undefined) forget(siteId)
+    if (news.kind === 'gone') known.clear()
+    if (news.kind === 'events') listChanged(news.events).forEach(forget)
   })
   const forget = (siteId: string): void => {
     known.delete(siteId)
@@ -50,6 +52,10 @@ export function createSiteBook ({ pool, feed, now = Date.now }: { pool: pg.Pool,
       return reading.get(siteId) ?? remember(siteId)
     }
   }
+}
+
+function listChanged (events: readonly EventRecord[]): string[] {
+  return events.filter(({ kind }) => kind === 'site_settings').flatMap(({ siteId }) => siteId ?? [])
 }
 
 function keep (known: Map<string, { site: SiteRecord, until: number }>, entry: { site: SiteRecord, until: number }): void {

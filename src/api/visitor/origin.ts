@@ -26,27 +26,32 @@ type Answer = (error: Error | null, options?: FastifyCorsOptions) => void
 
 /** An origin is `https://` and a host name with a port at most; longer ones are noise and not noted. */
 const maxNotedOrigin = 300
+const noteEveryMs = 10_000
+
+type Judging = OriginOptions & { note: (request: FastifyRequest, origin: string) => void }
 
 /** Sets `request.site` and the CORS headers of every answer in `scope`, refusals too. An unknown site is 404, a foreign origin 403; without an origin it is served. */
 export async function useOrigins (scope: FastifyInstance, options: OriginOptions): Promise<void> {
   scope.decorateRequest('site', null as unknown as SiteRecord)
-  await scope.register(cors, { delegator: (request: FastifyRequest, answer: Answer) => { decide(request, answer, options) } })
+  const noted = new Map<string, number>()
+  const note = (request: FastifyRequest, origin: string): void => { noteOrigin(request, { pool: options.pool, noted, origin }) }
+  await scope.register(cors, { delegator: (request: FastifyRequest, answer: Answer) => { decide(request, answer, { ...options, note }) } })
 }
 
 /** At once where the site is remembered: an idle poll makes no promise here. */
-function decide (request: FastifyRequest, answer: Answer, options: OriginOptions): void {
+function decide (request: FastifyRequest, answer: Answer, options: Judging): void {
   const found = options.sites.find(siteIdOf(request.url))
   if (!(found instanceof Promise)) return judge(request, answer, { ...options, site: found })
   found.then(site => { judge(request, answer, { ...options, site }) }, answer)
 }
 
-function judge (request: FastifyRequest, answer: Answer, { site, ownOrigins, pool }: OriginOptions & { site: SiteRecord | undefined }): void {
+function judge (request: FastifyRequest, answer: Answer, { site, ownOrigins, note }: Judging & { site: SiteRecord | undefined }): void {
   if (site === undefined) return answer(new NotFound())
   request.site = site
   const { origin } = request.headers
   if (origin === undefined) return answer(null, withoutOrigin)
   if (ownOrigins.has(origin) || site.origins.includes(origin)) return answer(null, toOptions(origin))
-  note(request, { pool, site, origin })
+  note(request, origin)
   answer(new OriginRefused())
 }
 
@@ -63,9 +68,12 @@ function siteIdOf (url: string): string {
 }
 
 // The install page says which origin to add. Nobody waits for it, and a flood of foreign origins writes once in ten seconds.
-function note (request: FastifyRequest, { pool, site, origin }: { pool: pg.Pool, site: SiteRecord, origin: string }): void {
-  if (origin.length > maxNotedOrigin) return
-  noteRefused(pool, { accountId: site.accountId, siteId: site.id, origin }).catch((error: unknown) => {
+function noteOrigin (request: FastifyRequest, { pool, noted, origin }: { pool: pg.Pool, noted: Map<string, number>, origin: string }): void {
+  const { accountId, id: siteId } = request.site
+  const before = noted.get(siteId) ?? -Infinity
+  if (origin.length > maxNotedOrigin || performance.now() - before < noteEveryMs) return
+  noted.set(siteId, performance.now())
+  noteRefused(pool, { accountId, siteId, origin }).catch((error: unknown) => {
     request.log.warn(`a refused origin was not noted: ${String(error)}`)
   })
 }

@@ -1,0 +1,115 @@
+// Who is signed in, by the session cookie, and whether the request comes from the console itself; what they may do is the routes' matter.
+import type {} from '@fastify/cookie'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import { CrossSite, Forbidden, SignedOut } from '../errors.ts'
+import { endSession, findSession, touchSession } from '../store/operator-sessions.ts'
+import type { OperatorRecord } from '../store/operators.ts'
+import { createSecret, toDigest } from '../store/secrets.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is signed in: set before the route runs, on routes behind the sign-in. */
+    operator: OperatorRecord
+  }
+}
+
+/** The prefix makes browsers refuse it without Secure, with a Domain, or for a part of the site. */
+export const sessionCookie = '__Host-shopbell'
+
+export interface OperatorSessions {
+  /** Who this cookie signs in. At most 5 s old. */
+  find (token: string): Promise<OperatorRecord | undefined>
+  /** On this node at once; on the others within 5 s. */
+  forget (operatorId: string): void
+  /** Notes that a person, not a poll, used the session. */
+  touch (token: string): Promise<void>
+  end (token: string): Promise<void>
+}
+
+/** Rights are re-read this often: what an owner takes away is gone within it, and a poll each second costs a fifth of a read. */
+const maxAgeMs = 5000
+const maxRemembered = 10_000
+const tokenShape = /^[A-Za-z0-9_-]{43}$/
+
+/** Remembers found sessions for 5 s, so that a console's polls cost at most one read in that time and node. */
+export function createOperatorSessions ({ pool, now = Date.now }: { pool: pg.Pool, now?: () => number }): OperatorSessions {
+  const known = new Map<string, { found: Promise<OperatorRecord | undefined>, until: number }>()
+  const read = (token: string): Promise<OperatorRecord | undefined> => {
+    const found = findSession(pool, toDigest(token))
+    if (known.size >= maxRemembered) known.clear()
+    const entry = { found, until: now() + maxAgeMs }
+    known.set(token, entry)
+    // A read that failed, or found nobody, is not an answer to keep.
+    const drop = (): void => { if (known.get(token) === entry) known.delete(token) }
+    found.then(operator => { if (operator === undefined) drop() }, drop)
+    return found
+  }
+  return {
+    find: async token => {
+      if (!tokenShape.test(token)) return undefined
+      const entry = known.get(token)
+      return await (entry !== undefined && entry.until > now() ? entry.found : read(token))
+    },
+    forget: operatorId => {
+      for (const [token, { found }] of known) void found.then(operator => { if (operator?.id === operatorId) known.delete(token) }, () => {})
+    },
+    touch: async token => { await touchSession(pool, toDigest(token)) },
+    end: async token => {
+      known.delete(token)
+      await endSession(pool, toDigest(token))
+    }
+  }
+}
+
+/** The session's token that came with this request; empty for none. */
+export function sessionTokenOf (request: FastifyRequest): string {
+  return request.cookies[sessionCookie] ?? ''
+}
+
+/** A fresh session's cookie is set on the answer; what is returned belongs into the database. */
+export function beginSession (reply: FastifyReply): { digest: Buffer } {
+  const { token, digest } = createSecret()
+  // As long as the session may live at most (14 days); whether it still does is asked of the database.
+  reply.setCookie(sessionCookie, token, { path: '/', secure: true, httpOnly: true, sameSite: 'lax', maxAge: 14 * 86_400 })
+  return { digest }
+}
+
+export function clearSession (reply: FastifyReply): void {
+  reply.clearCookie(sessionCookie, { path: '/', secure: true, httpOnly: true, sameSite: 'lax' })
+}
+
+/** Every route of `scope` needs a signed-in operator, `request.operator`. */
+export function requireSignedIn (scope: FastifyInstance, sessions: OperatorSessions): void {
+  scope.decorateRequest('operator', null as unknown as OperatorRecord)
+  scope.addHook('onRequest', async request => {
+    const operator = await sessions.find(sessionTokenOf(request))
+    if (operator === undefined) throw new SignedOut()
+    request.operator = operator
+  })
+}
+
+/** Every use of `scope` keeps the session alive. Polls stand outside, so that a console left open overnight signs out by itself. */
+export function keepSessionAlive (scope: FastifyInstance, sessions: OperatorSessions): void {
+  scope.addHook('preHandler', async request => { await sessions.touch(sessionTokenOf(request)) })
+}
+
+/** Every route of `scope` needs an owner or admin. */
+export function requireAdministrator (scope: FastifyInstance): void {
+  scope.addHook('onRequest', async request => {
+    if (request.operator.role === 'operator') throw new Forbidden()
+  })
+}
+
+/**
+ * State changes come from our own pages: a browser says so by Sec-Fetch-Site, an older one by Origin. A caller that sends neither is no
+ * browser, has no cookie but the one it was given on purpose, and is served (docs/decisions/0005-who-may-change-state.md).
+ */
+export function requireOwnPages (scope: FastifyInstance, ownOrigins: ReadonlySet<string>): void {
+  scope.addHook('onRequest', async ({ method, headers }) => {
+    if (method === 'GET' || method === 'HEAD') return
+    const { origin, 'sec-fetch-site': site } = headers
+    if (site !== undefined && site !== 'same-origin') throw new CrossSite()
+    if (origin !== undefined && !ownOrigins.has(origin)) throw new CrossSite()
+  })
+}

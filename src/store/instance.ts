@@ -1,0 +1,37 @@
+// The one row about the installation: its set-up token, and whether the database is what this code needs.
+import { rows, run, statement } from './pool.ts'
+import type { Queryable } from './pool.ts'
+import { createSecret } from './secrets.ts'
+
+/** A fresh token for the set-up page; the one before it is dead. Undefined once an account is set up. */
+export async function renewSetupToken (db: Queryable): Promise<{ token: string } | undefined> {
+  const { token, digest } = createSecret()
+  const { rowCount } = await run(db, writeSetupDigest, [digest])
+  return rowCount === 0 ? undefined : { token }
+}
+
+/** What became of set-up, and whether this token's digest opens it. */
+export async function findSetup (db: Queryable, { tokenDigest }: { tokenDigest: Buffer }): Promise<'closed' | 'wrong' | 'open'> {
+  const [row] = await rows<{ closed: boolean, right: boolean | null }>(db, readSetup, [tokenDigest])
+  if (row === undefined || row.closed) return 'closed'
+  return row.right === true ? 'open' : 'wrong'
+}
+
+/** The migrations that ran, in order. */
+export async function listRanMigrations (db: Queryable): Promise<string[]> {
+  return (await rows<{ name: string }>(db, ranMigrations)).map(({ name }) => name)
+}
+
+const writeSetupDigest = statement('instance.writeSetupDigest', `
+  update instance
+  set setup_digest = $1::bytea
+  where set_up_at is null`)
+
+const readSetup = statement('instance.readSetup', `
+  select set_up_at is not null as closed, setup_digest = $1::bytea as right
+  from instance`)
+
+const ranMigrations = statement('instance.ranMigrations', `
+  select name
+  from public.schema_migration
+  order by id`)
