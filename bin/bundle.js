@@ -43,7 +43,7 @@ const browser = {
 }
 
 /** Everything that is built: where it starts, the folder it lands in, and the options that differ. */
-export const targets = [
+const targets = [
   { name: 'server', entry: 'src/main.ts', folder: 'server', options: { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, metafile: true, entryNames: '[name]', logLevel: 'warning', absWorkingDir: root } },
   { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, format: 'iife', entryNames: '[name]' } },
   { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
@@ -59,8 +59,7 @@ export async function bundle ({ stamp }) {
   const present = targets.filter(hasEntry)
   try {
     const built = await Promise.all(present.map(target => buildTarget(target, out)))
-    for (const folder of ['widget', 'console']) writeManifest(join(out, folder), built.filter(target => target.folder === folder))
-    for (const folder of ['widget', 'console']) compressFolder(join(out, folder))
+    finishBrowserFolders(out, built)
     writeFileSync(join(out, '.sources-stamp'), stamp)
     replaceFolder(join(root, 'dist'), out)
   } finally {
@@ -69,13 +68,39 @@ export async function bundle ({ stamp }) {
   console.error(`Built ${present.map(({ name }) => name).join(', ')} in ${Math.round(performance.now() - started)} ms.`)
 }
 
+/**
+ * Rebuilds into `dist/` whenever a source changes, and calls `onBuilt` when all targets stand, at first and after each change.
+ * Resolves with what stops it. A mistake in a source is printed and waits for its mending.
+ */
+export async function watchBundles ({ onBuilt }) {
+  const out = join(root, 'dist')
+  const present = targets.filter(hasEntry)
+  const outputs = new Map()
+  rmSync(out, { recursive: true, force: true })
+  const contexts = await Promise.all(present.map(target => esbuild.context({
+    ...optionsOf(target, out),
+    plugins: [...target.options.plugins ?? [], {
+      name: 'built',
+      setup: build => build.onEnd(({ errors, metafile }) => {
+        if (errors.length > 0) return
+        outputs.set(target.name, { ...target, outputs: entryOutputs(metafile) })
+        if (outputs.size < present.length) return
+        finishBrowserFolders(out, [...outputs.values()])
+        onBuilt()
+      })
+    }]
+  })))
+  await Promise.all(contexts.map(context => context.watch()))
+  return async () => { await Promise.all(contexts.map(context => context.dispose())) }
+}
+
 /** The options esbuild takes for one target, its output below `out`. */
-export function optionsOf ({ entry, folder, options }, out) {
+function optionsOf ({ entry, folder, options }, out) {
   return { ...options, entryPoints: [join(root, entry)], outdir: join(out, folder) }
 }
 
 /** `manifest.json`: the hashed names the server asks for. The widget's by entry; the console has one script, `js`, and perhaps one sheet, `css`. */
-export function writeManifest (folder, built) {
+function writeManifest (folder, built) {
   const hashed = built.filter(({ name }) => name !== 'loader').flatMap(({ name, outputs }) => outputs.map(path => ({ name, file: basename(path), kind: extname(path).slice(1) })))
   const names = Object.fromEntries(hashed.map(({ name, file, kind }) => [name === 'main' ? kind : name, file]))
   mkdirSync(folder, { recursive: true })
@@ -85,8 +110,19 @@ export function writeManifest (folder, built) {
 async function buildTarget (target, out) {
   const { metafile } = await esbuild.build(optionsOf(target, out))
   if (target.name === 'loader') checkSettingsPlace(join(out, target.folder, 'loader.js'))
-  const outputs = Object.entries(metafile.outputs).filter(([path, { entryPoint }]) => entryPoint || extname(path) === '.css')
-  return { ...target, outputs: outputs.map(([path]) => path) }
+  return { ...target, outputs: entryOutputs(metafile) }
+}
+
+/** The script of an entry, and the sheet of the styles it imports. */
+function entryOutputs (metafile) {
+  return Object.entries(metafile.outputs).filter(([path, { entryPoint }]) => entryPoint || extname(path) === '.css').map(([path]) => path)
+}
+
+function finishBrowserFolders (out, built) {
+  for (const folder of ['widget', 'console']) {
+    writeManifest(join(out, folder), built.filter(target => target.folder === folder))
+    compressFolder(join(out, folder))
+  }
 }
 
 /** The server puts a site's settings where this literal stands: if the minifier lost or doubled it, no loader would work. */
