@@ -3,6 +3,9 @@ import pg from 'pg'
 
 import type { Log } from './log.ts'
 
+/** What openPool gives, for the rooms that hand it on and may not import pg. */
+export type Pool = pg.Pool
+
 /** What statements are sent to: a pool, or the connection of a transaction. */
 export type Queryable = Pick<pg.ClientBase, 'query'>
 
