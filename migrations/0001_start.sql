@@ -141,12 +141,15 @@ create table page_view (
   account_id integer not null,
   visit_id uuid not null,
   number integer not null,
+  -- The key of the hello that brought this page, so that a repeated hello brings it once; a page change within a page has none.
+  hello_key uuid,
   tab text not null,
   url text not null,
   title text not null,
   opened_at timestamptz not null default now(),
   last_contact_at timestamptz not null default now(),
   primary key (account_id, visit_id, number),
+  unique (account_id, visit_id, hello_key),
   foreign key (account_id, visit_id) references visit (account_id, id)
 );
 
@@ -218,7 +221,7 @@ create table due (
   unique (account_id, kind, subject_id),
   foreign key (account_id) references account
 );
-create index due_due on due (account_id, due_at);
+create index due_due on due (due_at);
 
 -- Unlogged: rebuilt within seconds by those who are still there.
 
@@ -242,9 +245,11 @@ create index presence_changed on presence (account_id, changed_at);
 create unlogged table operator_presence (
   account_id integer not null,
   operator_id uuid not null,
+  -- An operator is here as long as one of their tabs is.
+  tab text not null,
   last_seen_at timestamptz not null default clock_timestamp(),
   left_at timestamptz,
-  primary key (account_id, operator_id)
+  primary key (account_id, operator_id, tab)
 ) with (fillfactor = 50);
 
 create unlogged table signal (
