@@ -37,7 +37,7 @@ const clickIds: ReadonlyArray<readonly [names: readonly string[], network: strin
   [['ascsubtag'], 'Amazon Associates', 'ad'],
   [['fbclid'], 'Facebook', 'social'],
   [['igshid', 'igsh'], 'Instagram', 'social'],
-  [['srsltid'], 'Google Shopping', 'search'],
+  [['srsltid'], 'Google', 'search'],
   [['mc_cid', 'mc_eid'], 'Mailchimp', 'mail'],
   [['_hsenc', '_hsmi'], 'HubSpot', 'mail'],
   [['_kx'], 'Klaviyo', 'mail'],
@@ -53,8 +53,10 @@ const mailMedium = /^e-?mails?$|newsletter|^(?:crm|mail|mailing|edm)$/
 const mailSource = /newsletter|^e-?mails?$|mailchimp|klaviyo|mailjet|sendinblue|brevo|hs_email|activecampaign/
 const socialMedium = /^(?:social|sm|social[-_ ](?:network|media)|organic[-_ ]social|share)$/
 // Parameters only ad templates write: {matchtype}, {adgroupid}, ... HubSpot's hsa_*.
-const adMarks = ['hsa_kw', 'hsa_acc', 'hsa_cam', 'hsa_grp', 'hsa_net', 'matchtype', 'adgroupid', 'creative', 'adposition', 'targetid', 'campaignid', 'utm_matchtype', 'utm_adgroup', '_openstat']
-const keywordNames = ['hsa_kw', 'utm_keyword', 'utm_kw', 'ad_keyword', 'adkeyword', 'keyword', 'kw', 'kwd', 'keywords', 'k', 'n_keyword', 'n_query', 'bidkw']
+const adMarks = ['hsa_kw', 'hsa_acc', 'hsa_cam', 'hsa_grp', 'hsa_net', 'matchtype', 'adgroupid', 'adposition', 'targetid', 'utm_matchtype', 'utm_adgroup', '_openstat']
+const keywordNames = ['hsa_kw', 'utm_keyword', 'utm_kw', 'ad_keyword', 'adkeyword', 'keyword', 'kw', 'kwd', 'n_keyword', 'bidkw']
+// Shops use these for much else: believed only where the rest of the address proves an advertisement.
+const vagueKeywordNames = ['keywords', 'k', 'n_query', 'key', 'term']
 
 /** What the parameters say, decoded and clean; nothing is undefined-valued. */
 export function readCampaign (query: Query): Campaign | undefined {
@@ -88,9 +90,18 @@ export function hasAdMarks (query: Query): boolean {
   return adMarks.some(name => query.raw(name) !== undefined)
 }
 
-/** The keyword that the advertisement was booked for, from the parameters that templates use. */
+/** The keyword that an advertisement was booked for, on an address that is proved to be one's. */
 export function readAdKeyword (query: Query): string | undefined {
-  for (const name of keywordNames) {
+  return readTaggedKeyword(query) ?? firstKeyword(query, vagueKeywordNames)
+}
+
+/** The keyword in the parameters that hardly anybody but ad templates writes. */
+export function readTaggedKeyword (query: Query): string | undefined {
+  return firstKeyword(query, keywordNames)
+}
+
+function firstKeyword (query: Query, names: readonly string[]): string | undefined {
+  for (const name of names) {
     const keyword = toKeyword(usableWords(query.raw(name)))
     if (keyword !== undefined) return keyword
   }

@@ -1,6 +1,6 @@
 // Where a visit came from and what was searched, from the referrer and the landing address alone. Tables: engines.ts, senders.ts, campaign.ts.
 
-import { findClick, hasAdMarks, kindOfTags, readAdKeyword, readCampaign, toKeyword } from './campaign.ts'
+import { findClick, hasAdMarks, kindOfTags, readAdKeyword, readCampaign, readTaggedKeyword, toKeyword } from './campaign.ts'
 import type { Campaign, ClickId } from './campaign.ts'
 import { cleanLine } from './clean.ts'
 import { findKnownHost, findKnownTag } from './hosts.ts'
@@ -104,7 +104,7 @@ function decide (evidence: Evidence): { kind: SourceKind, name: string } {
   if (medium === 'mail') return { kind: 'mail', name: known?.kind === 'mail' ? known.name : campaign?.source ?? 'Mail' }
   if (known !== undefined) return { kind: known.kind, name: knownName(known) }
   if (tagged !== undefined && !own) return { kind: tagged.kind, name: tagged.name }
-  if (click !== undefined && click.kind !== 'ad') return { kind: click.kind, name: click.kind === 'search' ? 'Google' : click.network }
+  if (click !== undefined && click.kind !== 'ad') return { kind: click.kind, name: click.network }
   if (medium === 'social') return { kind: 'social', name: campaign?.source ?? 'Social' }
   if (referrer !== undefined) return { kind: own ? 'internal' : 'site', name: displayHost(referrer.host) }
   // A tagged link (a QR code, a partner) is not "direct": its tag is the best name there is.
@@ -137,9 +137,15 @@ function findWords (evidence: Evidence, kind: SourceKind): Words | undefined {
   const term = toKeyword(campaign?.term)
   if (term !== undefined) return { words: term, wordsFrom: 'utm_term' }
   const onSite = landing && findSiteSearch(landing)
-  const keyword = landing && (kind === 'ad' || (kind === 'search' && onSite === undefined)) ? readAdKeyword(landing.query) : undefined
+  const keyword = landing && readKeyword(landing, kind)
   if (keyword !== undefined) return { words: keyword, wordsFrom: 'ad' }
   return onSite === undefined ? undefined : { words: onSite, wordsFrom: 'site-search' }
+}
+
+function readKeyword (landing: Link, kind: SourceKind): string | undefined {
+  if (kind === 'ad') return readAdKeyword(landing.query)
+  // On a search page of the site, `keyword` is what was searched there.
+  return kind === 'search' && findSiteSearch(landing) === undefined ? readTaggedKeyword(landing.query) : undefined
 }
 
 function readReferrerWords ({ referrer, known }: Evidence): string | undefined {

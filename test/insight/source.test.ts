@@ -273,7 +273,12 @@ const rows: readonly Row[] = [
   ['https://www.amazon.co.uk/', 'site', 'Amazon', undefined, undefined],
   ['https://www.ebay.com/sch/i.html?_nkw=old+radio', 'site', 'eBay', 'old radio', 'referrer'],
   ['https://example.com./x', 'site', 'example.com', undefined, undefined],
-  ['android-app://com.unknown.app/', 'site', 'com.unknown.app', undefined, undefined]
+  ['android-app://com.unknown.app/', 'site', 'com.unknown.app', undefined, undefined],
+  ['https://www.google.com/', 'search', 'Google', undefined, 'hidden', 'https://shop.example/?k=12'],
+  ['https://www.google.com/', 'ad', 'Google', 'sun hat', 'ad', 'https://shop.example/?gclid=1&k=sun+hat'],
+  ['https://www.google.com/', 'search', 'Google', 'hat', 'site-search', 'https://shop.example/search?keyword=hat'],
+  ['', 'search', 'Yandex', undefined, 'hidden', 'https://shop.example/?ysclid=1'],
+  ['', 'direct', 'Direct', undefined, undefined, 'https://shop.example/?creative=1&campaignid=2']
 ]
 
 t.test('referrers and landing pages are read as what they are', async t => {
