@@ -17,7 +17,7 @@ export interface Device {
   form: 'desktop' | 'phone' | 'tablet' | 'other'
 }
 
-/** As `navigator.userAgentData` gives them; readClientHints makes them from headers. */
+/** As `navigator.userAgentData` gives them; the headers say the same, and reading them is the api's. */
 export interface ClientHints {
   brands?: ReadonlyArray<{ brand: string, version: string }> | undefined
   mobile?: boolean | undefined
@@ -26,7 +26,6 @@ export interface ClientHints {
   model?: string | undefined
 }
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>
 type Parsed = Bowser.Parser.ParsedResult
 
 // Longest real user agents (in-app ones with device lists) are about 600 characters; patterns shall not chew on more.
@@ -62,23 +61,6 @@ export function readDevice ({ userAgent, clientHints = {} }: { userAgent: string
 export function isBot (userAgent: string): boolean {
   const agent = userAgent.slice(0, maxUserAgentLength).trim()
   return agent === '' || ownBots.test(agent) || isbot(agent)
-}
-
-/** The client hints among request headers (lower-case names, as Node gives them). Headers that are malformed are left out; never throws. */
-export function readClientHints (headers: Headers): ClientHints {
-  const text = (name: string): string | undefined => {
-    const value = headers[name]
-    return typeof value === 'string' ? value.slice(0, maxUserAgentLength) : undefined
-  }
-  const quoted = (name: string): string | undefined => /^\s*"([^"\\]*)"\s*$/.exec(text(name) ?? '')?.[1]
-  const mobile = text('sec-ch-ua-mobile')?.trim()
-  return {
-    brands: [...(text('sec-ch-ua') ?? '').matchAll(/"([^"\\]*)"\s*;\s*v="([^"\\]*)"/g)].map(([, brand = '', version = '']) => ({ brand, version })),
-    mobile: mobile === '?1' ? true : mobile === '?0' ? false : undefined,
-    platform: quoted('sec-ch-ua-platform'),
-    platformVersion: quoted('sec-ch-ua-platform-version'),
-    model: quoted('sec-ch-ua-model')
-  }
 }
 
 function readBrowser (agent: string, parsed: Parsed | undefined, { brands = [] }: ClientHints): Pick<Device, 'browser' | 'browserVersion'> {
