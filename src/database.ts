@@ -1,0 +1,34 @@
+// The database of this configuration: the Postgres that comes along or the one that is named, migrated and ready for pools.
+import type { Config } from './config.ts'
+import { startEmbeddedPostgres } from './store/embedded/start.ts'
+import type { Log } from './store/log.ts'
+import { migrate } from './store/migrate.ts'
+
+export interface Database {
+  /** As the application's role. */
+  url: string
+  /** Postgres itself, for LISTEN. */
+  directUrl: string
+  /** Whether it came along; then this node is the only one. */
+  embedded: boolean
+  /** Stops what was started. Close the pools first. */
+  stop: () => Promise<void>
+}
+
+/** Starts or finds the database and migrates it. Fails with a StartProblem where a person can mend it. */
+export async function openDatabase (config: Config, log: Log): Promise<Database> {
+  if (config.databaseUrl !== undefined) return await openNamed(config.databaseUrl, config, log)
+  const { url, migrateUrl, stop } = await startEmbeddedPostgres({ dataDir: config.dataDir, log })
+  try {
+    await migrate({ url, directUrl: migrateUrl, log })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url, directUrl: url, embedded: true, stop }
+}
+
+async function openNamed (url: string, { databaseDirectUrl }: Config, log: Log): Promise<Database> {
+  await migrate({ url, directUrl: databaseDirectUrl, log })
+  return { url, directUrl: databaseDirectUrl ?? url, embedded: false, stop: async () => {} }
+}
