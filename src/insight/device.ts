@@ -57,10 +57,13 @@ export function readDevice ({ userAgent, clientHints = {} }: { userAgent: string
   return { ...readBrowser(agent, parsed, clientHints), ...system, form: readForm(agent, parsed, { ...clientHints, system: system.system }) }
 }
 
-/** Is this no person's browser: crawlers, previews, monitors, scripts, headless browsers that say so, and whoever sends no user agent? */
+// What Node's own HTTP clients call themselves: programs that speak the API on purpose (docs/decisions/0003-who-counts-as-a-bot.md).
+const programs = new Set(['', 'node', 'undici'])
+
+/** Is this no person's browser: crawlers, previews, monitors, downloaders, headless browsers that say so? A program that names nothing is none. */
 export function isBot (userAgent: string): boolean {
   const agent = userAgent.slice(0, maxUserAgentLength).trim()
-  return agent === '' || ownBots.test(agent) || isbot(agent)
+  return !programs.has(agent.toLowerCase()) && (ownBots.test(agent) || isbot(agent))
 }
 
 function readBrowser (agent: string, parsed: Parsed | undefined, { brands = [] }: ClientHints): Pick<Device, 'browser' | 'browserVersion'> {

@@ -97,7 +97,6 @@ const bots: readonly string[] = [
   'WhatsApp/2.23.20.0',
   'curl/8.5.0',
   'python-requests/2.32.0',
-  'node',
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Chrome-Lighthouse',
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) PhantomJS/2.1.1 Safari/538.1',
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Prerender (+https://github.com/prerender/prerender)',
@@ -110,15 +109,12 @@ const bots: readonly string[] = [
   'Mozilla/5.0 (Linux; Android 4.4.2; Nexus 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/81.0 Safari/537.36 PTST/240101',
   'Mozilla/5.0',
   'Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)',
-  '',
-  '   ',
   '-',
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/147.0.0.0 Safari/537.36',
   'Mozilla/5.0 (linux) AppleWebKit/537.36 (KHTML, like Gecko) jsdom/26.0.0',
   'Go-http-client/2.0',
   'Wget/1.21.4',
   'axios/1.7.2',
-  'undici',
   'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)',
   'Twitterbot/1.0',
   'TelegramBot (like TwitterBot)',
@@ -138,6 +134,7 @@ t.test('real user agents are people with the right device', async t => {
 
 t.test('crawlers, previews, monitors, scripts and headless browsers are bots', async t => {
   for (const userAgent of bots) t.ok(isBot(userAgent), JSON.stringify(userAgent))
+  for (const userAgent of ['', 'node', 'undici']) t.notOk(isBot(userAgent), `a program that speaks the API: ${JSON.stringify(userAgent)}`)
 })
 
 const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36'
