@@ -1,0 +1,43 @@
+// From the store's records to what travels: the same few shapes, needed by more than one route.
+import { toVisitorEvent, toWireEvent } from '../feed/wire-events.ts'
+import type { ConversationRecord } from '../store/conversations.ts'
+import type { EventRecord, Spoken } from '../store/events.ts'
+import type { Conversation, OperatorConversation } from '../wire/conversations.ts'
+import type { SendAnswer } from '../wire/visitor.ts'
+
+/** How many events a snapshot carries of each conversation; older ones come by `history`. */
+export const snapshotEvents = 50
+
+/** What the sender of an event is told: 201 the first time, 200 for a repeat. */
+export function toSendAnswer ({ conversationId, seq, number, key, at }: Spoken): SendAnswer {
+  return { conversation: conversationId, seq, number, key, at: at.toISOString() }
+}
+
+/** As the visitor gets it. `events` are the newest of audience `all`, oldest first. */
+export function toConversation (record: ConversationRecord, events: readonly EventRecord[]): Conversation {
+  return { ...state(record), events: events.map(toVisitorEvent), more: hasMore(events) }
+}
+
+/** As operators get it. `events` are the newest of both audiences, oldest first. */
+export function toOperatorConversation (record: ConversationRecord, events: readonly EventRecord[]): OperatorConversation {
+  const { visitorId, siteId, visitorName, email, endedAt } = record
+  return {
+    ...state(record),
+    visitor: visitorId,
+    site: siteId,
+    ...(visitorName === undefined ? {} : { visitorName }),
+    ...(email === undefined ? {} : { email }),
+    ...(endedAt === undefined ? {} : { endedAt: endedAt.toISOString() }),
+    events: events.map(toWireEvent),
+    more: hasMore(events)
+  }
+}
+
+function state ({ id, state, startedAt, last, seenByVisitor, seenByOperators, invitation }: ConversationRecord): Omit<Conversation, 'events' | 'more'> {
+  return { id, state, startedAt: startedAt.toISOString(), last, seenByVisitor, seenByOperators, ...(invitation === undefined ? {} : { invitation }) }
+}
+
+// The first event of a conversation has number 1, whoever its audience is.
+function hasMore (events: readonly EventRecord[]): boolean {
+  return !events.some(({ number, audience }) => number === 1 && audience === 'all')
+}

@@ -1,0 +1,47 @@
+// The visitor opens the chat, and ends it.
+import type { FastifyInstance } from 'fastify'
+import { endConversation, startConversation } from '../../store/conversations.ts'
+import { EndBody, SendAnswer, StartBody } from '../../wire/visitor.ts'
+import type { ApiContext } from '../context.ts'
+import { describe } from '../schemas.ts'
+import { toSendAnswer } from '../shapes.ts'
+import { SiteParams, visitorProblems } from './site-params.ts'
+
+const start = describe({
+  act: 'V.start',
+  summary: 'Opens a conversation that waits for an operator; one that is open already is answered.',
+  params: SiteParams,
+  body: StartBody,
+  answers: { 200: SendAnswer, 201: SendAnswer },
+  problems: [...visitorProblems, 409]
+})
+
+const end = describe({
+  act: 'V.end',
+  summary: 'Ends a conversation.',
+  params: SiteParams,
+  body: EndBody,
+  answers: { 200: SendAnswer },
+  problems: [...visitorProblems, 409]
+})
+
+export function conversationRoutes (scope: FastifyInstance, { pool, feed, tokens, limits }: ApiContext): void {
+  scope.post('/start', { schema: start }, async (request, reply): Promise<SendAnswer> => {
+    const { token, key } = request.body as StartBody
+    const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
+    await limits.send(request.ip, visitorId)
+    const spoken = await startConversation(pool, { accountId, siteId, visitorId, key })
+    if (!spoken.repeated) feed.changed(accountId, 'log')
+    reply.code(spoken.repeated ? 200 : 201)
+    return toSendAnswer(spoken)
+  })
+
+  scope.post('/end', { schema: end }, async (request): Promise<SendAnswer> => {
+    const { token, key, conversation } = request.body as EndBody
+    const { accountId, visitorId } = tokens.verify(token, request.site.id)
+    await limits.send(request.ip, visitorId)
+    const spoken = await endConversation(pool, { accountId, visitorId, conversationId: conversation, author: 'visitor', key })
+    if (!spoken.repeated) feed.changed(accountId, 'log')
+    return toSendAnswer(spoken)
+  })
+}

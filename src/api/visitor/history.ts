@@ -1,0 +1,36 @@
+// The visitor's own earlier words: all their conversations, or one further back.
+import type { FastifyInstance } from 'fastify'
+import { listConversationsForVisitor, requireConversationForVisitor } from '../../store/conversations.ts'
+import { listConversationEvents, listNewestEvents } from '../../store/events.ts'
+import { maxHistoryEvents } from '../../wire/limits.ts'
+import { HistoryAnswer, HistoryBody } from '../../wire/visitor.ts'
+import type { ApiContext } from '../context.ts'
+import { describe } from '../schemas.ts'
+import { snapshotEvents, toConversation } from '../shapes.ts'
+import { SiteParams, visitorProblems } from './site-params.ts'
+
+const schema = describe({
+  act: 'V.history',
+  summary: 'All conversations of the visitor with their newest events, or one conversation\'s events before a number.',
+  params: SiteParams,
+  body: HistoryBody,
+  answers: { 200: HistoryAnswer },
+  problems: visitorProblems
+})
+
+export function historyRoute (scope: FastifyInstance, { pool, tokens, limits }: ApiContext): void {
+  scope.post('/history', { schema }, async (request): Promise<HistoryAnswer> => {
+    const { token, conversation, before, limit } = request.body as HistoryBody
+    const { accountId, visitorId } = tokens.verify(token, request.site.id)
+    await limits.ask(request.ip, visitorId)
+    if (conversation === undefined) {
+      const records = await listConversationsForVisitor(pool, { accountId, visitorId })
+      const events = await listNewestEvents(pool, { accountId, conversations: records, audience: 'all', limit: limit ?? snapshotEvents })
+      return { conversations: records.map(record => toConversation(record, events.get(record.id) ?? [])) }
+    }
+    const record = await requireConversationForVisitor(pool, { accountId, visitorId, conversationId: conversation })
+    const range = { accountId, conversationId: conversation, audience: 'all' as const, limit: limit ?? maxHistoryEvents }
+    const events = await listConversationEvents(pool, before === undefined ? range : { ...range, beforeNumber: before })
+    return { conversations: [toConversation(record, events)] }
+  })
+}

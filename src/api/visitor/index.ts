@@ -1,0 +1,28 @@
+// All that a stranger can reach across origins: POST, text/plain, the token in the body. One file per noun.
+import type { FastifyInstance } from 'fastify'
+import type { ApiContext } from '../context.ts'
+import { listOwnOrigins } from '../hosts.ts'
+import { useTextToo } from '../parser.ts'
+import { conversationRoutes } from './conversations.ts'
+import { helloRoute } from './hello.ts'
+import { historyRoute } from './history.ts'
+import { invitationRoute } from './invitations.ts'
+import { messageRoute } from './messages.ts'
+import { offlineRoute } from './offline.ts'
+import { useOrigins } from './origin.ts'
+import { pollRoute } from './poll.ts'
+import { signalRoute } from './signals.ts'
+
+/** Registered under /v1/visitor/:site. */
+export async function visitorRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
+  useTextToo(scope)
+  await useOrigins(scope, { pool: context.pool, sites: context.sites, ownOrigins: listOwnOrigins(context.config) })
+  helloRoute(scope, context)
+  pollRoute(scope, context)
+  messageRoute(scope, context)
+  signalRoute(scope, context)
+  invitationRoute(scope, context)
+  historyRoute(scope, context)
+  conversationRoutes(scope, context)
+  offlineRoute(scope, context)
+}

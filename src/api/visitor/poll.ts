@@ -1,0 +1,25 @@
+// The visitor's contact, each second or held: read-only, and without SQL while nothing is new.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { PollAnswer, PollBody } from '../../wire/visitor.ts'
+import type { ApiContext } from '../context.ts'
+import { answerPoll, whenGone } from '../poll-answer.ts'
+import { Nothing, describe } from '../schemas.ts'
+import { SiteParams, visitorProblems } from './site-params.ts'
+
+const schema = describe({
+  act: 'V.poll',
+  summary: 'What is new since the cursor: at once, or held until there is something.',
+  params: SiteParams,
+  body: PollBody,
+  answers: { 200: PollAnswer, 204: Nothing },
+  problems: [...visitorProblems, 410]
+})
+
+export function pollRoute (scope: FastifyInstance, { poller, feed, tokens }: ApiContext): void {
+  scope.post('/poll', { schema }, (request: FastifyRequest, reply: FastifyReply) => {
+    const { token, cursor, signals, tab, tabs, hold } = request.body as PollBody
+    const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
+    feed.presence.seen({ accountId, visitorId, tab, tabs })
+    return answerPoll(reply, poller.askAsVisitor({ accountId, siteId, visitorId, tab }, { cursor, stamp: signals, holdMs: hold, gone: whenGone(request) }))
+  })
+}
