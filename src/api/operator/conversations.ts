@@ -1,0 +1,71 @@
+// Conversations as operators read them: the lists, and one further back; and ending one.
+import type { FastifyInstance } from 'fastify'
+import { endConversation, listConversationsForOperator, requireConversationForOperator } from '../../store/conversations.ts'
+import { listConversationEvents, listNewestEvents } from '../../store/events.ts'
+import { listSites } from '../../store/sites.ts'
+import { maxHistoryEvents } from '../../wire/limits.ts'
+import { ConversationsAnswer, ConversationsBody, OperatorEndBody, OperatorHistoryAnswer, OperatorHistoryBody } from '../../wire/operator.ts'
+import { SendAnswer } from '../../wire/visitor.ts'
+import type { ApiContext } from '../context.ts'
+import { describe } from '../schemas.ts'
+import { snapshotEvents, toOperatorConversation, toSendAnswer } from '../shapes.ts'
+
+const list = describe({
+  act: 'O.list',
+  summary: 'Conversations that are open, left as messages, or one visitor\'s, with their newest events.',
+  body: ConversationsBody,
+  answers: { 200: ConversationsAnswer },
+  problems: [401, 403, 404]
+})
+
+const history = describe({
+  act: 'O.msgs',
+  summary: 'One conversation\'s events before a place in the log.',
+  body: OperatorHistoryBody,
+  answers: { 200: OperatorHistoryAnswer },
+  problems: [401, 403, 404]
+})
+
+const end = describe({
+  act: 'O.end',
+  summary: 'Ends a conversation.',
+  body: OperatorEndBody,
+  answers: { 200: SendAnswer },
+  problems: [401, 403, 404, 409]
+})
+
+export function operatorConversationRoutes (scope: FastifyInstance, { pool, feed, poller }: ApiContext): void {
+  scope.post('/conversations', { schema: list }, async (request): Promise<ConversationsAnswer> => {
+    const body = request.body as ConversationsBody
+    const { accountId, siteIds } = request.operator
+    const cursor = await poller.firstCursor(accountId)
+    const asked = body.list === 'visitor' ? { visitorId: body.visitor } : body.list
+    const records = await listConversationsForOperator(pool, { accountId, siteIds, list: asked })
+    const events = await listNewestEvents(pool, { accountId, conversations: records, audience: 'both', limit: snapshotEvents })
+    const sites = await listSites(pool, { accountId, siteIds })
+    return {
+      cursor,
+      sites: sites.map(({ id, status }) => ({ id, status })),
+      conversations: records.map(record => toOperatorConversation(record, events.get(record.id) ?? []))
+    }
+  })
+
+  scope.post('/history', { schema: history }, async (request): Promise<OperatorHistoryAnswer> => {
+    const { conversation: conversationId, before, limit = maxHistoryEvents } = request.body as OperatorHistoryBody
+    const { accountId, siteIds } = request.operator
+    const record = await requireConversationForOperator(pool, { accountId, siteIds, conversationId })
+    const range = { accountId, conversationId, audience: 'both' as const, limit }
+    const events = await listConversationEvents(pool, before === undefined ? range : { ...range, beforeSeq: before })
+    return { conversation: toOperatorConversation(record, events) }
+  })
+
+  scope.post('/end', { schema: end }, async (request): Promise<SendAnswer> => {
+    const { key, conversation: conversationId } = request.body as OperatorEndBody
+    const { accountId, siteIds, id, name, picture } = request.operator
+    const spoken = await endConversation(pool, {
+      accountId, siteIds, conversationId, author: `operator:${id}`, authorName: name, ...(picture === undefined ? {} : { picture }), key
+    })
+    if (!spoken.repeated) feed.changed(accountId, 'log')
+    return toSendAnswer(spoken)
+  })
+}
