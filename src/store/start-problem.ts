@@ -12,7 +12,7 @@ export class StartProblem extends Error {
 export function isDiskFull (error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code } = error as NodeJS.ErrnoException
-  const said = /no space left on device|disk quota exceeded/i.test(error.message)
+  const said = /no space left on device|disk quota exceeded|check free disk space|wrote only \d+ of \d+ bytes/i.test(error.message)
   return code === 'ENOSPC' || code === 'EDQUOT' || code === '53100' || said || isDiskFull(error.cause)
 }
 

@@ -207,6 +207,7 @@ t.test('a full disk is told from other errors', t => {
   t.ok(isDiskFull(Object.assign(new Error('x'), { code: 'ENOSPC' })))
   t.ok(isDiskFull(Object.assign(new Error('x'), { code: '53100' })))
   t.ok(isDiskFull(new Error('x', { cause: new Error('initdb: error: could not write to file: No space left on device') })))
+  t.ok(isDiskFull(new Error('FATAL:  could not extend file "base/1/2691": wrote only 4096 of 8192 bytes at block 10')))
   t.notOk(isDiskFull(new Error('no space')))
   t.notOk(isDiskFull('No space left on device'))
   t.match(diskFull('/data', new Error('x')).message, /^The disk that holds \/data is full: make room/)
