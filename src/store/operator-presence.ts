@@ -1,0 +1,103 @@
+// Which operators are here: each of their tabs renews its row, and what visitors see of the sites follows in the same transaction. Remembering when to renew is left to the feed.
+import type pg from 'pg'
+import { inTransaction, rows, run, statement } from './pool.ts'
+import { refreshSiteStatus } from './site-status.ts'
+
+export interface OperatorTab { accountId: number, operatorId: string, tab: string }
+
+/**
+ * One tab of an operator is here; renewing oftener than each 8 s writes nothing. Answers whether the log has news: a site's status changed. Its own transaction.
+ */
+export async function renewOperator (pool: pg.Pool, { accountId, operatorId, tab }: OperatorTab): Promise<boolean> {
+  return await inTransaction(pool, async tx => {
+    const [before] = await rows<{ here: boolean, fresh: boolean }>(tx, look, [accountId, operatorId, tab])
+    if (before?.fresh === true) return false
+    await run(tx, renew, [accountId, operatorId, tab])
+    if (before?.here === true) return false
+    await run(tx, noteSeen, [accountId, operatorId])
+    return (await refreshSiteStatus(tx, { accountId })).length > 0
+  })
+}
+
+/** A tab said that it closes; who has no other and doesn't come back within 5 s is away then, which the sweep notices. */
+export async function leaveOperator (pool: pg.Pool, { accountId, operatorId, tab }: OperatorTab): Promise<void> {
+  await run(pool, leave, [accountId, operatorId, tab])
+}
+
+/**
+ * Takes away the tabs that have been silent or left for long enough and refreshes their sites' status; a transaction for each account.
+ * Any node, twice a second. Answers the accounts whose log has news.
+ */
+export async function sweepOperators (pool: pg.Pool): Promise<number[]> {
+  const changed: number[] = []
+  for (const { account_id: accountId } of await rows<{ account_id: number }>(pool, expired)) {
+    const news = await inTransaction(pool, async tx => {
+      await run(tx, sweep, [accountId])
+      return await refreshSiteStatus(tx, { accountId })
+    })
+    if (news.length > 0) changed.push(accountId)
+  }
+  return changed
+}
+
+// Locked, so that no sweep takes it away in between; `here` ends before anybody could have counted this tab as silent.
+const look = statement('operatorPresence.look', `
+  select
+    last_seen_at > clock_timestamp() - interval '15 s' and left_at is null as here,
+    last_seen_at > clock_timestamp() - interval '8 s' and left_at is null as fresh
+  from operator_presence
+  where account_id = $1::integer
+    and operator_id = $2::uuid
+    and tab = $3::text
+  for no key update`)
+
+const renew = statement('operatorPresence.renew', `
+  insert into operator_presence (account_id, operator_id, tab)
+  values ($1::integer, $2::uuid, $3::text)
+  on conflict (account_id, operator_id, tab) do update
+  set last_seen_at = clock_timestamp(),
+    left_at = null`)
+
+const noteSeen = statement('operatorPresence.noteSeen', `
+  update operator
+  set last_seen_at = clock_timestamp()
+  where account_id = $1::integer
+    and id = $2::uuid`)
+
+const leave = statement('operatorPresence.leave', `
+  update operator_presence
+  set left_at = clock_timestamp()
+  where account_id = $1::integer
+    and operator_id = $2::uuid
+    and tab = $3::text
+    and left_at is null`)
+
+// Also accounts whose sites say that somebody is here while no row does: a crash of Postgres empties this table. After a start everybody gets the time to come back.
+const expired = statement('operatorPresence.expired', `
+  select operator_presence.account_id
+  from operator_presence
+  where (operator_presence.last_seen_at <= clock_timestamp() - interval '20 s' and pg_postmaster_start_time() < clock_timestamp() - interval '20 s')
+    or operator_presence.left_at <= clock_timestamp() - interval '5 s'
+  union
+  select site.account_id
+  from site
+  where site.status <> 'offline'
+    and pg_postmaster_start_time() < clock_timestamp() - interval '20 s'
+    and not exists (
+      select 1
+      from operator_presence
+      where operator_presence.account_id = site.account_id
+    )`)
+
+const sweep = statement('operatorPresence.sweep', `
+  with silent as (
+    delete from operator_presence
+    where account_id = $1::integer
+      and (last_seen_at <= clock_timestamp() - interval '20 s' or left_at <= clock_timestamp() - interval '5 s')
+    returning operator_id, last_seen_at
+  )
+  update operator
+  set last_seen_at = greatest(operator.last_seen_at, silent.last_seen_at)
+  from silent
+  where operator.account_id = $1::integer
+    and operator.id = silent.operator_id`)

@@ -1,0 +1,276 @@
+// Which visitors are here: renewing in batches, tabs that come and leave, and marking who is gone. Remembering when to renew is left to the feed, what is shown of them to roster.ts.
+import type pg from 'pg'
+import { findCurrentVisit, listPagesOfTabs, repeatVisit } from './current-visit.ts'
+import { inTransaction, rows, run, statement } from './pool.ts'
+import type { Queryable } from './pool.ts'
+import { closeTab, lockHere, openTab, showTabs } from './tabs.ts'
+import type { Here } from './tabs.ts'
+import { lockVisitor } from './visitor-lock.ts'
+
+interface Visitor { accountId: number, visitorId: string }
+
+/** `askedAgoMs`: how long ago the visitor's newest poll came in; one that is still held counts as contact, but not as coming back from a leave said since. */
+export interface Renewal extends Visitor { askedAgoMs?: number }
+
+/**
+ * These visitors are in contact: one statement for all, which writes nothing for a row renewed within the last 8 s. Who has no row (after a crash of Postgres, or after
+ * long silence) gets it back from their newest visit, or begins the next one where that has ended. Ids that don't exist are passed over.
+ */
+export async function renewPresence (pool: pg.Pool, { rows: renewals }: { rows: Renewal[] }): Promise<void> {
+  if (renewals.length === 0) return
+  const accountIds = renewals.map(({ accountId }) => accountId)
+  const missing = await rows<VisitorRow>(pool, renew, [
+    accountIds, renewals.map(({ visitorId }) => visitorId), renewals.map(({ askedAgoMs }) => askedAgoMs ?? unknownAgeMs)
+  ])
+  if (missing.length === 0) return
+  const still = await rows<VisitorRow>(pool, remake, [missing.map(row => row.account_id), missing.map(row => row.visitor_id)])
+  for (const row of still) await comeBack(pool, toVisitor(row))
+}
+
+/** A tab said that it leaves. Its own transaction; a tab or visitor that isn't here changes nothing. */
+export async function leaveTab (pool: pg.Pool, { accountId, visitorId, tab }: Visitor & { tab: string }): Promise<void> {
+  await inTransaction(pool, async tx => {
+    const before = await lockHere(tx, { accountId, visitorId })
+    if (before !== undefined) await closeTab(tx, { before, tab })
+  })
+}
+
+/**
+ * A poll names the tabs that live: others are closed, known ones that had left come back with the page they showed. Reads only while nothing differs;
+ * else a transaction of its own. A tab that opened within the last 5 s stays: the poller may not have heard of it yet.
+ */
+export async function keepTabs (pool: pg.Pool, { accountId, visitorId, tabs: living }: Visitor & { tabs: string[] }): Promise<void> {
+  const [shown] = await rows<{ same: boolean }>(pool, compare, [accountId, visitorId, living])
+  if (shown?.same === true) return
+  await inTransaction(pool, async tx => {
+    await lockVisitor(tx, { accountId, visitorId })
+    const before = await lockHere(tx, { accountId, visitorId })
+    if (before === undefined) return
+    const fresh = await rows<{ tab: string }>(tx, freshTabs, [accountId, before.visitId])
+    const keep = new Set([...living, ...fresh.map(({ tab }) => tab)])
+    const kept = before.tabs.filter(({ tab }) => keep.has(tab))
+    const back = living.filter(tab => !kept.some(open => open.tab === tab))
+    const pages = await listPagesOfTabs(tx, { accountId, visitId: before.visitId, tabs: back })
+    const tabs = pages.reduce((open, { tab, number }) => openTab(open, { tab, page: number }), kept)
+    if (isSame(before, tabs)) return
+    await showTabs(tx, { before, now: { ...before, tabs } })
+  })
+}
+
+/**
+ * Marks who is gone: a leave said 5 s ago without contact since, or silence for 18 s (a renewal each 10 s, one of which may be lost). Their last contact goes into visit and pages, an
+ * invitation that waits for them is due to be ignored, rows gone for a minute are deleted. Any node, twice a second; answers who went.
+ */
+export async function markGone (db: Queryable): Promise<Visitor[]> {
+  const gone = (await rows<VisitorRow>(db, mark)).map(toVisitor)
+  // Statements of their own: a row of `due` may be held by one who waits for a visitor, and that one's hello for the presence row.
+  if (gone.length > 0) await run(db, dropInvitations, [gone.map(({ accountId }) => accountId), gone.map(({ visitorId }) => visitorId)])
+  await run(db, forget)
+  return gone
+}
+
+// What a renewal of unknown age may be at most: batches go each 250 ms.
+const unknownAgeMs = 300
+
+async function comeBack (pool: pg.Pool, { accountId, visitorId }: Visitor): Promise<void> {
+  await inTransaction(pool, async tx => {
+    const { siteId } = await lockVisitor(tx, { accountId, visitorId })
+    const before = await lockHere(tx, { accountId, visitorId })
+    const current = await findCurrentVisit(tx, { accountId, visitorId })
+    // Somebody else was faster: a hello, or another node.
+    if (before !== undefined && before.visitId === current) return
+    const visitId = current ?? await repeatVisit(tx, { accountId, visitorId })
+    if (visitId === undefined) return
+    const tabs = await rows<{ tab: string, page: number }>(tx, newestTab, [accountId, visitId])
+    await showTabs(tx, { before, now: { accountId, visitorId, siteId, visitId, tabs } })
+  })
+}
+
+function isSame ({ tabs: before }: Here, after: Here['tabs']): boolean {
+  return before.length === after.length && before.every(({ tab }, at) => after[at]?.tab === tab)
+}
+
+// A row that others hold is being written just now: it is passed over, so that nodes that renew the same visitors don't wait for each other.
+// Visit and page hear of the contact each 5 minutes: so much time on a page may be lost with this table, and no visit ends that went on.
+const renew = statement('presence.renew', `
+  with asked as (
+    select account_id, visitor_id, min(ago_ms) * interval '1 ms' as ago
+    from unnest($1::integer[], $2::uuid[], $3::double precision[]) as renewal (account_id, visitor_id, ago_ms)
+    group by account_id, visitor_id
+  ), stale as (
+    select presence.account_id, presence.visitor_id
+    from asked
+    join presence on presence.account_id = asked.account_id and presence.visitor_id = asked.visitor_id
+    where (presence.left_at is null or presence.left_at < clock_timestamp() - asked.ago)
+      and (presence.left_at is not null or presence.gone or presence.last_seen_at < clock_timestamp() - interval '8 s')
+      and presence.last_seen_at > clock_timestamp() - interval '30 min'
+    order by presence.account_id, presence.visitor_id
+    for no key update of presence skip locked
+  ), renewed as (
+    update presence
+    set last_seen_at = clock_timestamp(),
+      left_at = null,
+      gone = false,
+      changed_at = case when presence.gone then greatest(clock_timestamp(), presence.changed_at + interval '1 microsecond') else presence.changed_at end
+    from stale
+    where presence.account_id = stale.account_id
+      and presence.visitor_id = stale.visitor_id
+    returning presence.account_id, presence.visit_id, presence.last_seen_at, presence.tabs
+  ), visits as (
+    update visit
+    set last_contact_at = renewed.last_seen_at
+    from renewed
+    where visit.account_id = renewed.account_id
+      and visit.id = renewed.visit_id
+      and visit.last_contact_at < renewed.last_seen_at - interval '5 min'
+  ), pages as (
+    update page_view
+    set last_contact_at = renewed.last_seen_at
+    from renewed
+    cross join lateral jsonb_to_recordset(renewed.tabs) as open (page integer)
+    where page_view.account_id = renewed.account_id
+      and page_view.visit_id = renewed.visit_id
+      and page_view.number = open.page
+      and page_view.last_contact_at < renewed.last_seen_at - interval '5 min'
+  )
+  select asked.account_id, asked.visitor_id
+  from asked
+  where not exists (
+    select 1
+    from presence
+    where presence.account_id = asked.account_id
+      and presence.visitor_id = asked.visitor_id
+      and presence.last_seen_at > clock_timestamp() - interval '30 min'
+  )`)
+
+// All whose visit goes on at once, as after a crash everybody comes; answers those whose visit has ended.
+const remake = statement('presence.remake', `
+  with asked as (
+    select asked.account_id, asked.visitor_id, newest.site_id, newest.id as visit_id, newest.last_contact_at, page.tab, page.number
+    from unnest($1::integer[], $2::uuid[]) as asked (account_id, visitor_id)
+    cross join lateral (
+      select visit.id, visit.site_id, visit.last_contact_at
+      from visit
+      where visit.account_id = asked.account_id
+        and visit.visitor_id = asked.visitor_id
+      order by visit.number desc
+      limit 1
+    ) as newest
+    cross join lateral (
+      select page_view.tab, page_view.number
+      from page_view
+      where page_view.account_id = asked.account_id
+        and page_view.visit_id = newest.id
+      order by page_view.number desc
+      limit 1
+    ) as page
+  ), made as (
+    insert into presence (account_id, visitor_id, site_id, visit_id, tabs)
+    select account_id, visitor_id, site_id, visit_id, jsonb_build_array(jsonb_build_object('tab', tab, 'page', number))
+    from asked
+    where last_contact_at > clock_timestamp() - interval '30 min'
+    order by account_id, visitor_id
+    on conflict (account_id, visitor_id) do nothing
+    returning account_id, visitor_id
+  )
+  select asked.account_id, asked.visitor_id
+  from asked
+  where not exists (
+    select 1
+    from made
+    where made.account_id = asked.account_id
+      and made.visitor_id = asked.visitor_id
+  )`)
+
+const newestTab = statement('presence.newestTab', `
+  select tab, number as page
+  from page_view
+  where account_id = $1::integer
+    and visit_id = $2::uuid
+  order by number desc
+  limit 1`)
+
+const compare = statement('presence.compare', `
+  select array(select open.tab from jsonb_to_recordset(presence.tabs) as open (tab text) order by open.tab)
+    = array(select distinct living.tab from unnest($3::text[]) as living (tab) order by living.tab) as same
+  from presence
+  where account_id = $1::integer
+    and visitor_id = $2::uuid`)
+
+const freshTabs = statement('presence.freshTabs', `
+  select distinct tab
+  from page_view
+  where account_id = $1::integer
+    and visit_id = $2::uuid
+    and opened_at > clock_timestamp() - interval '5 s'`)
+
+// After a start of Postgres the silent ones get the time to come back: it was the database that was away.
+const mark = statement('presence.mark', `
+  with leaving as (
+    select account_id, visitor_id
+    from presence
+    where not gone
+      and (
+        left_at <= clock_timestamp() - interval '5 s'
+        or (last_seen_at <= clock_timestamp() - interval '18 s' and pg_postmaster_start_time() < clock_timestamp() - interval '18 s')
+      )
+    order by account_id, visitor_id
+    limit 1000
+    for no key update skip locked
+  ), departed as (
+    update presence
+    set gone = true,
+      changed_at = greatest(clock_timestamp(), presence.changed_at + interval '1 microsecond')
+    from leaving
+    where presence.account_id = leaving.account_id
+      and presence.visitor_id = leaving.visitor_id
+    returning presence.account_id, presence.visitor_id, presence.visit_id, presence.last_seen_at, presence.tabs
+  ), visits as (
+    update visit
+    set last_contact_at = departed.last_seen_at
+    from departed
+    where visit.account_id = departed.account_id
+      and visit.id = departed.visit_id
+      and visit.last_contact_at < departed.last_seen_at
+  ), pages as (
+    update page_view
+    set last_contact_at = departed.last_seen_at
+    from departed
+    cross join lateral jsonb_to_recordset(departed.tabs) as open (page integer)
+    where page_view.account_id = departed.account_id
+      and page_view.visit_id = departed.visit_id
+      and page_view.number = open.page
+      and page_view.last_contact_at < departed.last_seen_at
+  )
+  select account_id, visitor_id
+  from departed`)
+
+const dropInvitations = statement('presence.dropInvitations', `
+  insert into due (account_id, id, kind, subject_id, due_at)
+  select conversation.account_id, gen_random_uuid(), 'invitation_ignored', conversation.id, clock_timestamp()
+  from unnest($1::integer[], $2::uuid[]) as departed (account_id, visitor_id)
+  join conversation on conversation.account_id = departed.account_id and conversation.visitor_id = departed.visitor_id
+  where conversation.state = 'invited'
+  order by conversation.account_id, conversation.id
+  on conflict (account_id, kind, subject_id) do update
+  set due_at = least(due.due_at, excluded.due_at)`)
+
+const forget = statement('presence.forget', `
+  delete from presence
+  using (
+    select account_id, visitor_id
+    from presence
+    where gone
+      and changed_at <= clock_timestamp() - interval '60 s'
+    order by account_id, visitor_id
+    limit 1000
+    for update skip locked
+  ) as old
+  where presence.account_id = old.account_id
+    and presence.visitor_id = old.visitor_id`)
+
+interface VisitorRow { account_id: number, visitor_id: string }
+
+function toVisitor ({ account_id: accountId, visitor_id: visitorId }: VisitorRow): Visitor {
+  return { accountId, visitorId }
+}

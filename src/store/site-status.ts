@@ -1,0 +1,72 @@
+// What visitors see of a site, online, away or offline, from the operators who are present; told as a fact of the log when it changes. Who is present is operator-presence.ts.
+import { randomUUID } from 'node:crypto'
+import { appendEvent } from './events.ts'
+import { rows, run, statement } from './pool.ts'
+import type { Transaction } from './pool.ts'
+import type { SiteStatus } from '../wire/events.ts'
+
+/**
+ * Works out the status of each of the account's sites and appends a fact where it changed; answers those. Call it in the transaction that changed an input
+ * (presence, a choice, a role, a site), after the change. Locks the sites by id, then the log.
+ */
+export async function refreshSiteStatus (tx: Transaction, { accountId }: { accountId: number }): Promise<Array<{ siteId: string, status: SiteStatus, seq: number }>> {
+  await rows(tx, lockSites, [accountId])
+  const changed: Array<{ siteId: string, status: SiteStatus, seq: number }> = []
+  for (const { id, status } of await rows<{ id: string, status: SiteStatus }>(tx, differing, [accountId])) {
+    const { seq } = await appendEvent(tx, { accountId, siteId: id, kind: 'site_status', author: 'system', key: randomUUID(), body: { status } })
+    await run(tx, update, [accountId, id, status, seq])
+    changed.push({ siteId: id, status, seq })
+  }
+  return changed
+}
+
+// A statement of its own: who waits here for another's refresh must read what that one committed.
+const lockSites = statement('siteStatus.lockSites', `
+  select id
+  from site
+  where account_id = $1::integer
+  order by id
+  for no key update`)
+
+// Present: in contact within 20 s (two renewals of 10 s, one of which may be lost); after a leave that was said, 5 s more, for the next page of the console.
+const differing = statement('siteStatus.differing', `
+  select site.id, now_is.status
+  from site
+  cross join lateral (
+    select case
+      when bool_or(operator.chosen_status = 'online') then 'online'
+      when count(operator.id) > 0 then 'away'
+      else 'offline'
+    end as status
+    from operator
+    where operator.account_id = site.account_id
+      and operator.active
+      and (
+        operator.role in ('owner', 'admin')
+        or exists (
+          select 1
+          from operator_site
+          where operator_site.account_id = site.account_id
+            and operator_site.operator_id = operator.id
+            and operator_site.site_id = site.id
+        )
+      )
+      and exists (
+        select 1
+        from operator_presence
+        where operator_presence.account_id = site.account_id
+          and operator_presence.operator_id = operator.id
+          and operator_presence.last_seen_at > clock_timestamp() - interval '20 s'
+          and (operator_presence.left_at is null or operator_presence.left_at > clock_timestamp() - interval '5 s')
+      )
+  ) as now_is
+  where site.account_id = $1::integer
+    and site.status <> now_is.status
+  order by site.id`)
+
+const update = statement('siteStatus.update', `
+  update site
+  set status = $3::text,
+    status_seq = $4::bigint
+  where account_id = $1::integer
+    and id = $2::text`)
