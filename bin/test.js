@@ -11,7 +11,8 @@ const STAGES = ['lint', 'types', 'rooms', 'dead', 'size']
 
 const args = process.argv.slice(2)
 const unit = args.includes('--unit')
-const named = args.filter(arg => !arg.startsWith('--'))
+/** Everything else is for tap: files, and its options. */
+const forTap = args.filter(arg => arg !== '--unit')
 
 async function main () {
   await attempt('prepare', async () => installPackages())
@@ -33,7 +34,7 @@ async function prepareTests () {
 
 async function runTests () {
   const { runTap } = await import('./test-tap.js')
-  const files = named.length > 0 ? named : unit ? ['--exclude=test/browser/**'] : []
+  const files = forTap.length > 0 ? forTap : unit ? ['--exclude=test/browser/**'] : []
   const started = performance.now()
   const result = await runTap(files)
   for (const key of Object.keys(counts)) counts[key] += result[key]
