@@ -1,12 +1,15 @@
 // `npm run dev`: Postgres in ./data, a seeded site with one operator, the bundles in watch mode, and the server started again after each change.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { installPackages } from './prepare.js'
 
 const SERVER = ['--enable-source-maps', 'dist/server/main.js']
 /** Several targets finish within a moment of each other; the server starts once for all of them. */
 const SETTLE_MS = 150
-const env = { DEMO_PORT: '8081', METRICS_PORT: 'off', ...process.env }
+const env = { DEMO_PORT: '8081', METRICS_PORT: 'off', DATA_DIR: './data', ...process.env }
 
 let server
 let settling
@@ -32,9 +35,15 @@ async function restart () {
   server.once('exit', code => { if (code) console.error('The server ended; it is started again when a source changes.') })
 }
 
+/** The password is said once, when the account is made; kept beside the data, it can be said at each start. */
 async function seed () {
-  const [code] = await once(spawn(process.execPath, [...SERVER, 'seed'], { env, stdio: 'inherit' }), 'exit')
-  return code === 0
+  const child = spawn(process.execPath, [...SERVER, 'seed'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  if (code !== 0) return false
+  const kept = join(env.DATA_DIR, 'dev-sign-in.txt')
+  if (said.startsWith('Seeded')) writeFileSync(kept, said, { mode: 0o600 })
+  console.log(existsSync(kept) ? readFileSync(kept, 'utf8').trim() : said.trim())
+  return true
 }
 
 async function stopServer () {
