@@ -245,11 +245,9 @@ create index presence_changed on presence (account_id, changed_at);
 create unlogged table operator_presence (
   account_id integer not null,
   operator_id uuid not null,
-  -- An operator is here as long as one of their tabs is.
-  tab text not null,
   last_seen_at timestamptz not null default clock_timestamp(),
   left_at timestamptz,
-  primary key (account_id, operator_id, tab)
+  primary key (account_id, operator_id)
 ) with (fillfactor = 50);
 
 create unlogged table signal (

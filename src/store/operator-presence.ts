@@ -1,31 +1,31 @@
-// Which operators are here: each of their tabs renews its row, and what visitors see of the sites follows in the same transaction. Remembering when to renew is left to the feed.
+// Which operators are here: contact renews their row, and what visitors see of the sites follows in the same transaction. Remembering when to renew is left to the feed.
 import type pg from 'pg'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import { refreshSiteStatus } from './site-status.ts'
 
-export interface OperatorTab { accountId: number, operatorId: string, tab: string }
+export interface Operator { accountId: number, operatorId: string }
 
 /**
- * One tab of an operator is here; renewing oftener than each 8 s writes nothing. Answers whether the log has news: a site's status changed. Its own transaction.
+ * An operator is in contact; renewing oftener than each 8 s writes nothing. Answers whether the log has news: a site's status changed. Its own transaction.
  */
-export async function renewOperator (pool: pg.Pool, { accountId, operatorId, tab }: OperatorTab): Promise<boolean> {
+export async function renewOperator (pool: pg.Pool, { accountId, operatorId }: Operator): Promise<boolean> {
   return await inTransaction(pool, async tx => {
-    const [before] = await rows<{ here: boolean, fresh: boolean }>(tx, look, [accountId, operatorId, tab])
+    const [before] = await rows<{ here: boolean, fresh: boolean }>(tx, look, [accountId, operatorId])
     if (before?.fresh === true) return false
-    await run(tx, renew, [accountId, operatorId, tab])
+    await run(tx, renew, [accountId, operatorId])
     if (before?.here === true) return false
     await run(tx, noteSeen, [accountId, operatorId])
     return (await refreshSiteStatus(tx, { accountId })).length > 0
   })
 }
 
-/** A tab said that it closes; who has no other and doesn't come back within 5 s is away then, which the sweep notices. */
-export async function leaveOperator (pool: pg.Pool, { accountId, operatorId, tab }: OperatorTab): Promise<void> {
-  await run(pool, leave, [accountId, operatorId, tab])
+/** A tab of theirs said that it closes; who isn't in contact by another within 6 s is away then, which the sweep notices. */
+export async function leaveOperator (pool: pg.Pool, { accountId, operatorId }: Operator): Promise<void> {
+  await run(pool, leave, [accountId, operatorId])
 }
 
 /**
- * Takes away the tabs that have been silent or left for long enough and refreshes their sites' status; a transaction for each account.
+ * Takes away the rows of those who have been silent or left for long enough and refreshes their sites' status; a transaction for each account.
  * Any node, twice a second. Answers the accounts whose log has news.
  */
 export async function sweepOperators (pool: pg.Pool): Promise<number[]> {
@@ -40,7 +40,7 @@ export async function sweepOperators (pool: pg.Pool): Promise<number[]> {
   return changed
 }
 
-// Locked, so that no sweep takes it away in between; `here` ends before anybody could have counted this tab as silent.
+// Locked, so that no sweep takes it away in between; `here` ends before anybody could have counted them as silent.
 const look = statement('operatorPresence.look', `
   select
     last_seen_at > clock_timestamp() - interval '15 s' and left_at is null as here,
@@ -48,13 +48,12 @@ const look = statement('operatorPresence.look', `
   from operator_presence
   where account_id = $1::integer
     and operator_id = $2::uuid
-    and tab = $3::text
   for no key update`)
 
 const renew = statement('operatorPresence.renew', `
-  insert into operator_presence (account_id, operator_id, tab)
-  values ($1::integer, $2::uuid, $3::text)
-  on conflict (account_id, operator_id, tab) do update
+  insert into operator_presence (account_id, operator_id)
+  values ($1::integer, $2::uuid)
+  on conflict (account_id, operator_id) do update
   set last_seen_at = clock_timestamp(),
     left_at = null`)
 
@@ -69,7 +68,6 @@ const leave = statement('operatorPresence.leave', `
   set left_at = clock_timestamp()
   where account_id = $1::integer
     and operator_id = $2::uuid
-    and tab = $3::text
     and left_at is null`)
 
 // Also accounts whose sites say that somebody is here while no row does: a crash of Postgres empties this table. After a start everybody gets the time to come back.
@@ -77,7 +75,7 @@ const expired = statement('operatorPresence.expired', `
   select operator_presence.account_id
   from operator_presence
   where (operator_presence.last_seen_at <= clock_timestamp() - interval '20 s' and pg_postmaster_start_time() < clock_timestamp() - interval '20 s')
-    or operator_presence.left_at <= clock_timestamp() - interval '5 s'
+    or operator_presence.left_at <= clock_timestamp() - interval '6 s'
   union
   select site.account_id
   from site
@@ -93,7 +91,7 @@ const sweep = statement('operatorPresence.sweep', `
   with silent as (
     delete from operator_presence
     where account_id = $1::integer
-      and (last_seen_at <= clock_timestamp() - interval '20 s' or left_at <= clock_timestamp() - interval '5 s')
+      and (last_seen_at <= clock_timestamp() - interval '20 s' or left_at <= clock_timestamp() - interval '6 s')
     returning operator_id, last_seen_at
   )
   update operator

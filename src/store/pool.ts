@@ -68,25 +68,17 @@ export function openPool ({ url, max = 10, applicationName = 'shopbell', log }: 
 }
 
 /**
- * Runs `work` in one transaction (READ COMMITTED) and commits it; an error rolls it back and is passed on.
+ * Runs `work` in one transaction (READ COMMITTED) and commits it; an error rolls it back and is passed on. Where Postgres gave up on it for the others' sake (deadlock,
+ * serialization) `work` runs again, three times in all; so it changes nothing but the database.
  * After an error that leaves the connection in doubt it is closed instead of used again.
  */
 export async function inTransaction<T> (pool: pg.Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  let broken: Error | undefined
-  const onError = (error: Error): void => { broken = error }
-  client.on('error', onError)
-  try {
-    await client.query('begin')
-    const result = await work(client as unknown as Transaction)
-    await client.query('commit')
-    return result
-  } catch (error) {
-    broken ??= await rollBack(client, error)
-    throw error
-  } finally {
-    client.off('error', onError)
-    client.release(broken)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await tryTransaction(pool, work)
+    } catch (error) {
+      if (attempt === maxAttempts || !isVictim(error)) throw error
+    }
   }
 }
 
@@ -134,6 +126,32 @@ export function isUnavailable (error: unknown): boolean {
 /** Whether an error says that a value couldn't be a value of its column: what came in was wrong, the api answers 400. */
 export function isBadInput (error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code !== undefined && badInputCodes.has(error.code)
+}
+
+// Lock orders are kept, so a deadlock is rare and one repetition nearly always enough; who fails three times has met something else.
+const maxAttempts = 3
+
+function isVictim (error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === sqlState.deadlockDetected || error.code === sqlState.serializationFailure)
+}
+
+async function tryTransaction<T> (pool: pg.Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  const onError = (error: Error): void => { broken = error }
+  client.on('error', onError)
+  try {
+    await client.query('begin')
+    const result = await work(client as unknown as Transaction)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    broken ??= await rollBack(client, error)
+    throw error
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
 }
 
 const statements = new Map<string, Statement>()

@@ -14,17 +14,21 @@ export interface Renewal extends Visitor { askedAgoMs?: number }
 
 /**
  * These visitors are in contact: one statement for all, which writes nothing for a row renewed within the last 8 s. Who has no row (after a crash of Postgres, or after
- * long silence) gets it back from their newest visit, or begins the next one where that has ended. Ids that don't exist are passed over.
+ * long silence) gets it back from their newest visit, or begins the next one where that has ended. Ids that don't exist are passed over. Answers whose rows were written.
  */
-export async function renewPresence (pool: pg.Pool, { rows: renewals }: { rows: Renewal[] }): Promise<void> {
-  if (renewals.length === 0) return
-  const accountIds = renewals.map(({ accountId }) => accountId)
-  const missing = await rows<VisitorRow>(pool, renew, [
-    accountIds, renewals.map(({ visitorId }) => visitorId), renewals.map(({ askedAgoMs }) => askedAgoMs ?? unknownAgeMs)
+export async function renewPresence (pool: pg.Pool, { rows: renewals }: { rows: Renewal[] }): Promise<Visitor[]> {
+  if (renewals.length === 0) return []
+  const asked = await rows<VisitorRow & { renewed: boolean, missing: boolean }>(pool, renew, [
+    renewals.map(({ accountId }) => accountId), renewals.map(({ visitorId }) => visitorId), renewals.map(({ askedAgoMs }) => askedAgoMs ?? unknownAgeMs)
   ])
-  if (missing.length === 0) return
-  const still = await rows<VisitorRow>(pool, remake, [missing.map(row => row.account_id), missing.map(row => row.visitor_id)])
-  for (const row of still) await comeBack(pool, toVisitor(row))
+  const renewed = asked.filter(row => row.renewed).map(toVisitor)
+  const missing = asked.filter(row => row.missing)
+  if (missing.length === 0) return renewed
+  const known = await rows<VisitorRow & { made: boolean }>(pool, remake, [missing.map(row => row.account_id), missing.map(row => row.visitor_id)])
+  for (const row of known) {
+    if (!row.made) await comeBack(pool, toVisitor(row))
+  }
+  return [...renewed, ...known.map(toVisitor)]
 }
 
 /** A tab said that it leaves. Its own transaction; a tab or visitor that isn't here changes nothing. */
@@ -115,7 +119,7 @@ const renew = statement('presence.renew', `
     from stale
     where presence.account_id = stale.account_id
       and presence.visitor_id = stale.visitor_id
-    returning presence.account_id, presence.visit_id, presence.last_seen_at, presence.tabs
+    returning presence.account_id, presence.visitor_id, presence.visit_id, presence.last_seen_at, presence.tabs
   ), visits as (
     update visit
     set last_contact_at = renewed.last_seen_at
@@ -133,17 +137,18 @@ const renew = statement('presence.renew', `
       and page_view.number = open.page
       and page_view.last_contact_at < renewed.last_seen_at - interval '5 min'
   )
-  select asked.account_id, asked.visitor_id
+  select
+    asked.account_id,
+    asked.visitor_id,
+    renewed.visitor_id is not null as renewed,
+    presence.visitor_id is null as missing
   from asked
-  where not exists (
-    select 1
-    from presence
-    where presence.account_id = asked.account_id
-      and presence.visitor_id = asked.visitor_id
-      and presence.last_seen_at > clock_timestamp() - interval '30 min'
-  )`)
+  left join renewed on renewed.account_id = asked.account_id and renewed.visitor_id = asked.visitor_id
+  left join presence on presence.account_id = asked.account_id
+    and presence.visitor_id = asked.visitor_id
+    and presence.last_seen_at > clock_timestamp() - interval '30 min'`)
 
-// All whose visit goes on at once, as after a crash everybody comes; answers those whose visit has ended.
+// All whose visit goes on in one statement, because after a crash everybody comes at once; those whose visit has ended are answered as not made.
 const remake = statement('presence.remake', `
   with asked as (
     select asked.account_id, asked.visitor_id, newest.site_id, newest.id as visit_id, newest.last_contact_at, page.tab, page.number
@@ -173,14 +178,9 @@ const remake = statement('presence.remake', `
     on conflict (account_id, visitor_id) do nothing
     returning account_id, visitor_id
   )
-  select asked.account_id, asked.visitor_id
+  select asked.account_id, asked.visitor_id, made.visitor_id is not null as made
   from asked
-  where not exists (
-    select 1
-    from made
-    where made.account_id = asked.account_id
-      and made.visitor_id = asked.visitor_id
-  )`)
+  left join made on made.account_id = asked.account_id and made.visitor_id = asked.visitor_id`)
 
 const newestTab = statement('presence.newestTab', `
   select tab, number as page

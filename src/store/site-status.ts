@@ -28,7 +28,7 @@ const lockSites = statement('siteStatus.lockSites', `
   order by id
   for no key update`)
 
-// Present: in contact within 20 s (two renewals of 10 s, one of which may be lost); after a leave that was said, 5 s more, for the next page of the console.
+// Present: in contact within 20 s, so that renewals may fail for a while; after a leave that was said 6 s, in which another tab's renewal (each 5 s, on whichever node) comes.
 const differing = statement('siteStatus.differing', `
   select site.id, now_is.status
   from site
@@ -57,7 +57,7 @@ const differing = statement('siteStatus.differing', `
         where operator_presence.account_id = site.account_id
           and operator_presence.operator_id = operator.id
           and operator_presence.last_seen_at > clock_timestamp() - interval '20 s'
-          and (operator_presence.left_at is null or operator_presence.left_at > clock_timestamp() - interval '5 s')
+          and (operator_presence.left_at is null or operator_presence.left_at > clock_timestamp() - interval '6 s')
       )
   ) as now_is
   where site.account_id = $1::integer
