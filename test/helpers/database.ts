@@ -4,6 +4,7 @@ import pg from 'pg'
 import type { Test } from 'tap'
 import { databaseOf, isTapRun, roleOf, sharedServer, startServer, stopServer, withDatabase } from './postgres.ts'
 import type { TestServer } from './postgres.ts'
+import { openPool } from '../../src/store/pool.ts'
 
 /** `url` connects as the application's role, `migrateUrl` as the schema's owner, `ownerUrl` as the server's; `pool` is one of the application's role. */
 export interface TestDatabase {
@@ -27,8 +28,7 @@ export async function testDatabase (t: Test): Promise<TestDatabase> {
   await admin.connect()
   await cloneTemplate(admin, server, name)
   const url = withDatabase(server.url, name)
-  const pool = new pg.Pool({ connectionString: url, max: 5 })
-  pool.on('error', error => { t.comment(`a connection of the pool was lost: ${error.message}`) })
+  const pool = openPool({ url, max: 5, log: { info: () => {}, warn: words => { t.comment(words) }, error: (_, words) => { t.comment(words) } } })
   t.teardown(async () => {
     await pool.end()
     if (t.passing()) await admin.query(`drop database ${name} with (force)`)
