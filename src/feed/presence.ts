@@ -1,0 +1,233 @@
+// Who is in contact with this node, written to the database in batches: each every ten seconds by this node's memory. Who is gone is decided elsewhere.
+import type { Log } from '../store/log.ts'
+import type { Source } from './source.ts'
+import type { Timers } from './timers.ts'
+
+export interface VisitorHere { accountId: number, visitorId: string }
+/** A poll of a visitor's tab; `tabs` are the others of theirs that live. */
+export interface VisitorPoll extends VisitorHere { tab: string, tabs: readonly string[] }
+/** Operators are here by tab. */
+export interface OperatorHere { accountId: number, operatorId: string, tab: string }
+
+// A visitor counts as gone after 18 s of silence: a renewal may be refused once and fail once before that.
+const renewMs = 10_000
+// What failed is tried again after this, and what was refused because another node wrote less than 8 s ago.
+const retryMs = 2_000
+// Arrivals and renewals wait at most this long for company.
+const flushMs = 250
+// Who didn't poll for so long is forgotten.
+const forgetMs = 60_000
+
+interface VisitorEntry extends VisitorHere {
+  dueAt: number
+  /** When the newest poll came in; one that is still held doesn't undo a leave that was said since. */
+  askedAt: number
+  seenAt: number
+  /** The tabs as last told to the database; undefined until a poll named them. */
+  tabs: string | undefined
+}
+interface OperatorEntry extends OperatorHere { dueAt: number, seenAt: number }
+
+interface PresenceOptions {
+  source: Source
+  timers: Timers
+  log: Log
+  /** A site's status changed because an operator came: the log has news. */
+  onStatus: (accountId: number) => void
+  /** A visitor's tabs are others now. */
+  onTabs: (accountId: number) => void
+}
+
+/** Remembers who polls, and renews their rows. */
+export class PresenceBatch {
+  readonly #options: PresenceOptions
+  readonly #visitors = new Map<string, VisitorEntry>()
+  readonly #operators = new Map<string, OperatorEntry>()
+  #dueVisitors = new Set<VisitorEntry>()
+  #dueOperators = new Set<OperatorEntry>()
+  #changedTabs = new Map<string, VisitorPoll>()
+  #timer: unknown
+  #running = false
+  #sweptAt = 0
+  #failing = false
+  #current: Promise<void> = Promise.resolve()
+
+  constructor (options: PresenceOptions) {
+    this.#options = options
+  }
+
+  start (): void {
+    this.#running = true
+    this.#schedule()
+  }
+
+  /** Writes what is due and ends. */
+  async stop (): Promise<void> {
+    this.#running = false
+    this.#options.timers.clear(this.#timer)
+    await this.#current
+    await this.#flush()
+  }
+
+  /** A visitor polls. */
+  seen (poll: VisitorPoll, now: number): void {
+    const known = this.#visitors.get(poll.visitorId)
+    if (known === undefined) {
+      this.#add(poll, now, now).tabs = toText(poll)
+      return
+    }
+    known.askedAt = now
+    this.#noteTabs(known, poll)
+    this.#renew(known, now)
+  }
+
+  /** A poll of theirs is still held. */
+  held (visitor: VisitorHere, now: number): void {
+    const known = this.#visitors.get(visitor.visitorId)
+    if (known !== undefined) this.#renew(known, now)
+  }
+
+  /** Their row was just written by somebody else (a hello): no need to renew it soon. */
+  written (visitor: VisitorHere): void {
+    const now = this.#options.timers.now()
+    this.#dueVisitors.delete(this.#add(visitor, now, now + renewMs))
+  }
+
+  /** They said that they leave: their next poll is written at once. */
+  left ({ visitorId }: VisitorHere): void {
+    const known = this.#visitors.get(visitorId)
+    if (known !== undefined) this.#dueVisitors.delete(known)
+    this.#visitors.delete(visitorId)
+  }
+
+  /** A tab of an operator polls, or its poll is still held. */
+  seenOperator ({ accountId, operatorId, tab }: OperatorHere, now: number): void {
+    const key = `${operatorId} ${tab}`
+    let known = this.#operators.get(key)
+    if (known === undefined) this.#operators.set(key, known = { accountId, operatorId, tab, dueAt: now, seenAt: now })
+    known.seenAt = now
+    if (known.dueAt > now) return
+    known.dueAt = now + renewMs
+    this.#dueOperators.add(known)
+  }
+
+  /** An operator's tab said that it closes: its next poll is written at once. */
+  leftOperator ({ operatorId, tab }: OperatorHere): void {
+    const known = this.#operators.get(`${operatorId} ${tab}`)
+    if (known === undefined) return
+    this.#dueOperators.delete(known)
+    this.#operators.delete(`${operatorId} ${tab}`)
+  }
+
+  /** How many are remembered. */
+  get size (): number {
+    return this.#visitors.size + this.#operators.size
+  }
+
+  #add ({ accountId, visitorId }: VisitorHere, now: number, dueAt: number): VisitorEntry {
+    const entry: VisitorEntry = { accountId, visitorId, dueAt, askedAt: now, seenAt: now, tabs: undefined }
+    this.#visitors.set(visitorId, entry)
+    this.#renew(entry, now)
+    return entry
+  }
+
+  #renew (entry: VisitorEntry, now: number): void {
+    entry.seenAt = now
+    if (entry.dueAt > now) return
+    entry.dueAt = now + renewMs
+    this.#dueVisitors.add(entry)
+  }
+
+  // The first poll that this node hears only tells what to compare with: a hello has written its tab.
+  #noteTabs (entry: VisitorEntry, poll: VisitorPoll): void {
+    if (poll.tabs.length === 0 && entry.tabs === poll.tab) return
+    const tabs = toText(poll)
+    if (entry.tabs !== undefined && entry.tabs !== tabs) this.#changedTabs.set(poll.visitorId, poll)
+    entry.tabs = tabs
+  }
+
+  #schedule (): void {
+    if (!this.#running) return
+    this.#timer = this.#options.timers.set(() => {
+      this.#current = this.#flush().finally(() => { this.#schedule() })
+    }, flushMs)
+  }
+
+  async #flush (): Promise<void> {
+    this.#sweep()
+    const begun = this.#failing
+    this.#failing = false
+    await Promise.all([this.#flushVisitors(begun), this.#flushOperators(begun), this.#flushTabs(begun)])
+  }
+
+  async #flushVisitors (said: boolean): Promise<void> {
+    const entries = [...this.#dueVisitors]
+    if (entries.length === 0) return
+    this.#dueVisitors = new Set()
+    const now = this.#options.timers.now()
+    const rows = entries.map(({ accountId, visitorId, askedAt }) => ({ accountId, visitorId, askedAgoMs: now - askedAt }))
+    await this.#try(said, async () => {
+      const written = new Set((await this.#options.source.renewPresence({ rows })).map(({ visitorId }) => visitorId))
+      for (const entry of entries) {
+        if (!written.has(entry.visitorId)) this.#retry(entry)
+      }
+    }, () => {
+      for (const entry of entries) this.#retry(entry)
+    })
+  }
+
+  async #flushOperators (said: boolean): Promise<void> {
+    const entries = [...this.#dueOperators]
+    this.#dueOperators = new Set()
+    for (const entry of entries) {
+      const { accountId, operatorId, tab } = entry
+      await this.#try(said, async () => {
+        if (await this.#options.source.renewOperator({ accountId, operatorId, tab })) this.#options.onStatus(accountId)
+      }, () => { this.#retry(entry) })
+    }
+  }
+
+  async #flushTabs (said: boolean): Promise<void> {
+    const polls = [...this.#changedTabs.values()]
+    this.#changedTabs = new Map()
+    for (const { accountId, visitorId, tab, tabs } of polls) {
+      await this.#try(said, async () => {
+        await this.#options.source.keepTabs({ accountId, visitorId, tabs: [...tabs, tab] })
+        this.#options.onTabs(accountId)
+      }, () => {
+        const entry = this.#visitors.get(visitorId)
+        if (entry !== undefined) entry.tabs = ''
+      })
+    }
+  }
+
+  async #try (said: boolean, act: () => Promise<void>, onFailure: () => void): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      // Said once while it fails, not four times a second.
+      if (!said && !this.#failing) this.#options.log.error({ err: error }, 'Writing who is here failed and is tried again.')
+      this.#failing = true
+      onFailure()
+    }
+  }
+
+  #retry (entry: VisitorEntry | OperatorEntry): void {
+    entry.dueAt = this.#options.timers.now() + retryMs
+  }
+
+  #sweep (): void {
+    const now = this.#options.timers.now()
+    if (this.#sweptAt > now - forgetMs / 2) return
+    this.#sweptAt = now
+    for (const entries of [this.#visitors, this.#operators]) {
+      for (const [id, { seenAt }] of entries) {
+        if (seenAt <= now - forgetMs) entries.delete(id)
+      }
+    }
+  }
+}
+
+function toText ({ tab, tabs }: VisitorPoll): string {
+  return tabs.length === 0 ? tab : [tab, ...tabs].sort().join(' ')
+}

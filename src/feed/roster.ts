@@ -1,0 +1,217 @@
+// The live list as this node knows it: one reading a beat for all sites that operators watch here. Who may see which site is the caller's matter.
+import { Beat } from './beat.ts'
+import type { Listeners } from './news.ts'
+import type { Source } from './source.ts'
+import type { Log } from '../store/log.ts'
+import type { RosterAnswer } from '../wire/operator.ts'
+import type { RosterVisitor } from '../wire/visits.ts'
+import type { Timers } from './timers.ts'
+
+type RosterRead = Awaited<ReturnType<Source['listRoster']>>
+
+/** Whose list: some sites of an account, or all of them. */
+export interface RosterScope {
+  accountId: number
+  siteIds: readonly string[] | undefined
+}
+
+// Woken for arrivals and leaves; the interval is for what no wake told of, such as who fell silent.
+const intervalMs = 250
+// Fifty arrivals a second are told twenty times a second.
+const minGapMs = 50
+// An operator polls each second, or holds; who didn't for so long watches no more.
+const watchedMs = 60_000
+// A row is stamped before its transaction commits; five seconds is twice what a statement may take.
+const overlapMs = 5_000
+// What no reading of changes can tell (rows that Postgres lost in a crash) is found by a whole reading this often.
+const wholeMs = 30_000
+// Who is gone stays in the list as gone, so that everybody who asks for changes is told.
+const tombstoneMs = 60_000
+
+interface Row {
+  visitor: RosterVisitor
+  /** The reading (database time, µs) that brought this state here. */
+  readAt: number
+}
+
+interface AccountRoster {
+  readonly rows: Map<string, Row>
+  /** By site: the last reading that brought a change, in µs of the database's clock; it only grows. */
+  readonly stamps: Map<string, number>
+  /** Until when somebody watches the site. */
+  readonly watched: Map<string, number>
+  /** Changes before this reading aren't known here. */
+  sinceAt: number
+}
+
+interface RosterBookOptions {
+  source: Source
+  timers: Timers
+  random: () => number
+  log: Log
+  listeners: Listeners
+  /** The account's sites, as far as the node knows. */
+  listSiteIds: (accountId: number) => readonly string[]
+}
+
+/** The live lists of the sites that are watched here. */
+export class RosterBook {
+  readonly #options: RosterBookOptions
+  readonly #accounts = new Map<number, AccountRoster>()
+  readonly #beat: Beat
+  #readAt = 0
+  #wholeAt = Number.NEGATIVE_INFINITY
+
+  constructor (options: RosterBookOptions) {
+    this.#options = options
+    const { timers, random, log } = options
+    this.#beat = new Beat({ name: 'Reading who is here', run: async () => { await this.#read() }, intervalMs: () => intervalMs, minGapMs, timers, random, log })
+  }
+
+  start (): void {
+    this.#beat.start()
+  }
+
+  async stop (): Promise<void> {
+    await this.#beat.stop()
+  }
+
+  /** Somebody came, moved or left just now: reads it as soon as can be, if anybody watches. */
+  wake (): void {
+    if (this.#accounts.size > 0) this.#beat.wake()
+  }
+
+  /** Forgets everything, because the database became another one. */
+  clear (): void {
+    this.#accounts.clear()
+  }
+
+  /** An operator watches these sites from now on, for a minute after the last call. */
+  watch (scope: RosterScope): void {
+    const account = this.#accounts.get(scope.accountId) ?? this.#add(scope.accountId)
+    const until = this.#options.timers.now() + watchedMs
+    for (const siteId of this.#sitesOf(scope)) account.watched.set(siteId, until)
+  }
+
+  /** Greater than the stamp that a console holds: the list has news. 0 while nothing was read yet. */
+  stamp (scope: RosterScope): number {
+    const stamps = this.#accounts.get(scope.accountId)?.stamps
+    if (stamps === undefined) return 0
+    return this.#sitesOf(scope).reduce((newest, siteId) => Math.max(newest, stamps.get(siteId) ?? 0), 0)
+  }
+
+  /** The whole list, or what changed after `since` where that can be told (and some seconds before it). Waits for the first reading of a site. */
+  async since (scope: RosterScope, since?: number): Promise<RosterAnswer> {
+    this.watch(scope)
+    while (!this.#isRead(scope) && this.#beat.isRunning) await this.#beat.next()
+    const sites = new Set(this.#sitesOf(scope))
+    const account = this.#accounts.get(scope.accountId)
+    const rows = [...account?.rows.values() ?? []].filter(({ visitor }) => sites.has(visitor.site))
+    const stamp = this.stamp(scope)
+    const known = Math.max(account?.sinceAt ?? 0, this.#readAt - (tombstoneMs - overlapMs) * 1000)
+    if (since === undefined || since < known) return { stamp, full: true, visitors: rows.map(row => row.visitor).filter(visitor => !visitor.gone) }
+    return { stamp, full: false, visitors: rows.filter(row => row.readAt > since || row.visitor.changed > since - overlapMs * 1000).map(row => row.visitor) }
+  }
+
+  #add (accountId: number): AccountRoster {
+    const account: AccountRoster = { rows: new Map(), stamps: new Map(), watched: new Map(), sinceAt: 0 }
+    this.#accounts.set(accountId, account)
+    return account
+  }
+
+  #sitesOf ({ accountId, siteIds }: RosterScope): readonly string[] {
+    return siteIds ?? this.#options.listSiteIds(accountId)
+  }
+
+  #isRead (scope: RosterScope): boolean {
+    const account = this.#accounts.get(scope.accountId)
+    return account !== undefined && this.#sitesOf(scope).every(siteId => account.stamps.has(siteId))
+  }
+
+  async #read (): Promise<void> {
+    const now = this.#options.timers.now()
+    this.#letGo(now)
+    const siteIds = [...this.#accounts].flatMap(([accountId, { watched }]) => [...watched.keys()].map(siteId => ({ accountId, siteId })))
+    if (siteIds.length === 0) return
+    const fresh = siteIds.filter(({ accountId, siteId }) => !this.#accounts.get(accountId)?.stamps.has(siteId))
+    const whole = fresh.length > 0 || this.#wholeAt <= now - wholeMs
+    if (whole) {
+      this.#take(await this.#options.source.listRoster({ siteIds }), siteIds)
+      this.#wholeAt = now
+    } else {
+      this.#take(await this.#options.source.listRoster({ siteIds, changedAfter: new Date(this.#readAt / 1000 - overlapMs) }), [])
+    }
+  }
+
+  /** `whole`: the sites of which everything was read, so that what didn't come isn't there. */
+  #take ({ readAt, visitors }: RosterRead, whole: Array<{ accountId: number, siteId: string }>): void {
+    this.#readAt = readAt
+    const changed = new Map<number, Set<string>>()
+    for (const record of visitors) {
+      const { accountId, ...visitor } = record
+      if (this.#merge(accountId, visitor, readAt)) note(changed, accountId, visitor.site)
+    }
+    if (whole.length > 0) this.#takeWhole(whole, new Set(visitors.map(({ id }) => id)), { readAt, changed })
+    for (const [accountId, sites] of changed) this.#stamp(accountId, sites, readAt)
+  }
+
+  #takeWhole (whole: Array<{ accountId: number, siteId: string }>, here: Set<string>, { readAt, changed }: { readAt: number, changed: Map<number, Set<string>> }): void {
+    for (const { accountId, siteId } of whole) {
+      const account = this.#accounts.get(accountId)
+      if (account === undefined || account.stamps.has(siteId)) continue
+      // Read for the first time: nobody here knows what changed before.
+      account.sinceAt = Math.max(account.sinceAt, readAt)
+      note(changed, accountId, siteId)
+    }
+    const sites = new Set(whole.map(({ siteId }) => siteId))
+    for (const [accountId, { rows }] of this.#accounts) {
+      for (const { visitor } of rows.values()) {
+        if (visitor.gone || here.has(visitor.id) || !sites.has(visitor.site)) continue
+        this.#merge(accountId, { ...visitor, gone: true, changed: Math.max(readAt, visitor.changed + 1) }, readAt)
+        note(changed, accountId, visitor.site)
+      }
+    }
+  }
+
+  #merge (accountId: number, visitor: RosterVisitor, readAt: number): boolean {
+    const rows = this.#accounts.get(accountId)?.rows
+    const known = rows?.get(visitor.id)
+    if (rows === undefined || (known !== undefined && known.visitor.changed >= visitor.changed)) return false
+    rows.set(visitor.id, { visitor, readAt })
+    return true
+  }
+
+  #stamp (accountId: number, sites: Set<string>, readAt: number): void {
+    const account = this.#accounts.get(accountId)
+    if (account === undefined) return
+    for (const siteId of sites) account.stamps.set(siteId, Math.max((account.stamps.get(siteId) ?? 0) + 1, readAt))
+    this.#options.listeners.tell(accountId, { kind: 'roster' })
+  }
+
+  #letGo (now: number): void {
+    const oldAt = this.#readAt - tombstoneMs * 1000
+    for (const [accountId, account] of this.#accounts) {
+      for (const [siteId, until] of account.watched) {
+        if (until <= now) forgetSite(account, siteId)
+      }
+      for (const [id, row] of account.rows) {
+        if (row.visitor.gone && row.readAt < oldAt) account.rows.delete(id)
+      }
+      if (account.watched.size === 0) this.#accounts.delete(accountId)
+    }
+  }
+}
+
+function note (changed: Map<number, Set<string>>, accountId: number, siteId: string): void {
+  const sites = changed.get(accountId) ?? new Set()
+  changed.set(accountId, sites.add(siteId))
+}
+
+// Nobody reads it from now on; whoever watches it again starts with a whole reading.
+function forgetSite (account: AccountRoster, siteId: string): void {
+  account.watched.delete(siteId)
+  account.stamps.delete(siteId)
+  for (const [id, { visitor }] of account.rows) {
+    if (visitor.site === siteId) account.rows.delete(id)
+  }
+}

@@ -1,0 +1,146 @@
+// Brings what is new in the log into the rings: one statement for all accounts. Whom it wakes is the poller's matter.
+import { Ring } from './ring.ts'
+import type { Listeners } from './news.ts'
+import type { Source } from './source.ts'
+import type { EventRecord } from '../store/events.ts'
+import type { Timers } from './timers.ts'
+
+// What a node reads of an account that it is first asked for: enough for the cursors of everybody who polled another node a moment ago.
+const warmEvents = 500
+// An account that nobody polled for so long gives its memory back; loading it again is three statements.
+const idleMs = 300_000
+// The statement brings at most this many an account; so many say that there may be more.
+const maxNewsAnAccount = 1_000
+
+interface TickOptions {
+  source: Source
+  timers: Timers
+  listeners: Listeners
+  /** Called when the log has become another one, after the rings are dropped. */
+  onOtherLog: () => void
+}
+
+/** The rings of this node, and the reading that fills them. */
+export class Tick {
+  readonly #options: TickOptions
+  readonly #rings = new Map<number, Ring>()
+  readonly #loading = new Map<number, Promise<Ring>>()
+  /** Accounts whose last reading ended at the limit: their tip isn't the log's. */
+  #behind = new Set<number>()
+  #epoch = ''
+  #logs = 0
+
+  constructor (options: TickOptions) {
+    this.#options = options
+  }
+
+  /** The log's identity; empty until the first run went well. */
+  get epoch (): string {
+    return this.#epoch
+  }
+
+  find (accountId: number): Ring | undefined {
+    return this.#rings.get(accountId)
+  }
+
+  rings (): IterableIterator<Ring> {
+    return this.#rings.values()
+  }
+
+  /** Whether the last run read this account to the log's end. */
+  isCaughtUp (accountId: number): boolean {
+    return !this.#behind.has(accountId)
+  }
+
+  /** The account's ring; read if it isn't here, by one reader for all who ask. Fails when the database does or knows no such account. */
+  async load (accountId: number): Promise<Ring> {
+    const known = this.#rings.get(accountId)
+    if (known !== undefined) return known
+    const loading = this.#loading.get(accountId) ?? this.#read(accountId).finally(() => { this.#loading.delete(accountId) })
+    this.#loading.set(accountId, loading)
+    return await loading
+  }
+
+  /** Looks for sites that came since the ring was loaded. */
+  async refreshSites (ring: Ring): Promise<void> {
+    learnSites(ring, await this.#options.source.listSites({ accountId: ring.accountId }))
+  }
+
+  /** One reading of all accounts. True: there is more to be read at once. */
+  async run (): Promise<boolean> {
+    const rings = [...this.#rings.values()]
+    const { epoch, events } = await this.#options.source.readNews({ accountIds: rings.map(ring => ring.accountId), tips: rings.map(ring => ring.tip) })
+    if (epoch !== this.#epoch && this.#epoch !== '') {
+      this.#becomeOtherLog(epoch)
+      return false
+    }
+    this.#epoch = epoch
+    const byAccount = groupByAccount(events)
+    this.#behind = new Set([...byAccount].filter(([, news]) => news.length >= maxNewsAnAccount).map(([accountId]) => accountId))
+    for (const [accountId, news] of byAccount) await this.#take(accountId, news)
+    this.#tidy()
+    return this.#behind.size > 0
+  }
+
+  async #read (accountId: number): Promise<Ring> {
+    const { source, timers } = this.#options
+    const logs = this.#logs
+    const tips = (await source.findTips([accountId])).get(accountId)
+    if (tips === undefined) throw new Error(`account ${accountId} has no log`)
+    const { base, tip } = tips
+    const floor = Math.max(base, tip - warmEvents)
+    // Sites after the tip: a status said in between is in the snapshot or above the tip, so it can't be missed.
+    const [records, sites] = await Promise.all([source.listRecentEvents({ accountId, after: floor, limit: warmEvents }), source.listSites({ accountId })])
+    const ring = new Ring({ accountId, base, floor, now: timers.now() })
+    for (const record of records) ring.append(record, timers.now())
+    learnSites(ring, sites)
+    // The log became another one while we read: whose rows these are nobody can tell.
+    if (logs !== this.#logs) return await this.#read(accountId)
+    this.#rings.set(accountId, ring)
+    return ring
+  }
+
+  async #take (accountId: number, news: EventRecord[]): Promise<void> {
+    const ring = this.#rings.get(accountId)
+    if (ring === undefined) return
+    const now = this.#options.timers.now()
+    // Before the tip passes the fact of a new site, its status must be there to compare with.
+    if (news.some(({ siteId }) => siteId !== undefined && ring.sites.find(siteId) === undefined)) await this.refreshSites(ring)
+    const taken = news.filter(record => ring.append(record, now) !== 'known')
+    if (taken.length === 0) return
+    ring.newsAt = now
+    this.#options.listeners.tell(accountId, { kind: 'events', events: taken })
+  }
+
+  #becomeOtherLog (epoch: string): void {
+    const accountIds = [...this.#rings.keys()]
+    this.#epoch = epoch
+    this.#logs++
+    this.#rings.clear()
+    this.#behind.clear()
+    this.#options.onOtherLog()
+    for (const accountId of accountIds) this.#options.listeners.tell(accountId, { kind: 'gone' })
+  }
+
+  #tidy (): void {
+    const now = this.#options.timers.now()
+    for (const [accountId, ring] of this.#rings) {
+      ring.trim(now)
+      if (ring.usedAt <= now - idleMs) this.#rings.delete(accountId)
+    }
+  }
+}
+
+function learnSites (ring: Ring, sites: Array<{ id: string, status: 'online' | 'away' | 'offline', statusSeq: number }>): void {
+  for (const { id, status, statusSeq } of sites) ring.sites.learn({ siteId: id, status, seq: statusSeq })
+}
+
+function groupByAccount (events: readonly EventRecord[]): Map<number, EventRecord[]> {
+  const groups = new Map<number, EventRecord[]>()
+  for (const event of events) {
+    const group = groups.get(event.accountId)
+    if (group === undefined) groups.set(event.accountId, [event])
+    else group.push(event)
+  }
+  return groups
+}
