@@ -30,11 +30,14 @@ export interface OperatorSessions {
 /** Rights are re-read this often: what an owner takes away is gone within it, and a poll each second costs a fifth of a read. */
 const maxAgeMs = 5000
 const maxRemembered = 10_000
+/** Twelve hours of idling are not measured by the second. */
+const touchEveryMs = 60_000
 const tokenShape = /^[A-Za-z0-9_-]{43}$/
 
 /** Remembers found sessions for 5 s, so that a console's polls cost at most one read in that time and node. */
 export function createOperatorSessions ({ pool, now = Date.now }: { pool: pg.Pool, now?: () => number }): OperatorSessions {
   const known = new Map<string, { found: Promise<OperatorRecord | undefined>, until: number }>()
+  const touched = new Map<string, number>()
   const read = (token: string): Promise<OperatorRecord | undefined> => {
     const found = findSession(pool, toDigest(token))
     if (known.size >= maxRemembered) known.clear()
@@ -54,7 +57,12 @@ export function createOperatorSessions ({ pool, now = Date.now }: { pool: pg.Poo
     forget: operatorId => {
       for (const [token, { found }] of known) void found.then(operator => { if (operator?.id === operatorId) known.delete(token) }, () => {})
     },
-    touch: async token => { await touchSession(pool, toDigest(token)) },
+    touch: async token => {
+      if (now() - (touched.get(token) ?? -Infinity) < touchEveryMs) return
+      if (touched.size >= maxRemembered) touched.clear()
+      touched.set(token, now())
+      await touchSession(pool, toDigest(token))
+    },
     end: async token => {
       known.delete(token)
       await endSession(pool, toDigest(token))

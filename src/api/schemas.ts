@@ -37,21 +37,14 @@ const everywhere = [400, 421, 500, 503]
 // A body can be too large or not JSON.
 const withBody = [413, 415]
 
-type Described<D extends Description> = {
-  'x-act': string
-  response: { [Status in keyof D['answers']]: D['answers'][Status] } & Record<ProblemStatus, typeof Problem>
-} & Picked<D, 'params', 'params'> & Picked<D, 'query', 'querystring'> & Picked<D, 'body', 'body'>
-type Picked<D, From extends keyof Description, To extends string> = D extends Record<From, infer S> ? Record<To, S> : unknown
-type ProblemStatus = 400 | 421 | 500 | 503
-
 /** The schema of a route: what it takes, each status it may answer, and its name. */
-export function describe<const D extends Description> (description: D): Described<D> {
+export function describe (description: Description): FastifySchema {
   const { act, summary, params, query, body, answers, problems = [] } = description
   const statuses = [...everywhere, ...(body === undefined ? [] : withBody), ...problems]
   const response = { ...Object.fromEntries(statuses.map(status => [status, Problem])), ...answers }
   const taken = { params, querystring: query, body }
   const given = Object.fromEntries(Object.entries(taken).filter(([, schema]) => schema !== undefined))
-  return { 'x-act': act, summary, ...given, response } as unknown as Described<D>
+  return { 'x-act': act, summary, ...given, response } as FastifySchema
 }
 
 /** A body of text for `describe`, such as HTML or a picture. */

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { uuidv7 } from 'uuidv7'
 import { SetupClosed, TokenUnknown } from '../errors.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
-import type { Transaction } from './pool.ts'
+import type { Queryable, Transaction } from './pool.ts'
 
 export interface SetUp {
   tokenDigest: Buffer
@@ -37,6 +37,12 @@ export async function createAccount (tx: Transaction, name: string): Promise<num
   return account.id
 }
 
+/** What the account is called. */
+export async function findAccountName (db: Queryable, accountId: number): Promise<string | undefined> {
+  const [account] = await rows<{ name: string }>(db, readName, [accountId])
+  return account?.name
+}
+
 async function takeSetup (tx: Transaction, tokenDigest: Buffer): Promise<void> {
   const [instance] = await rows<{ closed: boolean, right: boolean | null }>(tx, lockSetup, [tokenDigest])
   if (instance === undefined || instance.closed) throw new SetupClosed()
@@ -64,6 +70,11 @@ const insertAccount = statement('accounts.insertAccount', `
   insert into account (name)
   values ($1::text)
   returning id`)
+
+const readName = statement('accounts.readName', `
+  select name
+  from account
+  where id = $1::integer`)
 
 const insertLog = statement('accounts.insertLog', `
   insert into log (account_id)

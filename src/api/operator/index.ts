@@ -1,0 +1,54 @@
+// All that the console asks for: same origin, application/json, behind the session cookie. One file per noun; who may do what stands here.
+import type { FastifyInstance } from 'fastify'
+import cookie from '@fastify/cookie'
+import type { ApiContext } from '../context.ts'
+import { listOwnOrigins } from '../hosts.ts'
+import { keepSessionAlive, requireAdministrator, requireOwnPages, requireSignedIn } from '../operator-session.ts'
+import { operatorConversationRoutes } from './conversations.ts'
+import { inviteRoute } from './invitations.ts'
+import { meRoutes } from './me.ts'
+import { operatorMessageRoute } from './messages.ts'
+import { passwordRoute } from './password.ts'
+import { peopleRoutes } from './people.ts'
+import { operatorPollRoute } from './poll.ts'
+import { rosterRoute } from './roster.ts'
+import { signInRoutes } from './sign-in.ts'
+import { operatorSignalRoute } from './signals.ts'
+import { siteRoutes, siteSettingsRoute } from './sites.ts'
+import { statusRoute } from './status.ts'
+import { visitorRoute } from './visitors.ts'
+
+/** Registered under /v1/operator. */
+export async function operatorRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
+  await scope.register(cookie)
+  requireOwnPages(scope, listOwnOrigins(context.config))
+  signInRoutes(scope, context)
+  await scope.register(signedInRoutes, context)
+}
+
+async function signedInRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
+  requireSignedIn(scope, context.sessions)
+  operatorPollRoute(scope, context)
+  rosterRoute(scope, context)
+  await scope.register(workRoutes, context)
+}
+
+async function workRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
+  keepSessionAlive(scope, context.sessions)
+  meRoutes(scope, context)
+  passwordRoute(scope, context)
+  siteRoutes(scope, context)
+  operatorConversationRoutes(scope, context)
+  visitorRoute(scope, context)
+  operatorMessageRoute(scope, context)
+  inviteRoute(scope, context)
+  operatorSignalRoute(scope, context)
+  statusRoute(scope, context)
+  await scope.register(administratorRoutes, context)
+}
+
+async function administratorRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
+  requireAdministrator(scope)
+  siteSettingsRoute(scope, context)
+  peopleRoutes(scope, context)
+}

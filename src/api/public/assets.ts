@@ -1,0 +1,89 @@
+// The built files of widget and console, read once at start; only what is listed then is ever served. Which route serves what is left to the others here.
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { brotliCompressSync } from 'node:zlib'
+
+/** A file and its Brotli twin. */
+export interface Asset { readonly type: string, readonly plain: Buffer, readonly brotli: Buffer | undefined }
+
+export interface Assets {
+  /** The loader's text, with its place for the settings. */
+  readonly loader: string
+  /** Hashed files by name. */
+  readonly widget: ReadonlyMap<string, Asset>
+  readonly console: ReadonlyMap<string, Asset>
+  /** The hashed names of today's files. */
+  readonly names: { readonly panel: string, readonly invitation: string | undefined, readonly hosted: string, readonly console: string, readonly consoleStyles: string | undefined }
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.woff2': 'font/woff2'
+}
+
+/** esbuild's hash: what carries it never changes. */
+const hashed = /-[A-Z0-9]{8}\.\w+$/
+/** Below this, compressing costs more than the bytes that it spares (protocol.md: none below 1 KB). */
+const smallestCompressed = 1024
+
+/** Reads `dist`. Throws one sentence when it isn't built. */
+export function readAssets (dist: string): Assets {
+  const widget = readManifest(path.join(dist, 'widget'))
+  const console = readManifest(path.join(dist, 'console'))
+  return {
+    loader: readFileSync(path.join(dist, 'widget', 'loader.js'), 'utf8'),
+    widget: readFolder(path.join(dist, 'widget')),
+    console: readFolder(path.join(dist, 'console')),
+    names: {
+      panel: requireName(widget, 'panel'),
+      invitation: widget.invitation,
+      hosted: requireName(widget, 'hosted'),
+      console: requireName(console, 'main'),
+      consoleStyles: console.mainCss
+    }
+  }
+}
+
+/** Sends a file, or its twin to who reads Brotli. */
+export function sendAsset (request: FastifyRequest, reply: FastifyReply, { type, plain, brotli }: Asset): FastifyReply {
+  reply.type(type).header('vary', 'Accept-Encoding')
+  if (brotli === undefined || !readsBrotli(request)) return reply.send(plain)
+  return reply.header('content-encoding', 'br').send(brotli)
+}
+
+/** Text that is made at run time, as a file. */
+export function toAsset (type: string, text: string): Asset {
+  const plain = Buffer.from(text)
+  return { type, plain, brotli: plain.length < smallestCompressed ? undefined : brotliCompressSync(plain) }
+}
+
+function readsBrotli ({ headers }: FastifyRequest): boolean {
+  return /(?:^|,)\s*br\s*(?:;\s*q=(?:1|0\.[0-9]*[1-9]))?\s*(?:,|$)/.test(headers['accept-encoding']?.toString() ?? '')
+}
+
+function readManifest (folder: string): Record<string, string> {
+  const file = path.join(folder, 'manifest.json')
+  if (!existsSync(file)) throw new Error(`${file} is missing: run npm run build`)
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+}
+
+function requireName (names: Record<string, string>, name: string): string {
+  const found = names[name]
+  if (found === undefined) throw new Error(`dist/ has no ${name}: run npm run build`)
+  return found
+}
+
+function readFolder (folder: string): ReadonlyMap<string, Asset> {
+  const names = readdirSync(folder).filter(name => hashed.test(name) && types[path.extname(name)] !== undefined)
+  return new Map(names.map(name => [name, readAsset(folder, name)]))
+}
+
+function readAsset (folder: string, name: string): Asset {
+  const plain = readFileSync(path.join(folder, name))
+  const twin = path.join(folder, `${name}.br`)
+  const brotli = existsSync(twin) ? readFileSync(twin) : brotliCompressSync(plain)
+  return { type: types[path.extname(name)] ?? '', plain, brotli: plain.length < smallestCompressed ? undefined : brotli }
+}

@@ -1,0 +1,151 @@
+// The HTTP side of a node: every plugin and route it has, in one list. Who makes the parts and who listens is src/serve.ts.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { randomUUID } from 'node:crypto'
+import fastify from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions } from 'fastify'
+import cookie from '@fastify/cookie'
+import type pg from 'pg'
+import type { Config } from './config.ts'
+import type { Feed } from './feed/feed.ts'
+import type { Places } from './insight/place.ts'
+import type { Poller } from './poller/poller.ts'
+import type { SigningKey } from './store/signing-keys.ts'
+import { maxBodyBytes } from './wire/limits.ts'
+import { useClientAddress } from './api/client-address.ts'
+import type { ApiContext } from './api/context.ts'
+import { useDrain } from './api/drain.ts'
+import { setClosedHeaders, useHeaders } from './api/headers.ts'
+import { listOwnOrigins, useHosts } from './api/hosts.ts'
+import { createLimits } from './api/limits.ts'
+import { operatorRoutes } from './api/operator/index.ts'
+import { createOperatorSessions, requireOwnPages } from './api/operator-session.ts'
+import { useJsonOnly } from './api/parser.ts'
+import { createPasswords } from './api/passwords.ts'
+import { sendClientError, sendProblem, useProblems } from './api/problems.ts'
+import { assetRoutes } from './api/public/asset-routes.ts'
+import { readAssets } from './api/public/assets.ts'
+import { consoleRoutes } from './api/public/console.ts'
+import { healthRoutes } from './api/public/health.ts'
+import { hostedPageRoute } from './api/public/hosted-page.ts'
+import { loaderRoute } from './api/public/loader.ts'
+import { collectRoutes, openapiRoute } from './api/public/openapi.ts'
+import { pictureRoute } from './api/public/pictures.ts'
+import { statusPictureRoute } from './api/public/status-picture.ts'
+import { useSchemas } from './api/schemas.ts'
+import { setupRoute } from './api/setup.ts'
+import { createSiteBook } from './api/site-book.ts'
+import { createTokens } from './api/visitor/token.ts'
+import { visitorRoutes } from './api/visitor/index.ts'
+
+export interface AppOptions {
+  config: Config
+  pool: pg.Pool
+  feed: Feed
+  poller: Poller
+  places: Places
+  signingKeys: readonly SigningKey[]
+  logger?: FastifyBaseLogger
+  /** PEM texts, where the node speaks TLS itself. */
+  https?: { cert: string, key: string }
+  /** Of the demo shop: it joins the first site. */
+  demoOrigin?: string
+  /** Where the built files of widget and console are. */
+  distFolder?: string
+}
+
+/** Builds the app; it listens to nothing yet. Its `close` answers held polls and waits 5 s at most. Throws when dist/ isn't built. */
+export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
+  const { config } = options
+  const app = fastify(toServerOptions(options)) as unknown as FastifyInstance
+  const context = createContext(options)
+
+  useSchemas(app)
+  useProblems(app)
+  useJsonOnly(app)
+  useHeaders(app, config)
+  useHosts(app, config)
+  useClientAddress(app, config)
+  const drain = useDrain(app, context)
+  await collectRoutes(app, config)
+
+  await app.register(visitorRoutes, { prefix: '/v1/visitor/:site', ...context })
+  await app.register(operatorRoutes, { prefix: '/v1/operator', ...context })
+  await app.register(setupRoutes, { prefix: '/v1', ...context })
+  loaderRoute(app, context)
+  assetRoutes(app, context)
+  statusPictureRoute(app, context)
+  hostedPageRoute(app, context)
+  pictureRoute(app, context)
+  consoleRoutes(app, context)
+  openapiRoute(app)
+  healthRoutes(app, { ...context, drain })
+  return app
+}
+
+async function setupRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
+  await scope.register(cookie)
+  requireOwnPages(scope, listOwnOrigins(context.config))
+  setupRoute(scope, context)
+}
+
+function createContext ({ config, pool, feed, poller, places, signingKeys, demoOrigin, distFolder = findDist() }: AppOptions): ApiContext {
+  return {
+    config,
+    pool,
+    feed,
+    poller,
+    places,
+    demoOrigin,
+    tokens: createTokens({ keys: signingKeys }),
+    limits: createLimits({ exempt: config.limitExempt }),
+    sites: createSiteBook({ pool, feed }),
+    sessions: createOperatorSessions({ pool }),
+    passwords: createPasswords(),
+    assets: readAssets(distFolder)
+  }
+}
+
+// Every default of Node and Fastify here is open-ended or lenient; each number says what it bounds.
+function toServerOptions ({ config, logger, https }: AppOptions): FastifyServerOptions {
+  // Headers of honest clients come in one packet; looked after often enough that a silent socket is gone within 20 s.
+  const sockets = { headersTimeout: 15_000, connectionsCheckingInterval: 5000 }
+  const options = {
+    ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
+    ...(https === undefined ? { http: sockets } : { https: { ...https, ...sockets } }),
+    // A line for each poll would be all that is in the log.
+    disableRequestLogging: true,
+    // 64 KB over a bad phone line; Fastify's own default waits for ever.
+    requestTimeout: 30_000,
+    // Above the longest hold (25 s) and its answer.
+    connectionTimeout: 60_000,
+    // Above the idle time of proxies in front (60 s at nginx and ALB), so that they close first and never send into a closing socket.
+    keepAliveTimeout: 72_000,
+    // A poll each second for three hours; then balancers may put the client elsewhere.
+    maxRequestsPerSocket: 10_000,
+    // Held polls are answered by drain.ts; a running request may end.
+    forceCloseConnections: 'idle',
+    bodyLimit: maxBodyBytes,
+    trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
+    exposeHeadRoutes: false,
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    routerOptions: { ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, caseSensitive: true, maxParamLength: 64 },
+    clientErrorHandler: sendClientError,
+    frameworkErrors: (error: unknown, request: never, reply: never) => {
+      setClosedHeaders(reply)
+      sendProblem(error, request, reply)
+    }
+  }
+  return options as unknown as FastifyServerOptions
+}
+
+/** `dist/` beside package.json, found from the source as well as from a bundle in it. */
+function findDist (): string {
+  let folder = path.dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(path.join(folder, 'package.json')) && path.dirname(folder) !== folder) folder = path.dirname(folder)
+  return path.join(folder, 'dist')
+}
