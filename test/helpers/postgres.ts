@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../../src/store/embedded/start.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { applicationTimeouts } from '../../src/store/timeouts.ts'
 
 /** Where a run's Postgres is: `url` for the application's role, `migrateUrl` for the schema's owner, `ownerUrl` for who may create databases; all name the template. */
 export interface TestServer {
@@ -72,7 +73,7 @@ export async function stopSharedServer (): Promise<void> {
 
 /** Stops a throw-away cluster and removes it, unless a failed file left its database there: then the answer is true. */
 export async function stopServer ({ dataDir, ownerUrl }: TestServer): Promise<boolean> {
-  if (!dataDir) return false
+  if (!dataDir) return await dropTemplate(ownerUrl)
   const kept = await keptDatabases(ownerUrl)
   const postgres = await startEmbeddedPostgres({ dataDir, fast: true, log: quiet })
   await postgres.stop()
@@ -117,7 +118,25 @@ async function prepareGiven (given: string): Promise<TestServer> {
   await admin.end()
   const url = withDatabase(worker, template)
   await migrate({ url, log: quiet })
+  await setTimeouts(url)
   return { url, migrateUrl: url, ownerUrl: withDatabase(given, template) }
+}
+
+/** Migrating sets them for the template only, and such a setting isn't cloned. */
+async function setTimeouts (url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  for (const [name, value] of Object.entries(applicationTimeouts)) await client.query(`alter role current_user set ${name} = '${value}'`)
+  await client.end()
+}
+
+/** All that a run leaves in somebody else's server are the databases of files that failed. */
+async function dropTemplate (ownerUrl: string): Promise<false> {
+  const admin = new pg.Client({ connectionString: withDatabase(ownerUrl, 'postgres') })
+  await admin.connect()
+  await admin.query(`drop database if exists ${databaseOf(ownerUrl)} with (force)`)
+  await admin.end()
+  return false
 }
 
 async function makeRole (admin: pg.Client, given: string): Promise<string> {
