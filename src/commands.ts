@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type pg from 'pg'
 import type { Logger } from 'pino'
 
 import { createPasswords } from './api/passwords.ts'
@@ -13,7 +12,7 @@ import { setUp } from './store/accounts.ts'
 import { createCredentialLink } from './store/credential-links.ts'
 import { renewSetupToken } from './store/instance.ts'
 import { migrationsFolder } from './store/migrate.ts'
-import { openPool } from './store/pool.ts'
+import { openPool, type Pool } from './store/pool.ts'
 import { schemaDump } from './store/schema.ts'
 import { toDigest } from './store/secrets.ts'
 import { StartProblem } from './store/start-problem.ts'
@@ -69,7 +68,7 @@ export async function runSchemaDump (call: Call): Promise<void> {
   })
 }
 
-async function withPool (call: Call, work: (pool: pg.Pool) => Promise<void>): Promise<void> {
+async function withPool (call: Call, work: (pool: Pool) => Promise<void>): Promise<void> {
   const database = await openDatabase(call.config, call.log)
   const pool = openPool({ url: database.url, max: 2, applicationName: 'shopbell-command', log: call.log })
   try {

@@ -9,8 +9,6 @@ export interface Database {
   url: string
   /** Postgres itself, for LISTEN. */
   directUrl: string
-  /** Whether it came along; then this node is the only one. */
-  embedded: boolean
   /** Stops what was started. Close the pools first. */
   stop: () => Promise<void>
 }
@@ -25,10 +23,10 @@ export async function openDatabase (config: Config, log: Log): Promise<Database>
     await stop()
     throw error
   }
-  return { url, directUrl: url, embedded: true, stop }
+  return { url, directUrl: url, stop }
 }
 
 async function openNamed (url: string, { databaseDirectUrl }: Config, log: Log): Promise<Database> {
   await migrate({ url, directUrl: databaseDirectUrl, log })
-  return { url, directUrl: databaseDirectUrl ?? url, embedded: false, stop: async () => {} }
+  return { url, directUrl: databaseDirectUrl ?? url, stop: async () => {} }
 }

@@ -1,14 +1,13 @@
 // What Prometheus reads: this node's numbers at /metrics, on a port that only this machine reaches.
 import { createServer } from 'node:http'
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
-import type pg from 'pg'
 
 import type { Feed } from './feed/feed.ts'
 import { toProblem } from './ports.ts'
-import { statementCounts } from './store/pool.ts'
+import { statementCounts, type Pool } from './store/pool.ts'
 
 export interface Measured {
-  pool: pg.Pool
+  pool: Pool
   feed: Feed
   /** How many polls wait for news. */
   countWaiters: () => number

@@ -1,0 +1,60 @@
+// The command line: which command, with which configuration; says in one sentence what keeps it from working.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+import { runMigrate, runResetPassword, runSchemaDump, runSeed, type Call } from './commands.ts'
+import { readConfig } from './config.ts'
+import { createLog } from './log.ts'
+import { serve } from './serve.ts'
+import { migrationsFolder } from './store/migrate.ts'
+import { StartProblem } from './store/start-problem.ts'
+
+const help = `shopbell COMMAND
+
+  serve                  start the server (default)
+  migrate                bring the database up to this version
+  reset-password EMAIL   print a link with which that operator chooses a new password
+  seed                   make an account to develop with, and print its password
+  schema-dump            write migrations/schema.sql
+  version                print the version
+  help                   print this
+
+The environment is described in docs/configuration.md.`
+
+const commands: Record<string, (call: Call, argument: string | undefined) => Promise<void>> = {
+  serve,
+  migrate: runMigrate,
+  'reset-password': runResetPassword,
+  seed: runSeed,
+  'schema-dump': runSchemaDump
+}
+
+await main(process.argv.slice(2))
+
+async function main ([name = 'serve', argument]: string[]): Promise<void> {
+  if (['help', '--help', '-h'].includes(name)) return say(help)
+  if (['version', '--version', '-v'].includes(name)) return say(readVersion())
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) return fail([`There is no command "${name}": "shopbell help" lists them.`])
+  const checked = readConfig(process.cwd())
+  if (checked.kind === 'mistakes') return fail(checked.lines)
+  try {
+    await command({ config: checked.config, log: createLog(checked.config.logLevel), say }, argument)
+  } catch (error) {
+    fail([error instanceof StartProblem ? error.message : (error as Error).stack ?? String(error)])
+  }
+}
+
+function say (line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function fail (lines: string[]): void {
+  process.stderr.write(`${lines.join('\n')}\n`)
+  process.exitCode = 1
+}
+
+function readVersion (): string {
+  const file = path.join(migrationsFolder(), '..', 'package.json')
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
+}
