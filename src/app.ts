@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { randomUUID } from 'node:crypto'
-import fastify from 'fastify'
+import fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions } from 'fastify'
 import cookie from '@fastify/cookie'
 import type pg from 'pg'
@@ -70,9 +70,9 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   const drain = useDrain(app, context)
   await collectRoutes(app, config)
 
-  await app.register(visitorRoutes, { prefix: '/v1/visitor/:site', ...context })
-  await app.register(operatorRoutes, { prefix: '/v1/operator', ...context })
-  await app.register(setupRoutes, { prefix: '/v1', ...context })
+  await app.register(async scope => { await visitorRoutes(scope, context) }, { prefix: '/v1/visitor/:site' })
+  await app.register(async scope => { await operatorRoutes(scope, context) }, { prefix: '/v1/operator' })
+  await app.register(async scope => { await setupRoutes(scope, context) }, { prefix: '/v1' })
   loaderRoute(app, context)
   assetRoutes(app, context)
   statusPictureRoute(app, context)
@@ -115,7 +115,7 @@ function toServerOptions ({ config, logger, https }: AppOptions): FastifyServerO
     ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
     ...(https === undefined ? { http: sockets } : { https: { ...https, ...sockets } }),
     // A line for each poll would be all that is in the log.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // 64 KB over a bad phone line; Fastify's own default waits for ever.
     requestTimeout: 30_000,
     // Above the longest hold (25 s) and its answer.

@@ -23,14 +23,14 @@ export async function operatorRoutes (scope: FastifyInstance, context: ApiContex
   await scope.register(cookie)
   requireOwnPages(scope, listOwnOrigins(context.config))
   signInRoutes(scope, context)
-  await scope.register(signedInRoutes, context)
+  await scope.register(async inner => { await signedInRoutes(inner, context) })
 }
 
 async function signedInRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   requireSignedIn(scope, context.sessions)
   operatorPollRoute(scope, context)
   rosterRoute(scope, context)
-  await scope.register(workRoutes, context)
+  await scope.register(async inner => { await workRoutes(inner, context) })
 }
 
 async function workRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
@@ -44,10 +44,10 @@ async function workRoutes (scope: FastifyInstance, context: ApiContext): Promise
   inviteRoute(scope, context)
   operatorSignalRoute(scope, context)
   statusRoute(scope, context)
-  await scope.register(administratorRoutes, context)
+  await scope.register(async inner => { administratorRoutes(inner, context) })
 }
 
-async function administratorRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
+function administratorRoutes (scope: FastifyInstance, context: ApiContext): void {
   requireAdministrator(scope)
   siteSettingsRoute(scope, context)
   peopleRoutes(scope, context)
