@@ -1,19 +1,23 @@
 // From the poller's answer to HTTP's, for visitors and operators alike; and the ear that hears a client go.
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { CursorGone, Unavailable } from '../errors.ts'
 import type { Answer } from '../poller/poller.ts'
 
 /** Sends at once when the answer is there: the idle short poll waits for nothing. */
-export function answerPoll (reply: FastifyReply, answer: Answer | Promise<Answer>): FastifyReply | Promise<FastifyReply> {
+export function answerPoll (reply: FastifyReply, answer: Answer<object> | Promise<Answer<object>>): FastifyReply | Promise<FastifyReply> {
   return answer instanceof Promise ? answer.then(late => send(reply, late)) : send(reply, answer)
 }
 
-/** Calls back once the client's connection is gone before it was answered. */
-export function whenGone ({ raw }: FastifyRequest): (free: () => void) => void {
-  return free => { raw.socket.once('close', free) }
+/** For polls that are held: aborts when the answer's connection closes, which an answer that was sent does too. Made only if asked for. */
+export function untilGone ({ raw }: FastifyReply): () => AbortSignal {
+  return () => {
+    const gone = new AbortController()
+    raw.once('close', () => { gone.abort() })
+    return gone.signal
+  }
 }
 
-function send (reply: FastifyReply, answer: Answer): FastifyReply {
+function send (reply: FastifyReply, answer: Answer<object>): FastifyReply {
   switch (answer.kind) {
     case 'nothing': return reply.code(204).send()
     case 'news': {

@@ -1,8 +1,8 @@
-// An operator's contact: news of all the sites they may see. Read-only; presence is remembered by the feed.
+// An operator's contact: news of all the sites they may see. Read-only; being here is noted by the poller.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { OperatorPollAnswer, OperatorPollBody } from '../../wire/operator.ts'
 import type { ApiContext } from '../context.ts'
-import { answerPoll, whenGone } from '../poll-answer.ts'
+import { answerPoll, untilGone } from '../poll-answer.ts'
 import { Nothing, describe } from '../schemas.ts'
 
 const schema = describe({
@@ -13,11 +13,10 @@ const schema = describe({
   problems: [401, 403, 410]
 })
 
-export function operatorPollRoute (scope: FastifyInstance, { poller, feed }: ApiContext): void {
+export function operatorPollRoute (scope: FastifyInstance, { poller }: ApiContext): void {
   scope.post('/poll', { schema }, (request: FastifyRequest, reply: FastifyReply) => {
     const { cursor, signals, tab, hold } = request.body as OperatorPollBody
     const { accountId, id: operatorId, siteIds } = request.operator
-    feed.presence.seenOperator({ accountId, operatorId })
-    return answerPoll(reply, poller.askAsOperator({ accountId, operatorId, siteIds, tab }, { cursor, stamp: signals, holdMs: hold, gone: whenGone(request) }))
+    return answerPoll(reply, poller.askAsOperator({ accountId, operatorId, siteIds, tab }, { cursor, stamp: signals, holdMs: hold, abort: untilGone(reply) }))
   })
 }

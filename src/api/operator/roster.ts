@@ -16,6 +16,6 @@ export function rosterRoute (scope: FastifyInstance, { feed }: ApiContext): void
   scope.post('/roster', { schema }, async (request): Promise<RosterAnswer> => {
     const { since } = request.body as RosterBody
     const { accountId, siteIds } = request.operator
-    return await feed.roster.since(accountId, siteIds, since)
+    return await feed.roster.since({ accountId, siteIds }, since)
   })
 }

@@ -26,6 +26,7 @@ export function operatorSignalRoute (scope: FastifyInstance, context: ApiContext
 
 async function signalled ({ pool, feed }: ApiContext, body: OperatorSignalBody, { accountId, siteIds, id }: OperatorRecord): Promise<void> {
   if (body.kind === 'leave') {
+    feed.presence.leftOperator({ accountId, operatorId: id, tab: body.tab })
     await leaveOperator(pool, { accountId, operatorId: id })
     return
   }

@@ -34,7 +34,7 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
     const { accountId } = site
     const { visitorId } = hello
     feed.changed(accountId, 'roster')
-    feed.presence.seen({ accountId, visitorId })
+    feed.presence.written({ accountId, visitorId })
     noteFirst(context, { site, body, request })
     const open = await findOpenConversation(pool, { accountId, visitorId })
     const events = open && await listConversationEvents(pool, { accountId, conversationId: open.id, audience: 'all', limit: snapshotEvents })
@@ -44,7 +44,7 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
       cursor,
       poll: poller.pace(),
       site: { name: fresh.name, status: feed.siteStatus(accountId, site.id)?.status ?? fresh.status },
-      signals: poller.visitorSignals({ accountId, siteId: site.id, visitorId }),
+      signals: await poller.visitorSignals({ accountId, siteId: site.id, visitorId }),
       ...(open && events ? { conversation: toConversation(open, events) } : {}),
       events: []
     }

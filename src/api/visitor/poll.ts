@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { PollAnswer, PollBody } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
-import { answerPoll, whenGone } from '../poll-answer.ts'
+import { answerPoll, untilGone } from '../poll-answer.ts'
 import { Nothing, describe } from '../schemas.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
@@ -15,11 +15,10 @@ const schema = describe({
   problems: [...visitorProblems, 410]
 })
 
-export function pollRoute (scope: FastifyInstance, { poller, feed, tokens }: ApiContext): void {
+export function pollRoute (scope: FastifyInstance, { poller, tokens }: ApiContext): void {
   scope.post('/poll', { schema }, (request: FastifyRequest, reply: FastifyReply) => {
     const { token, cursor, signals, tab, tabs, hold } = request.body as PollBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
-    feed.presence.seen({ accountId, visitorId, tab, tabs })
-    return answerPoll(reply, poller.askAsVisitor({ accountId, siteId, visitorId, tab }, { cursor, stamp: signals, holdMs: hold, gone: whenGone(request) }))
+    return answerPoll(reply, poller.askAsVisitor({ accountId, siteId, visitorId, tab, tabs }, { cursor, stamp: signals, holdMs: hold, abort: untilGone(reply) }))
   })
 }

@@ -37,6 +37,7 @@ async function signalled ({ pool, feed }: ApiContext, body: SignalBody, visitor:
       feed.changed(accountId, 'roster')
       return
     case 'leave':
+      feed.presence.left(visitor)
       await leaveTab(pool, { ...visitor, tab: body.tab })
       feed.changed(accountId, 'roster')
       return
