@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions } from 'fastify'
 import cookie from '@fastify/cookie'
-import type pg from 'pg'
+import type { Pool } from './store/pool.ts'
 import type { Config } from './config.ts'
 import type { Feed } from './feed/feed.ts'
 import type { Places } from './insight/place.ts'
@@ -41,7 +41,7 @@ import { visitorRoutes } from './api/visitor/index.ts'
 
 export interface AppOptions {
   config: Config
-  pool: pg.Pool
+  pool: Pool
   feed: Feed
   poller: Poller
   places: Places

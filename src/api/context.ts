@@ -1,5 +1,5 @@
 // What the routes are handed: the collaborators of one node. Who makes them is src/app.ts and src/main.ts.
-import type pg from 'pg'
+import type { Pool } from '../store/pool.ts'
 import type { Config } from '../config.ts'
 import type { Feed } from '../feed/feed.ts'
 import type { Places } from '../insight/place.ts'
@@ -13,7 +13,7 @@ import type { Tokens } from './visitor/token.ts'
 
 export interface ApiContext {
   readonly config: Config
-  readonly pool: pg.Pool
+  readonly pool: Pool
   readonly feed: Feed
   readonly poller: Poller
   readonly places: Places

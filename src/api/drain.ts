@@ -13,6 +13,7 @@ const deadlineMs = 5000
 /** From `app.close()` on, answers close their connections and held polls are released. */
 export function useDrain (app: FastifyInstance, { poller }: { poller: Pick<Poller, 'drain'> }): Drain {
   const drain = { closing: false }
+  // eslint-disable-next-line max-params -- Fastify's signature; its shorter one makes a promise for each answer
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (drain.closing) reply.header('connection', 'close')
     done()

@@ -1,7 +1,7 @@
 // Who is signed in, by the session cookie, and whether the request comes from the console itself; what they may do is the routes' matter.
 import type {} from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type pg from 'pg'
+import type { Pool } from '../store/pool.ts'
 import { CrossSite, Forbidden, SignedOut } from '../errors.ts'
 import { endSession, findSession, touchSession } from '../store/operator-sessions.ts'
 import type { OperatorRecord } from '../store/operators.ts'
@@ -35,7 +35,7 @@ const touchEveryMs = 60_000
 const tokenShape = /^[A-Za-z0-9_-]{43}$/
 
 /** Remembers found sessions for 5 s, so that a console's polls cost at most one read in that time and node. */
-export function createOperatorSessions ({ pool, now = Date.now }: { pool: pg.Pool, now?: () => number }): OperatorSessions {
+export function createOperatorSessions ({ pool, now = Date.now }: { pool: Pool, now?: () => number }): OperatorSessions {
   const known = new Map<string, { found: Promise<OperatorRecord | undefined>, until: number }>()
   const touched = new Map<string, number>()
   const read = (token: string): Promise<OperatorRecord | undefined> => {

@@ -32,7 +32,10 @@ export function sendProblem (error: unknown, request: FastifyRequest, reply: Fas
 
 /** For what Node can't read as HTTP: there is no request, only a socket. */
 export function sendClientError (error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
   const timedOut = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
   const problem = error.code === 'HPE_HEADER_OVERFLOW' ? new HeadersTooLarge() : new BadInput('This is not HTTP.')
   const status = timedOut ? 408 : problem.statusCode

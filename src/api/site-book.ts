@@ -1,5 +1,5 @@
 // Which site a public id means, remembered on this node, so that a poll costs no SQL; what changes a site is said in the log and read here.
-import type pg from 'pg'
+import type { Pool } from '../store/pool.ts'
 import type { Feed } from '../feed/feed.ts'
 import type { EventRecord } from '../store/events.ts'
 import { findSite } from '../store/sites.ts'
@@ -16,7 +16,7 @@ const maxAgeMs = 60_000
 const maxSites = 10_000
 
 /** Reads a site once, follows the account's log from then on, and forgets it when its settings change. */
-export function createSiteBook ({ pool, feed, now = Date.now }: { pool: pg.Pool, feed: Feed, now?: () => number }): SiteBook {
+export function createSiteBook ({ pool, feed, now = Date.now }: { pool: Pool, feed: Feed, now?: () => number }): SiteBook {
   const known = new Map<string, { site: SiteRecord, until: number }>()
   const reading = new Map<string, Promise<SiteRecord | undefined>>()
   feed.onNews((_accountId, news) => {

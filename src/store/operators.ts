@@ -71,8 +71,17 @@ export async function findPicture (db: Queryable, operatorId: string): Promise<P
 }
 
 export interface OperatorRow {
-  account_id: number, id: string, email: string, name: string, role: Role, chosen_status: ChosenStatus, active: boolean
-  joined: boolean, last_seen_at: Date | null, picture: string | null, site_ids: string[]
+  account_id: number,
+  id: string,
+  email: string,
+  name: string,
+  role: Role,
+  chosen_status: ChosenStatus,
+  active: boolean
+  joined: boolean,
+  last_seen_at: Date | null,
+  picture: string | null,
+  site_ids: string[]
 }
 
 /** The row as every statement about operators selects it. */

@@ -108,8 +108,15 @@ const writeRefused = statement('sites.writeRefused', `
 type Stored<T extends { at: Date }> = Omit<T, 'at'> & { at: string }
 
 interface SiteRow {
-  account_id: number, id: string, name: string, origins: string[], status: SiteStatus, status_seq: number
-  first_contact: Stored<Contact> | null, last_contact: Stored<Contact> | null, refused: Stored<{ at: Date, origin: string }> | null
+  account_id: number,
+  id: string,
+  name: string,
+  origins: string[],
+  status: SiteStatus,
+  status_seq: number
+  first_contact: Stored<Contact> | null,
+  last_contact: Stored<Contact> | null,
+  refused: Stored<{ at: Date, origin: string }> | null
 }
 
 function toSite (row: SiteRow): SiteRecord {

@@ -2,7 +2,7 @@
 import cors from '@fastify/cors'
 import type { FastifyCorsOptions } from '@fastify/cors'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type pg from 'pg'
+import type { Pool } from '../../store/pool.ts'
 import { NotFound, OriginRefused } from '../../errors.ts'
 import { noteRefused } from '../../store/sites.ts'
 import type { SiteRecord } from '../../store/sites.ts'
@@ -16,7 +16,7 @@ declare module 'fastify' {
 }
 
 interface OriginOptions {
-  pool: pg.Pool
+  pool: Pool
   sites: SiteBook
   /** Of our own pages: the hosted chat. */
   ownOrigins: ReadonlySet<string>
@@ -68,7 +68,7 @@ function siteIdOf (url: string): string {
 }
 
 // The install page says which origin to add. Nobody waits for it, and a flood of foreign origins writes once in ten seconds.
-function noteOrigin (request: FastifyRequest, { pool, noted, origin }: { pool: pg.Pool, noted: Map<string, number>, origin: string }): void {
+function noteOrigin (request: FastifyRequest, { pool, noted, origin }: { pool: Pool, noted: Map<string, number>, origin: string }): void {
   const { accountId, id: siteId } = request.site
   const before = noted.get(siteId) ?? -Infinity
   if (origin.length > maxNotedOrigin || performance.now() - before < noteEveryMs) return
