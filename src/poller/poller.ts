@@ -46,7 +46,7 @@ export interface Poller {
   visitorSignals (asker: Pick<VisitorAsker, 'accountId' | 'siteId' | 'visitorId'>): Promise<VisitorSignals>
   /** Answers all held polls and holds no more, for good: the node stops. Resolves when all are answered. */
   drain (): Promise<void>
-  /** Ends everything; what is still held stays unanswered, so drain first. */
+  /** Ends everything at once; what is still held stays unanswered. */
   stop (): void
   counts (): { waiters: number, visitors: number, operators: number, displaced: number }
 }
@@ -122,6 +122,7 @@ class NodePoller implements Poller {
   async drain (): Promise<void> {
     this.#draining = true
     await inSlices(this.#waiters.all(), this.#timers, waiter => { waiter.drain() })
+    this.stop()
   }
 
   stop (): void {
