@@ -1,0 +1,27 @@
+// Starts the console in its page: hands the models the browser, and the page the models.
+import { render } from 'preact'
+import { ConsoleContext } from './view/context.ts'
+import { App } from './view/App.tsx'
+import { createConsole } from './model/console.ts'
+import { createWorld, listenToBrowser } from './browser.ts'
+import { listenToKeys } from './view/keyboard.ts'
+import { paintBackground } from './view/background.ts'
+import { showFlags } from './view/Flag.tsx'
+import css from './styles/console.css?inline'
+
+const sheet = new CSSStyleSheet()
+sheet.replaceSync(css)
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+
+const models = createConsole(createWorld())
+const root = document.createElement('div')
+root.className = 'root'
+document.body.append(root)
+render(<ConsoleContext.Provider value={models}><App /></ConsoleContext.Provider>, root)
+
+listenToKeys(models, document)
+listenToBrowser(models)
+paintBackground(models, document)
+models.start()
+// Without flags the words still say it all: a failed load is no failure.
+import('./flags.ts').then(({ flagOf }) => { showFlags(flagOf) }, () => {})

@@ -1,0 +1,46 @@
+// Asks the operator's routes, same origin, and tells when the sign-in has ended; what the answers mean is each model's matter.
+import type { Reply, Request } from '../../src/client/request.ts'
+
+export interface Api {
+  post: Request
+  get (path: string): Promise<Reply>
+}
+
+export interface ApiOptions {
+  request: Request
+  fetch: typeof fetch
+  /** 401 `signed_out` to anything. */
+  onSignedOut (): void
+}
+
+/** Long enough for a slow line; a GET of ours is small. */
+const getTimeoutMs = 20_000
+
+export function createApi ({ request, fetch, onSignedOut }: ApiOptions): Api {
+  const watch = (reply: Reply): Reply => {
+    if (reply.kind === 'refused' && reply.code === 'signed_out') onSignedOut()
+    return reply
+  }
+  return {
+    post: async (path, body, options) => watch(await request(path, body, options)),
+    get: async path => watch(await get(fetch, path))
+  }
+}
+
+async function get (fetch: typeof globalThis.fetch, path: string): Promise<Reply> {
+  try {
+    const response = await fetch.call(globalThis, path, { credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(getTimeoutMs) })
+    const body: unknown = response.status === 204 ? undefined : await response.json()
+    if (response.ok) return { kind: 'answer', status: response.status, body }
+    const code = (body as { code?: unknown } | null)?.code
+    return typeof code === 'string' ? { kind: 'refused', status: response.status, code, retryAfterMs: 0 } : { kind: 'cut' }
+  } catch {
+    // Refused, reset, timed out or not JSON: no answer, whatever the reason.
+    return { kind: 'cut' }
+  }
+}
+
+/** The word that says why there is no answer: the server's code, or `cut`. */
+export function reasonOf (reply: Exclude<Reply, { kind: 'answer' }>): string {
+  return reply.kind === 'refused' ? reply.code : 'cut'
+}

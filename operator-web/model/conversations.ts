@@ -1,0 +1,137 @@
+// All conversations this console knows: snapshots come in whole, events are folded in; asking for what is missing is live.ts's.
+import { createModel, signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
+import type { OperatorConversation } from '../../src/wire/conversations.ts'
+import type { InvitationState, SpokenEvent } from '../../src/wire/events.ts'
+import type { ConversationSignals } from '../../src/wire/signals.ts'
+import type { Talk } from '../../src/client/fold.ts'
+import { emptyTalk, fold, mark, prepend, toTalk } from '../../src/client/fold.ts'
+
+/** A talk, and whose it is. */
+export interface Chat extends Talk {
+  readonly visitor: string
+  readonly site: string
+  readonly startedAt: string
+  readonly visitorName?: string | undefined
+  readonly email?: string | undefined
+}
+
+export type Chats = ReadonlyMap<string, Chat>
+
+export interface ConversationsShape {
+  chats: ReadonlySignal<Chats>
+  /** Snapshots: a chat we hold further than its snapshot stays as it is. */
+  take (conversations: readonly OperatorConversation[]): void
+  /** Whole lists after a lost cursor: open ones that aren't in it have ended meanwhile and are named, to be read again. */
+  reset (open: readonly OperatorConversation[]): string[]
+  /** False when an event is missing before this one: the conversation has to be read again. */
+  apply (event: SpokenEvent): boolean
+  /** An older page. */
+  extend (conversation: OperatorConversation): void
+  mark (signals: readonly ConversationSignals[]): void
+  /** Takes an ended one off the list. */
+  close (conversationId: string): void
+  clear (): void
+}
+
+/** `onEvent` is told of every event that was new; `chat` already holds it. */
+export const ConversationsModel = createModel<ConversationsShape, [{ onEvent: (event: SpokenEvent, chat: Chat) => void }]>(({ onEvent }) => {
+  const chats = signal<Chats>(new Map())
+  const put = (chat: Chat): void => { chats.value = new Map(chats.peek()).set(chat.id, chat) }
+  const take = (conversations: readonly OperatorConversation[]): void => {
+    const next = new Map(chats.peek())
+    conversations.forEach(conversation => next.set(conversation.id, freshest(next.get(conversation.id), conversation)))
+    chats.value = next
+  }
+
+  return {
+    chats,
+    take,
+    reset (open) {
+      const named = new Set(open.map(({ id }) => id))
+      take(open)
+      return [...chats.peek().values()].filter(chat => isOpen(chat) && !named.has(chat.id)).map(({ id }) => id)
+    },
+    apply (event) {
+      const chat = chats.peek().get(event.conversation) ?? openedBy(event)
+      const folded = fold(chat, event)
+      if (folded.kind === 'gap') return false
+      if (folded.kind === 'known') return true
+      const next = { ...chat, ...folded.talk, ...nameOf(event) }
+      put(next)
+      onEvent(event, next)
+      return true
+    },
+    extend (conversation) {
+      const chat = chats.peek().get(conversation.id)
+      if (chat === undefined) take([conversation])
+      else put({ ...chat, ...prepend(chat, toTalk(conversation).events, conversation.more) })
+    },
+    mark (signals) {
+      const next = new Map(chats.peek())
+      for (const { id, ...marks } of signals) {
+        const chat = next.get(id)
+        if (chat !== undefined) next.set(id, { ...chat, ...mark(chat, marks) })
+      }
+      chats.value = next
+    },
+    close (conversationId) {
+      const next = new Map(chats.peek())
+      next.delete(conversationId)
+      chats.value = next
+    },
+    clear () { chats.value = new Map() }
+  }
+})
+export type Conversations = InstanceType<typeof ConversationsModel>
+
+export function isOpen ({ state }: Talk): boolean {
+  return state === 'invited' || state === 'waiting' || state === 'talking'
+}
+
+/** Words of the visitor that no operator has had on screen. */
+export function unreadOf (chat: Talk): number {
+  return chat.events.filter(event => event.number > chat.seenByOperators && isFromVisitor(event)).length
+}
+
+/** Since when the visitor waits for a first or a next word; undefined when the last word was ours. */
+export function waitingSince (chat: Talk): string | undefined {
+  if (!isOpen(chat) || chat.state === 'invited') return undefined
+  const spoken = chat.events.filter(event => event.kind === 'message' || event.kind === 'started')
+  const answered = spoken.findLastIndex(event => event.by !== 'visitor')
+  return spoken[answered + 1]?.at
+}
+
+/** The newest words of a chat, whoever said them. */
+export function lastWords (chat: Talk): Extract<SpokenEvent, { text: string }> | undefined {
+  return chat.events.findLast(event => 'text' in event) as Extract<SpokenEvent, { text: string }> | undefined
+}
+
+/** What became of the visitor's newest invitation, and when. */
+export function invitationOf (chat: Talk): { state: InvitationState, at: string } | undefined {
+  const told = chat.events.findLast(event => event.kind === 'invitation_state' || event.kind === 'invitation')
+  return told === undefined || chat.invitation === undefined ? undefined : { state: chat.invitation, at: told.at }
+}
+
+function isFromVisitor (event: SpokenEvent): boolean {
+  return event.by === 'visitor' && (event.kind === 'message' || event.kind === 'offline_message')
+}
+
+function freshest (held: Chat | undefined, conversation: OperatorConversation): Chat {
+  const talk = toTalk(conversation)
+  const { visitor, site, startedAt, visitorName, email } = conversation
+  const chat = { ...talk, visitor, site, startedAt, visitorName, email }
+  if (held === undefined) return chat
+  if (held.last > talk.last) return { ...held, visitorName: visitorName ?? held.visitorName }
+  // Older pages that were read stay in front.
+  const merged = held.events.length > talk.events.length ? prepend(talk, held.events, held.more) : talk
+  return { ...chat, ...mark(merged, held) }
+}
+
+function openedBy (event: SpokenEvent): Chat {
+  return { ...emptyTalk(event.conversation), visitor: event.visitor ?? '', site: event.site ?? '', startedAt: event.at }
+}
+
+function nameOf (event: SpokenEvent): { visitorName?: string, email?: string } {
+  return event.kind === 'offline_message' ? { visitorName: event.name, email: event.email } : {}
+}

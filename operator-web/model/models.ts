@@ -1,0 +1,118 @@
+// Makes the models and tells each what it needs of the others; here it is written who hears of what.
+import type { Ring } from './bell.ts'
+import type { Account } from './account.ts'
+import type { Api } from './api.ts'
+import type { Arrangement } from './arrangement.ts'
+import type { Attention } from './attention.ts'
+import type { Bell } from './bell.ts'
+import type { ChatLists } from './chat-lists.ts'
+import type { Clock } from './clock.ts'
+import type { Conversations } from './conversations.ts'
+import type { Invitations } from './invitations.ts'
+import type { Live } from './live.ts'
+import type { Messages } from './messages.ts'
+import type { People } from './people.ts'
+import type { Preferences } from './preferences.ts'
+import type { Profile } from './profile.ts'
+import type { Roster } from './roster.ts'
+import type { Route } from './route.ts'
+import type { Sites } from './sites.ts'
+import type { Toasts } from './toasts.ts'
+import type { Typing } from './typing.ts'
+import type { World } from './world.ts'
+import { computed } from '@preact/signals'
+import { AccountModel } from './account.ts'
+import { ArrangementModel } from './arrangement.ts'
+import { AttentionModel } from './attention.ts'
+import { BellModel } from './bell.ts'
+import { ChatListsModel } from './chat-lists.ts'
+import { ClockModel } from './clock.ts'
+import { ConversationsModel } from './conversations.ts'
+import { InvitationsModel } from './invitations.ts'
+import { LiveModel } from './live.ts'
+import { MessagesModel } from './messages.ts'
+import { PeopleModel } from './people.ts'
+import { PreferencesModel } from './preferences.ts'
+import { ProfileModel } from './profile.ts'
+import { RosterModel } from './roster.ts'
+import { RouteModel } from './route.ts'
+import { SitesModel } from './sites.ts'
+import { ToastsModel } from './toasts.ts'
+import { TypingModel } from './typing.ts'
+import { createApi } from './api.ts'
+import { createRequest } from '../../src/client/request.ts'
+import { hearEvent, learnFact } from './hearing.ts'
+import { words } from '../strings/en.ts'
+
+export interface Models {
+  account: Account
+  api: Api
+  arrangement: Arrangement
+  attention: Attention
+  bell: Bell
+  chatLists: ChatLists
+  clock: Clock
+  conversations: Conversations
+  invitations: Invitations
+  live: Live
+  messages: Messages
+  people: People
+  preferences: Preferences
+  profile: Profile
+  roster: Roster
+  route: Route
+  sites: Sites
+  toasts: Toasts
+  typing: Typing
+}
+
+export function createModels (world: World): Models {
+  const { shelf, timers, fetch } = world
+  const request = createRequest({ fetch, base: '', contentType: 'application/json', credentials: 'same-origin' })
+  const api = createApi({ request, fetch, onSignedOut: () => { account.forget() } })
+  const account = new AccountModel({ api })
+  const me = computed(() => account.me.value?.id ?? '')
+  const clock = new ClockModel(world)
+  const sites = new SitesModel({ api, timers })
+  const profile = new ProfileModel({ api })
+  const attention = new AttentionModel(world)
+  const messages = new MessagesModel({ ...world, api })
+  const roster = new RosterModel({ onArrival: () => { bell.ring('visitor'); attention.note('visitors') } })
+  const conversations = new ConversationsModel({ onEvent: (event, chat) => { hearEvent({ attention, bell, messages, profile }, { event, chat }) } })
+  const chatLists = new ChatListsModel({ chats: conversations.chats, me })
+  const typing = new TypingModel({ api, now: clock.now, me })
+  const waiting = computed(() => me.value === '' ? 0 : chatLists.waiting.value.length)
+  const bell = createBell(world, waiting)
+  const onFact = (event: { kind: string }): void => { learnFact({ account, sites }, event.kind) }
+  return {
+    account,
+    api,
+    attention,
+    bell,
+    chatLists,
+    clock,
+    conversations,
+    messages,
+    profile,
+    roster,
+    sites,
+    typing,
+    arrangement: new ArrangementModel({ visitors: roster.visitors, rank: chatLists.rank }),
+    invitations: new InvitationsModel({ api, shelf, preset: words.invite.presets[0] ?? '' }),
+    live: new LiveModel({ ...world, api, clock, conversations, roster, sites, typing, onFact }),
+    people: new PeopleModel({ api }),
+    preferences: new PreferencesModel(shelf),
+    route: new RouteModel(world.address),
+    toasts: new ToastsModel(timers)
+  }
+}
+
+/** One tab rings. Where the browser keeps that one silent, it asks the others, and whoever can, plays. */
+function createBell ({ speaker, shelf, timers, joinTabs }: World, waiting: Bell['waiting']): Bell {
+  const tabs = joinTabs(message => {
+    const ring = (message as { ring?: Ring } | null)?.ring
+    if (ring !== undefined && speaker.state.peek() === 'on' && !bell.muted.peek()) speaker.play(ring)
+  })
+  const bell = new BellModel({ speaker, shelf, timers, waiting, leading: () => tabs.leading(), askOthers: ring => { tabs.tell({ ring }) } })
+  return bell
+}

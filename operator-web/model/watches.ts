@@ -1,0 +1,86 @@
+// What follows from a change of place or sign-in: what is read, marked as seen, or put away.
+import type { ReadonlySignal } from '@preact/signals'
+import type { Chat } from './conversations.ts'
+import type { Models } from './models.ts'
+import type { World } from './world.ts'
+import { computed, effect, untracked } from '@preact/signals'
+import { isOpenPage } from './route.ts'
+import { unreadOf } from './conversations.ts'
+
+export interface Whole extends Models {
+  openChat: ReadonlySignal<Chat | undefined>
+  world: World
+}
+
+export function watchSignIn (whole: Whole): void {
+  const { me } = whole.account
+  const signedIn = computed(() => me.value === undefined ? undefined : me.value !== null)
+  effect(() => {
+    if (signedIn.value === true) untracked(() => { goIn(whole) })
+    if (signedIn.value === false) untracked(() => { goOut(whole) })
+  })
+}
+
+export function watchPlace (whole: Whole): void {
+  const { account, chatLists, conversations, live, profile, roster, route, openChat } = whole
+  const inside = computed(() => Boolean(account.me.value))
+  // A chat that is opened by its address and isn't among the open ones: an earlier one, read now.
+  effect(() => {
+    const { page, id } = route.place.value
+    if (inside.value && page === 'chats' && id !== '' && !conversations.chats.peek().has(id)) void live.read(id)
+  })
+  effect(() => {
+    const seen = [route.place.value.page, openChat.value, chatLists.left.value]
+    if (seen.length > 0) queueMicrotask(() => { markSeen(whole) })
+  })
+  const shown = computed(() => inside.value ? visitorOnScreen(whole) : '')
+  effect(() => {
+    if (shown.value === '') profile.hide()
+    else void profile.show(shown.value)
+  })
+  // A new page or visit of the shown visitor: what is known of them has grown.
+  const trace = computed(() => {
+    const row = roster.visitors.value.get(shown.value)
+    return row === undefined ? '' : `${row.id} ${row.visit} ${row.pages} ${row.url}`
+  })
+  effect(() => {
+    if (trace.value !== '') void untracked(() => profile.refresh())
+  })
+}
+
+/** Tells the server what has been on screen, while the screen is looked at. */
+export function markSeen ({ api, chatLists, conversations, openChat, route, world }: Whole): void {
+  if (world.hidden()) return
+  const shown = route.place.peek().page === 'inbox' ? chatLists.left.peek() : [openChat.peek()]
+  for (const chat of shown) {
+    if (chat === undefined || unreadOf(chat) === 0) continue
+    const { id, seenByVisitor, last } = chat
+    conversations.mark([{ id, seenByVisitor, seenByOperators: last, typing: [], typingRevision: 0 }])
+    void api.post('/v1/operator/signal', { kind: 'seen', conversation: id, number: last })
+  }
+}
+
+function visitorOnScreen ({ route, openChat }: Whole): string {
+  const { page, hash } = route.place.value
+  if (page === 'visitors') return hash
+  return openChat.value?.visitor ?? ''
+}
+
+function goIn ({ route, messages, live }: Whole): void {
+  const { page, next } = route.place.peek()
+  if (isOpenPage(page)) route.replace(page === 'sign-up' ? '/install' : next)
+  messages.nudge()
+  void live.start()
+}
+
+function goOut ({ account, conversations, live, profile, roster, route, sites, world }: Whole): void {
+  live.stop()
+  roster.clear()
+  conversations.clear()
+  sites.clear()
+  profile.hide()
+  if (isOpenPage(route.place.peek().page)) return
+  const { pathname, hash } = new URL(world.address.href)
+  const next = pathname === '/' || account.leaving.peek() ? '' : `?next=${encodeURIComponent(pathname + hash)}`
+  route.replace(`/sign-in${next}`)
+}

@@ -1,0 +1,51 @@
+// The open chat: its head, the log, the composer.
+import type { VNode } from 'preact'
+import type { Chat } from '../model/conversations.ts'
+import { isOpen } from '../model/conversations.ts'
+import { visitorName } from '../strings/facts.ts'
+import { words } from '../strings/en.ts'
+import { Composer } from './Composer.tsx'
+import { Flag } from './Flag.tsx'
+import { Icon } from './Icon.tsx'
+import { MessageLog } from './MessageLog.tsx'
+import { useConsole } from './context.ts'
+
+export function ChatPane ({ id, chat }: { id: string, chat: Chat | undefined }): VNode {
+  const { roster } = useConsole()
+  if (chat === undefined) return <p class='pane chat-none empty empty-quiet' role='status'>{words.profile.loading}</p>
+  const row = roster.visitors.value.get(chat.visitor)
+  const name = visitorName({ id: chat.visitor, name: chat.visitorName ?? row?.name })
+  return (
+    <section class='pane chat' aria-label={words.chats.conversation(name)} data-pane tabIndex={-1}>
+      <ChatHead chat={chat} name={name} />
+      <MessageLog key={id} chat={chat} name={name} />
+      {chat.state === 'waiting' || chat.state === 'talking' ? <Composer key={`${id} box`} chat={chat} name={name} /> : <p class='chat-over'>{overWords(chat)}</p>}
+    </section>
+  )
+}
+
+function ChatHead ({ chat, name }: { chat: Chat, name: string }): VNode {
+  const { roster, preferences, endChat, conversations, route } = useConsole()
+  const row = roster.visitors.value.get(chat.visitor)
+  const putAway = (): void => {
+    conversations.close(chat.id)
+    route.go('/chats')
+  }
+  return (
+    <header class='chat-head'>
+      <a class='button button-icon chat-back' href='/chats' aria-label={words.chats.back}><Icon name='back' /></a>
+      <span class='chat-who'>
+        <span class='line strong'><Flag country={row?.place?.country} /> {name}</span>
+        <span class='line meta'>{row === undefined ? words.chats.notHere : row.title === '' ? row.url : row.title}</span>
+      </span>
+      {isOpen(chat) && <button type='button' class='button button-small' aria-keyshortcuts='e' onClick={() => { void endChat(chat.id) }}>{words.chats.end}</button>}
+      {chat.state === 'ended' && <button type='button' class='button button-small' onClick={putAway}>{words.chats.putAway}</button>}
+      <button type='button' class='button button-icon' aria-label={words.chats.profile} aria-pressed={preferences.profileShown.value} aria-keyshortcuts=']' onClick={() => { preferences.toggleProfile() }}><Icon name='profile' /></button>
+    </header>
+  )
+}
+
+function overWords (chat: Chat): string {
+  if (chat.state === 'left') return words.chats.leftOver
+  return chat.state === 'invited' ? words.chats.invitedOver : words.chats.over
+}

@@ -1,0 +1,51 @@
+// One event of a conversation: words as a bubble, what happened as a line.
+import type { ComponentChildren, VNode } from 'preact'
+import type { SpokenEvent } from '../../src/wire/events.ts'
+import type { Chat } from '../model/conversations.ts'
+import { words } from '../strings/en.ts'
+import { Icon } from './Icon.tsx'
+import { Linked } from './Linked.tsx'
+import { Clock } from './Time.tsx'
+
+interface EventItemProps {
+  event: SpokenEvent
+  visitorName: string
+  /** The chat, where seen marks are shown. */
+  chat: Chat | undefined
+  /** Said by the same person as the one before. */
+  follows?: boolean
+}
+
+export function EventItem ({ event, visitorName, chat, follows = false }: EventItemProps): VNode | null {
+  switch (event.kind) {
+    case 'message': return <Bubble event={event} visitorName={visitorName} chat={chat} follows={follows}><Linked text={event.text} /></Bubble>
+    case 'offline_message': return <Bubble event={{ ...event, name: undefined }} visitorName={visitorName} chat={chat} follows={follows}><Linked text={event.text} /></Bubble>
+    case 'invitation': return <Bubble event={event} visitorName={visitorName} chat={chat} follows={follows}><span class='bubble-kind'><Icon name='invite' size={14} /> {words.invite.label}</span><Linked text={event.text} /></Bubble>
+    case 'started': return <Line at={event.at}>{words.lines.started(visitorName)}</Line>
+    case 'invitation_state': return event.state === 'sent' ? null : <Line at={event.at}>{words.lines[event.state]}</Line>
+    case 'ended': return <Line at={event.at}>{words.lines.ended(event.by === 'visitor' ? visitorName : event.name ?? words.lines.system)}</Line>
+    default: return null
+  }
+}
+
+export function Line ({ at, children }: { at: string, children: ComponentChildren }): VNode {
+  return <li class='log-line'><span>{children}</span> <Clock at={at} /></li>
+}
+
+interface Said { by: string, at: string, number: number, name?: string | undefined }
+
+function Bubble ({ event, visitorName, chat, follows, children }: { event: Said, visitorName: string, chat: Chat | undefined, follows: boolean, children: ComponentChildren }): VNode {
+  const ours = event.by !== 'visitor'
+  const name = ours ? event.name ?? words.chats.colleague : visitorName
+  return (
+    <li class={`bubble-row ${ours ? 'ours' : 'theirs'} ${follows ? 'follows' : ''}`}>
+      <span class={follows ? 'sr-only' : 'bubble-name'}>{name}</span>
+      <div class='bubble' dir='auto'>{children}</div>
+      <span class='bubble-foot'><Clock at={event.at} />{ours && chat !== undefined && <SeenMark seen={event.number <= chat.seenByVisitor} />}</span>
+    </li>
+  )
+}
+
+function SeenMark ({ seen }: { seen: boolean }): VNode {
+  return <span class={`seen ${seen ? 'seen-yes' : ''}`}><Icon name={seen ? 'seen' : 'check'} size={14} />{seen ? words.chats.seen : <span class='sr-only'>{words.chats.sent}</span>}</span>
+}

@@ -1,0 +1,41 @@
+// One message that was left: who, when, the words, and the way to answer.
+import type { VNode } from 'preact'
+import type { SpokenEvent } from '../../src/wire/events.ts'
+import type { Chat } from '../model/conversations.ts'
+import { visitorName } from '../strings/facts.ts'
+import { words } from '../strings/en.ts'
+import { Icon } from './Icon.tsx'
+import { Linked } from './Linked.tsx'
+import { Ago } from './Time.tsx'
+import { useConsole } from './context.ts'
+
+type Left = Extract<SpokenEvent, { kind: 'offline_message' }>
+
+export function InboxItem ({ chat }: { chat: Chat }): VNode {
+  const { account } = useConsole()
+  const messages = chat.events.filter((event): event is Left => event.kind === 'offline_message')
+  const first = messages[0]
+  const name = first?.name ?? visitorName({ id: chat.visitor, name: chat.visitorName })
+  const email = first?.email ?? chat.email
+  const site = account.me.value?.sites.find(({ id }) => id === chat.site)?.name ?? ''
+  return (
+    <li class='inbox-item'>
+      <header class='inbox-head'>
+        <h2>{name}</h2>
+        {email !== undefined && <span class='meta'>{email}</span>}
+        <span class='top-space' />
+        <span class='meta'><Ago at={chat.startedAt} /></span>
+      </header>
+      {messages.map(event => <p key={event.seq} class='inbox-text' dir='auto'><Linked text={event.text} /></p>)}
+      <footer class='form-buttons'>
+        {email !== undefined && <a class='button button-small' href={mailTo({ email, site, text: first?.text ?? '' })}><Icon name='mail' size={16} />{words.inbox.reply}</a>}
+        <a class='button button-small button-quiet' href={`/visitors#${chat.visitor}`}>{words.inbox.who}</a>
+      </footer>
+    </li>
+  )
+}
+
+function mailTo ({ email, site, text }: { email: string, site: string, text: string }): string {
+  const quoted = text.split('\n').map(line => `> ${line}`).join('\n')
+  return `mailto:${email}?subject=${encodeURIComponent(words.inbox.subject(site))}&body=${encodeURIComponent(`\n\n${quoted}`)}`
+}

@@ -1,0 +1,51 @@
+// The invitation: words to edit, a moving picture to choose, one button.
+import type { VNode } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { maxInvitationCodePoints } from '../../src/wire/limits.ts'
+import { arts } from '../model/invitations.ts'
+import { words } from '../strings/en.ts'
+import { InvitationPicture } from './InvitationPicture.tsx'
+import { useConsole } from './context.ts'
+
+export function InviteForm ({ name }: { name: string }): VNode {
+  const { invitations, sendInvitation } = useConsole()
+  const box = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => { box.current?.select() }, [])
+  const left = maxInvitationCodePoints - [...invitations.text.value].length
+  const good = left >= 0 && invitations.text.value.trim() !== ''
+  const send = (): void => { if (good) void sendInvitation() }
+  return (
+    <form
+      class='invite' aria-label={words.invite.title(name)}
+      onSubmit={event => { event.preventDefault(); send() }}
+      onKeyDown={event => { if (event.key === 'Escape') { event.stopPropagation(); invitations.cancel() } }}
+    >
+      <div class='invite-presets' role='group' aria-label={words.invite.presetLabel}>
+        {words.invite.presets.map((preset, index) => (
+          <button key={preset} type='button' class='chip' aria-pressed={invitations.text.value === preset} onClick={() => { invitations.setText(preset); box.current?.focus() }}>{words.invite.presetNames[index]}</button>
+        ))}
+      </div>
+      <label class='sr-only' for='invite-text'>{words.invite.text}</label>
+      <textarea
+        ref={box} id='invite-text' name='text' rows={3} value={invitations.text.value}
+        onInput={event => { invitations.setText(event.currentTarget.value) }}
+        onKeyDown={event => { if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); send() } }}
+      />
+      {left < 60 && <p class={left < 0 ? 'error' : 'hint'}>{left < 0 ? words.chats.tooLong(-left) : words.invite.left(left)}</p>}
+      <fieldset class='arts'>
+        <legend>{words.invite.art}</legend>
+        {arts.map(art => (
+          <label key={art} class='art'>
+            <input type='radio' name='art' value={art} checked={invitations.art.value === art} onChange={() => { invitations.setArt(art) }} />
+            <InvitationPicture art={art} />
+            <span>{words.invite.arts[art]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div class='form-buttons'>
+        <button type='submit' class='button button-main' disabled={!good}>{words.invite.send}</button>
+        <button type='button' class='button button-quiet' onClick={() => { invitations.cancel() }}>{words.form.cancel}</button>
+      </div>
+    </form>
+  )
+}

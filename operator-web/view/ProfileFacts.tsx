@@ -1,0 +1,50 @@
+// The facts of a visitor as a list of terms.
+import type { ComponentChildren, VNode } from 'preact'
+import type { VisitorAnswer } from '../../src/wire/operator.ts'
+import type { Visit } from '../../src/wire/visits.ts'
+import { countryName, deviceName, languageName, placeName, sourceMore, sourceName } from '../strings/facts.ts'
+import { words } from '../strings/en.ts'
+import { Flag } from './Flag.tsx'
+import { Ago, LocalTime } from './Time.tsx'
+
+export function ProfileFacts ({ visitor, visit }: { visitor: VisitorAnswer, visit: Visit | undefined }): VNode {
+  const { profile } = words
+  return (
+    <section class='profile-part' aria-label={profile.facts}>
+      <dl class='facts'>
+        {visitor.email !== undefined && <Fact term={profile.email}><a href={`mailto:${visitor.email}`}>{visitor.email}</a></Fact>}
+        {visit !== undefined && <VisitFacts visit={visit} />}
+        <Fact term={profile.visits}><span class='digits'>{visitor.visits}</span></Fact>
+        <Fact term={profile.firstSeen}><Ago at={visitor.firstSeenAt} /></Fact>
+        <Fact term={profile.lastSeen}><Ago at={visitor.lastSeenAt} /></Fact>
+      </dl>
+    </section>
+  )
+}
+
+function VisitFacts ({ visit }: { visit: Visit }): VNode {
+  const { profile } = words
+  const { place, source, device } = visit
+  const more = sourceMore(source)
+  return (
+    <>
+      <Fact term={profile.place}>
+        <Flag country={place?.country} /> {placeName(place)}{place !== undefined && place.city !== undefined && `, ${countryName(place.country)}`}
+      </Fact>
+      {visit.timeZone !== '' && <Fact term={profile.localTime}><LocalTime timeZone={visit.timeZone} words={time => time} /> <span class='meta'>{visit.timeZone}</span></Fact>}
+      <Fact term={profile.source}>
+        {sourceName(source)}
+        {source.wordsFrom !== undefined && <span class='meta'> {words.source.wordsFrom[source.wordsFrom]}</span>}
+        {more !== '' && <span class='meta fact-more'>{more}</span>}
+      </Fact>
+      <Fact term={profile.device}>{deviceName(device)}{device.browserVersion !== undefined && <span class='meta'> {device.browserVersion}</span>}</Fact>
+      {visit.language !== '' && <Fact term={profile.language}>{languageName(visit.language)}</Fact>}
+      {visit.screen !== '' && <Fact term={profile.screen}><span class='digits'>{visit.screen.replace('x', ' × ')}</span></Fact>}
+      {visit.address !== undefined && <Fact term={profile.address}><span class='digits'>{visit.address}</span></Fact>}
+    </>
+  )
+}
+
+function Fact ({ term, children }: { term: string, children: ComponentChildren }): VNode {
+  return <div class='fact'><dt>{term}</dt><dd>{children}</dd></div>
+}

@@ -1,0 +1,46 @@
+// What can be done with a visitor now, and what became of the last invitation.
+import type { VNode } from 'preact'
+import type { RosterVisitor } from '../../src/wire/visits.ts'
+import type { Chat } from '../model/conversations.ts'
+import { invitationOf, waitingSince } from '../model/conversations.ts'
+import { visitorName } from '../strings/facts.ts'
+import { words } from '../strings/en.ts'
+import { Since } from './Time.tsx'
+import { useConsole } from './context.ts'
+
+export function RowAction ({ visitor, tabbable }: { visitor: RosterVisitor, tabbable: boolean }): VNode {
+  const { chatLists, invitations, route } = useConsole()
+  const chat = chatLists.byVisitor.value.get(visitor.id)
+  const tabIndex = tabbable ? 0 : -1
+  const invite = (): void => {
+    invitations.open(visitor.id)
+    route.go(`/visitors#${visitor.id}`)
+  }
+  if (invitations.sending.value.has(visitor.id)) return <span class='pill'>{words.invite.states.sending}</span>
+  if (chat?.state === 'waiting') return <WaitingAction chat={chat} tabIndex={tabIndex} />
+  if (chat?.state === 'talking') return <><InvitationMark chat={chat} /><a class='button button-small' href={`/chats/${chat.id}`} tabIndex={tabIndex}>{words.visitors.openChat}</a></>
+  const open = chat?.state === 'invited'
+  return (
+    <>
+      {chat !== undefined && <InvitationMark chat={chat} />}
+      {!open && <button type='button' class='button button-small row-invite' tabIndex={tabIndex} aria-label={words.invite.title(visitorName(visitor))} aria-keyshortcuts='i' onClick={invite}>{words.visitors.invite}</button>}
+    </>
+  )
+}
+
+function WaitingAction ({ chat, tabIndex }: { chat: Chat, tabIndex: number }): VNode {
+  const since = waitingSince(chat)
+  return (
+    <>
+      {since !== undefined && <span class='pill pill-waiting'><Since at={since} /></span>}
+      <a class='button button-small button-main' href={`/chats/${chat.id}`} tabIndex={tabIndex}>{words.visitors.answer}</a>
+    </>
+  )
+}
+
+/** Sent, shown, accepted, declined, ignored. */
+export function InvitationMark ({ chat }: { chat: Chat }): VNode | null {
+  const invitation = invitationOf(chat)
+  if (invitation === undefined) return null
+  return <span class={`pill pill-${invitation.state}`} title={words.invite.full[invitation.state]}>{words.invite.states[invitation.state]}</span>
+}

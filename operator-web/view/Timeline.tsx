@@ -1,0 +1,41 @@
+// A visit as it went: where it came from, then page after page with the time spent on each.
+import type { VNode } from 'preact'
+import type { PageView, RosterVisitor, Visit } from '../../src/wire/visits.ts'
+import { pagePath, pageTitle, sourceName } from '../strings/facts.ts'
+import { duration } from '../strings/times.ts'
+import { words } from '../strings/en.ts'
+import { Clock, Since } from './Time.tsx'
+
+interface TimelineProps {
+  visit: Visit
+  /** The visitor's row, while they are here: the page they are on counts up. */
+  now?: RosterVisitor | undefined
+}
+
+export function Timeline ({ visit, now }: TimelineProps): VNode {
+  const here = now !== undefined && now.visit === visit.id ? now : undefined
+  const longest = Math.max(1, ...visit.pages.map(({ seconds }) => seconds))
+  const newest = visit.pages.at(-1)
+  return (
+    <ol class='timeline'>
+      <li class='timeline-source'><Clock at={visit.startedAt} /><span class='timeline-what'>{sourceName(visit.source)}</span></li>
+      {visit.pages.map(page => <TimelinePage key={page.number} page={page} share={page.seconds / longest} here={page === newest ? here : undefined} />)}
+    </ol>
+  )
+}
+
+function TimelinePage ({ page, share, here }: { page: PageView, share: number, here: RosterVisitor | undefined }): VNode {
+  return (
+    <li class={here === undefined ? '' : 'timeline-here'}>
+      <Clock at={page.openedAt} />
+      <span class='timeline-what'>
+        <span class='line' title={page.url}>{pageTitle(page)}</span>
+        <span class='line meta'>{pagePath(page.url)}</span>
+        <span class='dwell' style={{ width: `${Math.max(2, Math.round(share * 100))}%` }} />
+      </span>
+      <span class='timeline-time'>
+        {here === undefined ? <span class='digits'>{duration(page.seconds * 1000)}</span> : <><Since at={page.openedAt} /><span class='sr-only'> {words.profile.onPage}</span></>}
+      </span>
+    </li>
+  )
+}
