@@ -1,0 +1,39 @@
+// The page's own way in: the global Shopbell(...), which takes over calls made before it was there and never throws into the page.
+
+type Listener = (detail: unknown) => void
+interface Global {
+  (...call: unknown[]): unknown
+  on: (name: string, listener: Listener) => () => void
+  get: (name: string) => unknown
+  q?: Array<ArrayLike<unknown>>
+}
+const place = globalThis as { Shopbell?: Global }
+const listeners: Array<{ name: string, listener: Listener }> = []
+
+/** Whether another loader is at work on this page already: the snippet may be there twice. */
+export function isTaken (): boolean {
+  return typeof place.Shopbell?.get === 'function'
+}
+
+/** `run`: what the page may ask for; `get`: what it may know. Commands of later versions are passed over. */
+export function defineCommands (run: Map<unknown, (value: unknown) => void>, get: Global['get']): void {
+  const on: Global['on'] = (name, listener) => {
+    const entry = { name, listener }
+    listeners.push(entry)
+    return () => { listeners.splice(listeners.indexOf(entry), 1) }
+  }
+  const queued = place.Shopbell?.q
+  const command = (name: unknown, ...[value, more]: unknown[]): unknown =>
+    name === 'on' ? on(value as string, more as Listener) : name === 'get' ? get(value as string) : run.get(name)?.(value)
+  place.Shopbell = Object.assign(command, { on, get })
+  for (const call of queued ?? []) command(...Array.from(call) as [unknown])
+}
+
+/** Tells the page's listeners, and the document by an event `shopbell:NAME`. */
+export function announce (name: string, detail?: unknown): void {
+  for (const entry of [...listeners]) {
+    // What a listener of the page throws is reported as the page's own, and stops nothing of ours.
+    if (entry.name === name) queueMicrotask(() => { entry.listener(detail) })
+  }
+  document.dispatchEvent(new CustomEvent(`shopbell:${name}`, { detail }))
+}

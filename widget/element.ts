@@ -1,0 +1,57 @@
+// The one element that stands in the owner's page: its root, its styles, and that it stays there and on top.
+import { element } from './drawing.ts'
+import { addStyles } from './root.ts'
+import { launcherWords } from './strings/launcher.ts'
+
+/** Keys typed and focus taken in here are none of the page's business: its shortcuts and focus traps would disturb them. */
+const keptIn = 'keydown keyup keypress focusin focusout input paste copy cut wheel touchmove'
+/** A page that takes the element out again and again gets its way. */
+const mostReturns = 20
+const returnsMs = 60_000
+
+export const host = document.createElement('shopbell-chat')
+export const root = host.attachShadow({ mode: 'open' })
+/** The region that everything visible is put into. */
+export const box = element('div', 'box')
+
+export function putElement (css: string): void {
+  addStyles(root, css)
+  box.role = 'region'
+  box.ariaLabel = launcherWords.region
+  box.lang = 'en'
+  // `all: initial` doesn't reset the direction.
+  box.dir = 'ltr'
+  root.append(box)
+  keptIn.split(' ').forEach(type => { root.addEventListener(type, event => { event.stopPropagation() }, { passive: true }) })
+  host.setAttribute('popover', 'manual')
+  put()
+  let returns: number[] = []
+  new MutationObserver(() => {
+    if (host.isConnected || ended) return
+    returns = returns.filter(at => Date.now() - at < returnsMs)
+    if (returns.push(Date.now()) <= mostReturns) put()
+  }).observe(document.documentElement, { childList: true })
+  // What the page opens above us later would cover us; a modal dialog makes us inert anyway and is left alone.
+  document.addEventListener('toggle', event => {
+    const { target } = event
+    if (target !== host && (target as HTMLElement).popover && (event as ToggleEvent).newState === 'open' && root.activeElement === null) put()
+  }, true)
+}
+
+let ended = false
+
+export function removeElement (): void {
+  ended = true
+  host.remove()
+}
+
+function put (): void {
+  if (!host.isConnected) document.documentElement.append(host)
+  try {
+    if (host.matches(':popover-open')) host.hidePopover()
+    host.showPopover()
+  } catch {
+    // No popovers in this browser: the z-index has to do.
+    host.removeAttribute('popover')
+  }
+}

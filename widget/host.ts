@@ -1,0 +1,72 @@
+// What the loader gives its lazy parts, and what they give back: the contract between files that may be of different ages.
+import type { Conversation } from '../src/wire/conversations.ts'
+import type { Event, SiteStatus } from '../src/wire/events.ts'
+import type { ConversationSignals, Pace } from '../src/wire/signals.ts'
+import type { Connection } from '../src/client/follow.ts'
+import type { Reply, RequestOptions } from '../src/client/request.ts'
+import type { Keep } from './keep.ts'
+
+/** Baked into the loader when it is served. */
+export interface Settings {
+  site: string
+  name: string
+  /** Paths of the lazy parts, on the loader's own origin. */
+  panel: string
+  invitation: string
+}
+
+export type News =
+  /** As at first load: what was known before is void. */
+  | { kind: 'snapshot', conversation?: Conversation | undefined }
+  | { kind: 'events', events: Event[] }
+  | { kind: 'signals', conversations: ConversationSignals[] }
+  | { kind: 'status', status: SiteStatus }
+  | { kind: 'connection', connection: Connection }
+
+export interface PollNews { cursor: string, events: Event[], signals?: { stamp: string, site: { status: SiteStatus }, conversations: ConversationSignals[] }, poll: Pace }
+
+export interface Contact {
+  /** POSTs to one of the visitor's routes with the token in the body. */
+  ask (act: string, body: object, options?: RequestOptions): Promise<Reply>
+  /** Says what is known, then all news; returns the way out. */
+  watch (watcher: (news: News) => void): () => void
+  readonly tab: string
+}
+
+/** What the loader, or the hosted page, is to its lazy parts. */
+export interface Host {
+  readonly site: { id: string, name: string }
+  readonly origin: string
+  readonly root: ShadowRoot
+  /** The region in the root that everything visible is put into. */
+  readonly box: HTMLElement
+  readonly contact: Contact
+  readonly keep: Keep
+  /** The panel is the page: there is nothing to close it to. */
+  readonly whole: boolean
+  isOpen (): boolean
+  /** The panel's doings, for the launcher and for the page's own scripts. */
+  onPanel (doing: PanelDoing): void
+  openPanel (how: Opening): void
+}
+
+export type PanelDoing =
+  | { kind: 'opened' }
+  | { kind: 'closed', focus: boolean }
+  | { kind: 'unread', count: number }
+  | { kind: 'partner', name: string, initials: string }
+  | { kind: 'message', text: string, by: string }
+  | { kind: 'invite', text: string, by: string }
+
+/** Why the panel opens decides where the cursor goes and whether the operators are rung. */
+export type Opening = 'asked' | 'accepted' | 'resumed' | 'called'
+
+export interface Panel {
+  open (how: Opening, text?: string): void
+  close (): void
+}
+export interface PanelFile { createPanel: (host: Host) => Panel }
+
+/** Shows the invitations that come; `close` puts away the one that is there. */
+export interface Cards { close (): void }
+export interface InvitationFile { createCards: (host: Host) => Cards }

@@ -1,0 +1,50 @@
+// The chat as a page of its own (/c/SITE): the same contact and panel, without a button, in a page that is ours.
+import type { Host, News, Settings } from './host.ts'
+import brand from './styles/brand.css?inline'
+import css from './styles/hosted.css?inline'
+import { ask, startContact, tab, watch } from './contact.ts'
+import { element } from './drawing.ts'
+import { read, write } from './keep.ts'
+import { watchLife } from './life.ts'
+import { createPanel } from './panel.tsx'
+import { addStyles } from './root.ts'
+import { setSite } from './site.ts'
+import { en } from './strings/en.ts'
+
+const place = document.getElementById('shopbell-hosted')
+if (place !== null) start(place, JSON.parse(place.dataset.settings ?? '') as Settings)
+
+function start (place: HTMLElement, settings: Settings): void {
+  setSite(settings, location.origin)
+  const root = place.attachShadow({ mode: 'open' })
+  addStyles(root, brand + css)
+  const box = element('div', 'box')
+  box.lang = 'en'
+  root.append(box)
+  const host: Host = {
+    site: { id: settings.site, name: settings.name },
+    origin: location.origin,
+    root,
+    box,
+    contact: { ask, watch, tab },
+    keep: { read, write },
+    whole: true,
+    isOpen: () => true,
+    onPanel ({ kind, ...detail }) { if (kind === 'unread') showUnread(settings.name, (detail as { count: number }).count) },
+    openPanel () {}
+  }
+  const panel = createPanel(host)
+  const stop = watch(open)
+  // Whoever came here clicked to talk: somebody is called as soon as we know whether anybody is there.
+  function open (news: News): void {
+    if (news.kind !== 'status') return
+    panel.open('asked')
+    queueMicrotask(() => { stop() })
+  }
+  startContact(() => { box.replaceChildren(element('p', 'gone', en.stopped)) })
+  watchLife()
+}
+
+function showUnread (name: string, count: number): void {
+  document.title = count === 0 ? en.withSite(name) : `(${count}) ${en.withSite(name)}`
+}

@@ -1,0 +1,48 @@
+// What the panel asks of the server for the conversation as a whole: somebody to come, an end, and that it was seen.
+import type { ReadonlySignal } from '@preact/signals'
+import type { Contact } from '../host.ts'
+import type { TalkModel } from './talk.ts'
+import { signal } from '@preact/signals'
+import { newKey } from '../../src/client/id.ts'
+import { en } from '../strings/en.ts'
+
+export interface Calls {
+  /** A sentence when nobody could be called. */
+  readonly problem: ReadonlySignal<string>
+  /** Rings, unless somebody was called already. */
+  ring (): Promise<void>
+  end (): Promise<void>
+  /** What is on screen counts as seen, when the page is looked at. */
+  look (): void
+}
+
+export function createCalls (contact: Contact, talks: TalkModel): Calls {
+  const problem = signal('')
+  let key = newKey()
+  let ringing = false
+  let told = { id: '', number: 0 }
+  return {
+    problem,
+    async ring () {
+      const state = talks.talk.value?.state
+      if (ringing || state === 'waiting' || state === 'talking') return
+      ringing = true
+      const reply = await contact.ask('start', { key })
+      ringing = false
+      problem.value = reply.kind === 'answer' ? '' : en.startFailed
+      if (reply.kind === 'answer') key = newKey()
+    },
+    async end () {
+      const id = talks.talk.value?.id
+      if (id !== undefined) await contact.ask('end', { key: newKey(), conversation: id })
+    },
+    look () {
+      const talk = talks.talk.value
+      if (talk === undefined || document.hidden || talk.last <= talk.seenByVisitor || talk.events.every(event => event.by === 'visitor')) return
+      if (told.id === talk.id && told.number >= talk.last) return
+      told = { id: talk.id, number: talk.last }
+      void contact.ask('signal', { tab: contact.tab, kind: 'seen', conversation: talk.id, number: talk.last })
+      talks.see(talk.last)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// What the visitor writes: the draft, the sending, and telling that they type.
+import type { ReadonlySignal } from '@preact/signals'
+import type { OutboxItem } from '../../src/client/outbox.ts'
+import type { Timers } from '../../src/client/timers.ts'
+import type { Contact } from '../host.ts'
+import type { Keep } from '../keep.ts'
+import { computed, signal } from '@preact/signals'
+import { createOutbox } from '../../src/client/outbox.ts'
+import { newKey } from '../../src/client/id.ts'
+
+export interface Outgoing {
+  readonly draft: ReadonlySignal<string>
+  /** Code points over the limit; 0 when it fits. */
+  readonly over: ReadonlySignal<number>
+  readonly items: ReadonlySignal<readonly OutboxItem[]>
+  type (text: string): void
+  /** Sends the draft; nothing happens when it is blank or too long. */
+  send (): void
+  retry (key: string): void
+  remove (key: string): void
+  /** The event of this key has come. */
+  settle (key: string): void
+  nudge (): void
+}
+
+export interface OutgoingOptions {
+  contact: Pick<Contact, 'ask' | 'tab'>
+  keep: Keep
+  timers: Timers
+  /** The open conversation that typing is told in; none yet: nobody is told. */
+  conversation (): string | undefined
+}
+
+// wire/limits.ts has these numbers; the widget imports types only, so a test holds them together.
+export const maxMessage = 4000
+export const typingRepeatMs = 2500
+/** Somebody who stopped for this long is thinking, not typing. */
+const restMs = 4000
+const draftMs = 250
+
+export function createOutgoing ({ contact, keep, timers, conversation }: OutgoingOptions): Outgoing {
+  const draft = signal(keep.read('d') ?? '')
+  const items = signal<readonly OutboxItem[]>([])
+  const outbox = createOutbox({
+    deliver: ({ key, text }) => contact.ask('send', { key, text }),
+    storage: createItemsKeep(keep),
+    onChange: next => { items.value = next },
+    timers,
+    random: Math.random,
+    epochMs: Date.now
+  })
+  items.value = outbox.items()
+  const typing = createTyping({ contact, timers, conversation })
+  let saving: unknown
+
+  const type = (text: string): void => {
+    draft.value = text
+    timers.clear(saving)
+    saving = timers.set(() => { keep.write('d', draft.value) }, draftMs)
+    typing(text.trim() !== '')
+  }
+  return {
+    draft,
+    items,
+    over: computed(() => Math.max(0, Array.from(draft.value).length - maxMessage)),
+    type,
+    send () {
+      const text = toSendable(draft.value)
+      if (text === '' || Array.from(text).length > maxMessage) return
+      outbox.add({ key: newKey(), text })
+      type('')
+      keep.write('d', '')
+    },
+    retry: outbox.retry,
+    remove: outbox.remove,
+    settle: outbox.settle,
+    nudge: outbox.nudge
+  }
+}
+
+/** Line feeds and tabs stay; other controls and halves of characters are nothing the wire takes. */
+export function toSendable (text: string): string {
+  // eslint-disable-next-line no-control-regex -- naming the controls is the point
+  return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]|\p{Cs}/gu, '').trim()
+}
+
+/** Tabs share the storage: each writes its own items beside those it never knew. */
+function createItemsKeep (keep: Keep): { read (): OutboxItem[], write (items: readonly OutboxItem[]): void } {
+  const known = new Set<string>()
+  const readAll = (): OutboxItem[] => {
+    try {
+      return JSON.parse(keep.read('q') ?? '[]') as OutboxItem[]
+    } catch {
+      // Not written by us: nothing can be sent from it.
+      return []
+    }
+  }
+  return {
+    read () {
+      const items = readAll()
+      items.forEach(({ key }) => known.add(key))
+      return items
+    },
+    write (items) {
+      items.forEach(({ key }) => known.add(key))
+      const all = [...readAll().filter(({ key }) => !known.has(key)), ...items]
+      keep.write('q', all.length === 0 ? '' : JSON.stringify(all))
+    }
+  }
+}
+
+function createTyping ({ contact, timers, conversation }: Pick<OutgoingOptions, 'contact' | 'timers' | 'conversation'>): (writing: boolean) => void {
+  let toldAt = -Infinity
+  let rest: unknown
+  const tell = (typing: boolean): void => {
+    const id = conversation()
+    toldAt = typing ? timers.now() : -Infinity
+    if (id !== undefined) void contact.ask('signal', { tab: contact.tab, kind: 'typing', conversation: id, typing })
+  }
+  const stop = (): void => {
+    timers.clear(rest)
+    if (toldAt > -Infinity) tell(false)
+  }
+  return writing => {
+    if (!writing) { stop(); return }
+    timers.clear(rest)
+    rest = timers.set(stop, restMs)
+    if (timers.now() - toldAt >= typingRepeatMs) tell(true)
+  }
+}

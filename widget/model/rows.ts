@@ -1,0 +1,105 @@
+// Turns a talk and what is not yet sent into the rows of the log: days, groups of bubbles, lines. Pure.
+import type { SpokenEvent } from '../../src/wire/events.ts'
+import type { OutboxItem } from '../../src/client/outbox.ts'
+import type { Talk } from '../../src/client/fold.ts'
+import { en } from '../strings/en.ts'
+import { isOnlyEmoji } from './links.ts'
+import { toClock, toDay } from './time.ts'
+
+export interface Bubble {
+  key: string
+  text: string
+  state: 'sent' | 'pending' | 'failed'
+  large: boolean
+}
+
+export type Row =
+  | { kind: 'day', key: string, text: string }
+  | { kind: 'line', key: string, text: string }
+  | { kind: 'group', key: string, by: string, name: string, picture: string | undefined, mine: boolean, bubbles: Bubble[], at: number, clock: string, mark: string }
+
+type Group = Extract<Row, { kind: 'group' }>
+
+/** Words further apart than this get a time of their own. */
+const groupMs = 5 * 60_000
+
+export interface RowsOptions { talk: Talk | undefined, items: readonly OutboxItem[], now: Date }
+
+export function toRows ({ talk, items, now }: RowsOptions): Row[] {
+  const rows: Row[] = []
+  let day = ''
+  const add = (row: Row, at: Date): void => {
+    const text = toDay(at, now)
+    if (text !== day) rows.push({ kind: 'day', key: `day ${text}`, text })
+    day = text
+    const last = rows.at(-1)
+    if (row.kind === 'group' && last?.kind === 'group' && joins(last, row)) rows[rows.length - 1] = joined(last, row)
+    else rows.push(row)
+  }
+  talk?.events.forEach(event => {
+    const row = toRow(event)
+    if (row !== undefined) add(row, new Date(event.at))
+  })
+  items.forEach(item => { add(toPending(item), new Date(item.at)) })
+  return talk === undefined ? rows : marked(rows, talk)
+}
+
+/** What somebody said or was asked: the kinds that show as a bubble. */
+export function hasWords (event: SpokenEvent): event is Extract<SpokenEvent, { text: string }> {
+  return event.kind === 'message' || event.kind === 'invitation' || event.kind === 'offline_message'
+}
+
+function toRow (event: SpokenEvent): Row | undefined {
+  if (hasWords(event)) return toGroup(event)
+  if (event.kind === 'invitation_state' && event.state === 'declined') return { kind: 'line', key: event.key, text: en.declined }
+  if (event.kind === 'ended') return { kind: 'line', key: event.key, text: endedText(event) }
+  return undefined
+}
+
+function endedText ({ by, name }: Extract<SpokenEvent, { kind: 'ended' }>): string {
+  if (by === 'visitor') return en.youEnded
+  return name === undefined ? en.ended : en.theyEnded(name)
+}
+
+function toGroup (event: Extract<SpokenEvent, { text: string }>): Group {
+  const mine = event.by === 'visitor'
+  const signed = event.kind === 'offline_message' ? undefined : event
+  return {
+    kind: 'group',
+    key: event.key,
+    by: event.by,
+    name: mine ? en.you : signed?.name ?? en.somebody,
+    picture: mine ? undefined : signed?.picture,
+    mine,
+    bubbles: [{ key: event.key, text: event.text, state: 'sent', large: isOnlyEmoji(event.text) }],
+    at: Date.parse(event.at),
+    clock: toClock(new Date(event.at)),
+    mark: ''
+  }
+}
+
+function toPending ({ key, text, state, at }: OutboxItem): Group {
+  return {
+    kind: 'group', key, by: 'visitor', name: en.you, picture: undefined, mine: true, bubbles: [{ key, text, state, large: isOnlyEmoji(text) }], at, clock: toClock(new Date(at)), mark: ''
+  }
+}
+
+function joins (last: Group, next: Group): boolean {
+  return last.by === next.by && next.at - last.at < groupMs
+}
+
+function joined (last: Group, next: Group): Group {
+  return { ...last, bubbles: [...last.bubbles, ...next.bubbles], at: next.at, clock: next.clock }
+}
+
+/** One mark in all: under the newest of the visitor's own groups. */
+function marked (rows: Row[], talk: Talk): Row[] {
+  const newest = rows.map(row => row.kind === 'group' && row.mine).lastIndexOf(true)
+  const lastOwn = talk.events.filter(event => event.by === 'visitor' && hasWords(event)).at(-1)
+  return rows.map((row, index) => {
+    if (index !== newest || row.kind !== 'group') return row
+    const unsent = row.bubbles.some(bubble => bubble.state !== 'sent')
+    const seen = lastOwn !== undefined && row.bubbles.at(-1)?.key === lastOwn.key && talk.seenByOperators >= lastOwn.number
+    return { ...row, mark: unsent ? '' : seen ? 'seen' : 'sent' }
+  })
+}

@@ -1,0 +1,33 @@
+// Who one talks with and what of theirs wasn't read yet, from the events of a talk. Pure.
+import type { SpokenEvent } from '../../src/wire/events.ts'
+import type { Talk } from '../../src/client/fold.ts'
+import { en } from '../strings/en.ts'
+
+export interface Partner { name: string, picture: string | undefined }
+export interface Preview { name: string, text: string }
+
+/** The operator who wrote last. */
+export function partnerOf (talk: Talk | undefined): Partner | undefined {
+  const last = talk?.events.filter(isSigned).at(-1)
+  return last?.name === undefined ? undefined : { name: last.name, picture: last.picture }
+}
+
+export function unreadOf (talk: Talk | undefined): number {
+  return messagesAfter(talk, talk?.seenByVisitor ?? 0).length
+}
+
+/** The newest of the messages after a number. */
+export function previewOf (talk: Talk | undefined, after: number): Preview | undefined {
+  const last = messagesAfter(talk, Math.max(after, talk?.seenByVisitor ?? 0)).at(-1)
+  return last === undefined ? undefined : { name: last.name ?? en.somebody, text: last.text }
+}
+
+type Message = Extract<SpokenEvent, { kind: 'message' }>
+
+function messagesAfter (talk: Talk | undefined, number: number): Message[] {
+  return talk?.events.filter((event): event is Message => event.kind === 'message' && event.by !== 'visitor' && event.number > number) ?? []
+}
+
+function isSigned (event: SpokenEvent): event is Extract<SpokenEvent, { name?: string | undefined, picture?: string | undefined }> & { kind: 'message' | 'invitation' | 'ended' } {
+  return event.by.startsWith('operator:') && 'name' in event
+}

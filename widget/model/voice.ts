@@ -1,0 +1,36 @@
+// What the polite announcer says: each new message once, many at once as a count, and then silence again.
+import type { ReadonlySignal } from '@preact/signals'
+import type { Timers } from '../../src/client/timers.ts'
+import { signal } from '@preact/signals'
+import { en } from '../strings/en.ts'
+
+export interface Voice {
+  readonly text: ReadonlySignal<string>
+  say (text: string): void
+  sayMessage (name: string, text: string): void
+}
+
+/** Cleared, so that the same words can be said again and nothing old is found by somebody who reads along. */
+const clearMs = 5000
+const burstMs = 2000
+const burst = 3
+
+export function createVoice (timers: Timers): Voice {
+  const text = signal('')
+  let timer: unknown
+  let times: number[] = []
+  const say = (words: string): void => {
+    text.value = words
+    timers.clear(timer)
+    timer = timers.set(() => { text.value = '' }, clearMs)
+  }
+  return {
+    text,
+    say,
+    sayMessage (name, words) {
+      const now = timers.now()
+      times = [...times.filter(at => now - at < burstMs), now]
+      say(times.length > burst ? en.saysMany(times.length, name) : en.says(name, words))
+    }
+  }
+}
