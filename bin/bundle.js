@@ -49,7 +49,7 @@ const targets = [
   { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
   { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: browser },
   { name: 'hosted', entry: 'widget/hosted.ts', folder: 'widget', options: browser },
-  { name: 'main', entry: 'operator-web/main.tsx', folder: 'console', options: browser }
+  { name: 'main', entry: 'operator-web/main.tsx', folder: 'console', options: { ...browser, splitting: true } }
 ]
 
 /** Builds all targets into `dist/`, whole or not at all: the old folder stays until the new one is complete. */
@@ -83,7 +83,7 @@ export async function watchBundles ({ onBuilt }) {
       name: 'built',
       setup: build => build.onEnd(({ errors, metafile }) => {
         if (errors.length > 0) return
-        outputs.set(target.name, { ...target, outputs: entryOutputs(metafile) })
+        outputs.set(target.name, { ...target, outputs: entryOutputs(metafile, target) })
         if (outputs.size < present.length) return
         finishBrowserFolders(out, [...outputs.values()])
         onBuilt()
@@ -110,12 +110,12 @@ function writeManifest (folder, built) {
 async function buildTarget (target, out) {
   const { metafile } = await esbuild.build(optionsOf(target, out))
   if (target.name === 'loader') checkSettingsPlace(join(out, target.folder, 'loader.js'))
-  return { ...target, outputs: entryOutputs(metafile) }
+  return { ...target, outputs: entryOutputs(metafile, target) }
 }
 
-/** The script of an entry, and the sheet of the styles it imports. */
-function entryOutputs (metafile) {
-  return Object.entries(metafile.outputs).filter(([path, { entryPoint }]) => entryPoint || extname(path) === '.css').map(([path]) => path)
+/** The script of an entry, and the sheet of the styles it imports; not the parts that it fetches later. */
+function entryOutputs (metafile, { entry }) {
+  return Object.entries(metafile.outputs).filter(([path, { entryPoint }]) => entryPoint === entry || extname(path) === '.css').map(([path]) => path)
 }
 
 function finishBrowserFolders (out, built) {

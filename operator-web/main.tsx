@@ -14,9 +14,8 @@ sheet.replaceSync(css)
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 
 const models = createConsole(createWorld())
-const root = document.createElement('div')
-root.className = 'root'
-document.body.append(root)
+const root = document.getElementById('app') ?? document.body
+root.replaceChildren()
 render(<ConsoleContext.Provider value={models}><App /></ConsoleContext.Provider>, root)
 
 listenToKeys(models, document)
@@ -24,4 +23,4 @@ listenToBrowser(models)
 paintBackground(models, document)
 models.start()
 // Without flags the words still say it all: a failed load is no failure.
-import('./flags.ts').then(({ flagOf }) => { showFlags(flagOf) }, () => {})
+import('./flags.ts').then(flags => { showFlags(flags) }, () => {})

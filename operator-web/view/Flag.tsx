@@ -2,14 +2,16 @@
 import type { VNode } from 'preact'
 import { signal } from '@preact/signals'
 
-const flagOf = signal<((country: string) => string | undefined) | undefined>()
+type Flags = Readonly<Record<string, string>>
 
-/** Called once, by main.tsx, with what flags.ts gives. */
-export function showFlags (find: (country: string) => string | undefined): void {
-  flagOf.value = find
+const flags = signal<Flags>({})
+
+/** Called once, by main.tsx, with what flags.ts holds: SVG text by country. */
+export function showFlags (all: Flags): void {
+  flags.value = all
 }
 
 export function Flag ({ country }: { country: string | undefined }): VNode {
-  const src = country === undefined ? undefined : flagOf.value?.(country)
-  return src === undefined ? <span class='flag flag-none' /> : <img class='flag' src={src} alt='' width={18} height={12} />
+  const svg = country === undefined ? undefined : flags.value[country]
+  return svg === undefined ? <span class='flag flag-none' /> : <img class='flag' src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt='' width={18} height={12} />
 }

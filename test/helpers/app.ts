@@ -74,7 +74,7 @@ function distFolder (t: Test): string {
     'widget/manifest.json': JSON.stringify({ panel: distNames.panel, hosted: distNames.hosted, invitation: distNames.invitation }),
     [`console/${distNames.console}`]: 'export const main = 1;',
     [`console/${distNames.consoleStyles}`]: 'body{margin:0}',
-    'console/manifest.json': JSON.stringify({ main: distNames.console, mainCss: distNames.consoleStyles })
+    'console/manifest.json': JSON.stringify({ js: distNames.console, css: distNames.consoleStyles })
   }
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(join(folder, name, '..'), { recursive: true })

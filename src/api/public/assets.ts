@@ -41,8 +41,8 @@ export function readAssets (dist: string): Assets {
       panel: requireName(widget, 'panel'),
       invitation: widget.invitation,
       hosted: requireName(widget, 'hosted'),
-      console: requireName(console, 'main'),
-      consoleStyles: console.mainCss
+      console: requireName(console, 'js'),
+      consoleStyles: console.css
     }
   }
 }
