@@ -13,8 +13,8 @@ export interface Stamps {
 
 // As wire/limits says, whose types alone this room may import; a test holds the two together.
 export const typingShownMs = 6_000
-// Sixteen thousand characters fit into a stamp; 400 parts of at most 39 stay below.
-const maxParts = 400
+// Sixteen thousand characters fit into a stamp; 350 parts of at most 45 stay below.
+const maxParts = 350
 const form = /^([0-9a-f]{12}):(\d{1,10}):(\d{1,10}):([0-9a-z]{1,11})$/
 
 /** Reads a stamp that `formatStamps` wrote; what it can't read counts as not held by the client. */

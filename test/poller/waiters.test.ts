@@ -1,0 +1,82 @@
+// Held polls are bounded, freed by an abort, and let go when the node stops.
+import t from 'tap'
+import { accountId } from '../feed/fake-log.ts'
+import { rig, settle, watch } from './rig.ts'
+
+t.test('a client that is gone frees its place at once', async t => {
+  const { visitor, poller, clock } = await rig(t)
+  const gone = new AbortController()
+  const held = watch(visitor('vera', { abort: () => gone.signal }))
+  t.equal(poller.counts().waiters, 1)
+  gone.abort()
+  t.equal(poller.counts().waiters, 0)
+  await settle()
+  t.same(held.answer, { kind: 'nothing' })
+  const already = watch(visitor('vera', { abort: AbortSignal.abort() }))
+  await settle()
+  t.same(already.answer, { kind: 'nothing' })
+  await clock.pass(0)
+  t.equal(poller.counts().waiters, 0)
+})
+
+t.test('no ear for the client is made where nothing is held', async t => {
+  const { visitor } = await rig(t)
+  t.same(visitor('vera', { holdMs: 0, abort: () => { throw new Error('asked for') } }), { kind: 'nothing' })
+})
+
+t.test('one held poll a tab: the older one is told to go slower, with its own cursor', async t => {
+  const { visitor, poller, at } = await rig(t)
+  const first = watch(visitor('vera', { tab: 'a' }))
+  const second = watch(visitor('vera', { tab: 'a' }))
+  await settle()
+  t.same(first.answer, { kind: 'news', cursor: at(0), events: [], pace: { after: 1000, hold: 0 } })
+  t.equal(second.answer, undefined)
+  t.match(poller.counts(), { waiters: 1, displaced: 1 })
+})
+
+t.test('eight a person: the oldest is displaced, others\' are not', async t => {
+  const { visitor, operator, poller } = await rig(t)
+  const other = watch(visitor('otto', {}))
+  const held = Array.from({ length: 9 }, (_, at) => watch(visitor('vera', { tab: `t${at}` })))
+  await settle()
+  t.same(held.map(({ answer }) => answer?.kind), ['news', ...Array.from({ length: 8 }, () => undefined)])
+  t.equal(other.answer, undefined)
+  for (let at = 0; at < 12; at++) void operator({ tab: `t${at}` })
+  t.match(poller.counts(), { waiters: 17, visitors: 9, operators: 8 })
+})
+
+t.test('a process that holds enough holds no more', async t => {
+  const { visitor, at } = await rig(t, { maxHeld: 3 })
+  for (const name of ['a', 'b', 'c']) void visitor(name, {})
+  t.same(visitor('d', {}), { kind: 'news', cursor: at(0), events: [], pace: { after: 1000, hold: 0 } })
+  t.same(visitor('d', { holdMs: 0 }), { kind: 'nothing' })
+})
+
+t.test('a drain answers all, in slices, with a random pause, and holds nobody after', async t => {
+  let chance = 0
+  const made = await rig(t, { random: () => (chance = (chance + 0.37) % 1) })
+  const held = Array.from({ length: 1700 }, (_, at) => watch(made.visitor(`visitor ${at}`, {})))
+  const answered = (): number => held.filter(({ answer }) => answer !== undefined).length
+  const drained = made.poller.drain()
+  await Promise.resolve()
+  await Promise.resolve()
+  t.ok(answered() <= 500, `${answered()} in the first slice`)
+  await drained
+  await settle()
+  t.equal(answered(), 1700)
+  const pauses = held.flatMap(({ answer }) => answer?.kind === 'news' ? [answer.pace.after] : [])
+  t.equal(pauses.length, 1700)
+  t.ok(pauses.every(ms => ms >= 0 && ms <= 3000) && new Set(pauses).size > 10)
+  t.equal(made.poller.counts().waiters, 0)
+  t.match(await made.visitor('late', {}), { kind: 'news', events: [] })
+})
+
+t.test('a broadcast to thousands leaves room for others between its slices', async t => {
+  const { visitor, log, feed, clock } = await rig(t)
+  const held = Array.from({ length: 1200 }, (_, at) => watch(visitor(`visitor ${at}`, {})))
+  log.say({ kind: 'site_status', body: { status: 'away' } })
+  feed.changed(accountId, 'log')
+  await clock.pass(5)
+  for (let turn = 0; turn < 5; turn++) await settle()
+  t.equal(held.filter(({ answer }) => answer?.kind === 'news').length, 1200)
+})
