@@ -155,18 +155,16 @@ export class PresenceBatch {
 
   async #flush (): Promise<void> {
     this.#sweep()
-    const begun = this.#failing
-    this.#failing = false
-    await Promise.all([this.#flushVisitors(begun), this.#flushOperators(begun), this.#flushTabs(begun)])
+    await Promise.all([this.#flushVisitors(), this.#flushOperators(), this.#flushTabs()])
   }
 
-  async #flushVisitors (said: boolean): Promise<void> {
+  async #flushVisitors (): Promise<void> {
     const entries = [...this.#dueVisitors]
     if (entries.length === 0) return
     this.#dueVisitors = new Set()
     const now = this.#options.timers.now()
     const rows = entries.map(({ accountId, visitorId, askedAt }) => ({ accountId, visitorId, askedAgoMs: now - askedAt }))
-    await this.#try(said, async () => {
+    await this.#try(async () => {
       const written = new Set((await this.#options.source.renewPresence({ rows })).map(({ visitorId }) => visitorId))
       for (const entry of entries) {
         if (!written.has(entry.visitorId)) this.#retry(entry)
@@ -176,22 +174,22 @@ export class PresenceBatch {
     })
   }
 
-  async #flushOperators (said: boolean): Promise<void> {
+  async #flushOperators (): Promise<void> {
     const entries = [...this.#dueOperators]
     this.#dueOperators = new Set()
     for (const entry of entries) {
       const { accountId, operatorId, tab } = entry
-      await this.#try(said, async () => {
+      await this.#try(async () => {
         if (await this.#options.source.renewOperator({ accountId, operatorId, tab })) this.#options.onStatus(accountId)
       }, () => { this.#retry(entry) })
     }
   }
 
-  async #flushTabs (said: boolean): Promise<void> {
+  async #flushTabs (): Promise<void> {
     const polls = [...this.#changedTabs.values()]
     this.#changedTabs = new Map()
     for (const { accountId, visitorId, tab, tabs } of polls) {
-      await this.#try(said, async () => {
+      await this.#try(async () => {
         await this.#options.source.keepTabs({ accountId, visitorId, tabs: [...tabs, tab] })
         this.#options.onTabs(accountId)
       }, () => {
@@ -201,12 +199,13 @@ export class PresenceBatch {
     }
   }
 
-  async #try (said: boolean, act: () => Promise<void>, onFailure: () => void): Promise<void> {
+  async #try (act: () => Promise<void>, onFailure: () => void): Promise<void> {
     try {
       await act()
+      this.#failing = false
     } catch (error) {
       // Said once while it fails, not four times a second.
-      if (!said && !this.#failing) this.#options.log.error({ err: error }, 'Writing who is here failed and is tried again.')
+      if (!this.#failing) this.#options.log.error({ err: error }, 'Writing who is here failed and is tried again.')
       this.#failing = true
       onFailure()
     }

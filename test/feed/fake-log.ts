@@ -5,7 +5,8 @@ import type { Timers } from '../../src/feed/timers.ts'
 import type { EventRecord, SignalRecord } from '../../src/feed/news.ts'
 import { newClock, settle } from '../helpers/clock.ts'
 
-export const quiet = { info: () => {}, warn: () => {}, error: () => {} }
+const say = (): void => {}
+export const quiet = { info: say, warn: say, error: say }
 export const accountId = 1
 export const siteId = 'aaaaaaaaaaaa'
 export const otherSiteId = 'bbbbbbbbbbbb'

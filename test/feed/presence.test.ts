@@ -1,0 +1,125 @@
+// Who polls is written every ten seconds, whoever many, in one statement a flush.
+import t from 'tap'
+import { PresenceBatch } from '../../src/feed/presence.ts'
+import { accountId, fakeLog, newServerClock, quiet, type FakeLog } from './fake-log.ts'
+
+interface Rig { batch: PresenceBatch, clock: ReturnType<typeof newServerClock>, log: FakeLog, written: Array<Array<{ visitorId: string, askedAgoMs: number }>>, told: string[], poll: (visitorId: string, tab?: string, tabs?: string[]) => void }
+
+function rig (): Rig {
+  const clock = newServerClock()
+  const log = fakeLog()
+  const written: Rig['written'] = []
+  const told: string[] = []
+  const { renewPresence } = log.source
+  log.source.renewPresence = async asked => {
+    written.push(asked.rows)
+    return await renewPresence(asked)
+  }
+  const batch = new PresenceBatch({ source: log.source, timers: clock, log: { ...quiet, error: (_, words) => { told.push(words) } }, onStatus: () => { told.push('status') }, onTabs: () => { told.push('tabs') } })
+  batch.start()
+  return { batch, clock, log, written, told, poll: (visitorId, tab = 'a', tabs = []) => { batch.seen({ accountId, visitorId, tab, tabs }, clock.now()) } }
+}
+
+t.test('polls each second are one row each ten seconds, many visitors one statement', async t => {
+  const { clock, written, poll, batch } = rig()
+  for (let second = 0; second < 30; second++) {
+    for (const name of ['vera', 'otto', 'mia']) poll(name)
+    await clock.pass(1000)
+  }
+  t.equal(written.length, 3)
+  t.same(written.map(rows => rows.map(({ visitorId }) => visitorId)), Array.from({ length: 3 }, () => ['vera', 'otto', 'mia']))
+  await batch.stop()
+})
+
+t.test('what was refused or failed is tried again after two seconds', async t => {
+  const { clock, written, poll, log, batch, told } = rig()
+  const { renewPresence } = log.source
+  log.source.renewPresence = async asked => { await renewPresence(asked); return [] }
+  poll('vera')
+  await clock.pass(250)
+  t.equal(written.length, 1)
+  log.failure = new Error('away')
+  for (let at = 0; at < 20; at++) {
+    await clock.pass(250)
+    poll('vera')
+  }
+  t.equal(written.length, 3)
+  log.failure = undefined
+  log.source.renewPresence = renewPresence
+  for (let at = 0; at < 36; at++) {
+    await clock.pass(250)
+    poll('vera')
+  }
+  t.equal(written.length, 4)
+  t.same(told, ['Writing who is here failed and is tried again.'])
+  await batch.stop()
+})
+
+t.test('a held poll renews, but says when it was asked, so that it undoes no leave', async t => {
+  const { clock, written, poll, batch } = rig()
+  poll('vera')
+  for (let second = 0; second < 11; second++) {
+    await clock.pass(1000)
+    batch.held({ accountId, visitorId: 'vera' }, clock.now())
+  }
+  await clock.pass(250)
+  t.equal(written.length, 2)
+  t.ok((written[1]?.[0]?.askedAgoMs ?? 0) > 10_000)
+  await batch.stop()
+})
+
+t.test('after a hello nothing is written soon, after a leave at once', async t => {
+  const { clock, written, poll, batch } = rig()
+  batch.written({ accountId, visitorId: 'vera' })
+  poll('vera')
+  await clock.pass(5000)
+  t.equal(written.length, 0)
+  batch.left({ accountId, visitorId: 'vera' })
+  await clock.pass(250)
+  t.equal(written.length, 0)
+  poll('vera')
+  await clock.pass(250)
+  t.equal(written.length, 1)
+  await batch.stop()
+})
+
+t.test('the database hears of tabs when they change, not with each poll', async t => {
+  const { clock, poll, log, batch, told } = rig()
+  const kept: string[][] = []
+  log.source.keepTabs = async ({ tabs }) => { kept.push(tabs) }
+  poll('vera', 'a', ['b'])
+  poll('vera', 'b', ['a'])
+  await clock.pass(250)
+  t.same(kept, [])
+  poll('vera', 'a')
+  poll('vera', 'a')
+  await clock.pass(250)
+  t.same(kept, [['a']])
+  t.same(told, ['tabs'])
+  await batch.stop()
+})
+
+t.test('operators are renewed by tab, and a status that changes is told', async t => {
+  const { clock, batch, log, told } = rig()
+  const renewed: string[] = []
+  log.source.renewOperator = async ({ tab }) => { renewed.push(tab); return renewed.length === 1 }
+  for (let second = 0; second < 10; second++) {
+    for (const tab of ['a', 'b']) batch.seenOperator({ accountId, operatorId: 'ana', tab }, clock.now())
+    await clock.pass(1000)
+  }
+  t.same([renewed, told], [['a', 'b'], ['status']])
+  batch.leftOperator({ accountId, operatorId: 'ana', tab: 'a' })
+  batch.seenOperator({ accountId, operatorId: 'ana', tab: 'a' }, clock.now())
+  await batch.stop()
+  t.same(renewed.slice(2).sort(), ['a'], 'what is due is written before the end')
+})
+
+t.test('who polls no more is forgotten', async t => {
+  const { clock, batch, poll } = rig()
+  for (let at = 0; at < 1000; at++) poll(`visitor ${at}`)
+  batch.seenOperator({ accountId, operatorId: 'ana', tab: 'a' }, clock.now())
+  t.equal(batch.size, 1001)
+  await clock.pass(100_000)
+  t.equal(batch.size, 0)
+  await batch.stop()
+})
