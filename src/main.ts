@@ -49,9 +49,10 @@ function say (line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-function fail (lines: string[]): void {
+// Ends at once: half of a node that did not start may have left timers behind, which would keep the process.
+function fail (lines: string[]): never {
   process.stderr.write(`${lines.join('\n')}\n`)
-  process.exitCode = 1
+  process.exit(1)
 }
 
 function readVersion (): string {

@@ -18,6 +18,7 @@ import { findFirstSite } from './store/first-site.ts'
 import { renewSetupToken } from './store/instance.ts'
 import { openPool, type Pool } from './store/pool.ts'
 import { loadSigningKeys } from './store/signing-keys.ts'
+import { StartProblem } from './store/start-problem.ts'
 import { toSnippet } from '../widget/snippet.ts'
 
 // Whoever stops us kills after some seconds more (10 with Docker, 5 asked of us): what isn't closed by then is cut.
@@ -102,7 +103,7 @@ async function startApp ({ config, log, stops }: Starting, { pool, feed, poller,
     pool,
     feed,
     poller,
-    places: await openPlaces({ path: geoipDb }),
+    places: await openPlaces({ path: geoipDb }).catch((error: Error) => { throw new StartProblem(error.message, { cause: error }) }),
     signingKeys: await loadSigningKeys(pool),
     logger: log,
     ...(tls === undefined ? {} : { https: tls }),

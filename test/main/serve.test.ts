@@ -1,5 +1,9 @@
 // A node as a process: started, stopped, killed, and started again on the same data.
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { get } from 'node:https'
 import { createServer, type AddressInfo } from 'node:net'
+import path from 'node:path'
 import t from 'tap'
 
 import { createPlace, killPostgres, listPostgres, runProgram, serveProgram } from './program.ts'
@@ -75,4 +79,31 @@ t.test('metrics are on a port of their own', async t => {
   t.equal((await fetch(`${address('Console')}metrics`)).status, 404)
   child.kill('SIGTERM')
   t.equal((await end).code, 0)
+})
+
+const openssl = spawnSync('openssl', ['version']).status === 0
+
+t.test('with a certificate and its key the node speaks TLS itself', { skip: openssl ? false : 'there is no openssl here to make a certificate' }, async t => {
+  const place = createPlace(t)
+  const [cert, key] = [path.join(place.folder, 'cert.pem'), path.join(place.folder, 'key.pem')]
+  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=shopbell', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert])
+  t.equal(made.status, 0)
+  Object.assign(place.environment, { TLS_CERT: cert, TLS_KEY: key })
+  const { child, end, address } = await serveProgram(t, place)
+  t.match(address('Console'), /^https:\/\/127\.0\.0\.1:\d+\/$/)
+  const status = await new Promise((resolve, reject) => {
+    get(`${address('Console')}readyz`, { ca: readFileSync(cert), agent: false }, answer => { resolve(answer.resume().statusCode) }).on('error', reject)
+  })
+  t.equal(status, 200)
+  child.kill('SIGTERM')
+  t.equal((await end).code, 0)
+})
+
+t.test('a city database that is none is one sentence, and leaves nothing running', async t => {
+  const place = createPlace(t, { GEOIP_DB: path.resolve('package.json') })
+  const { code, err } = await runProgram(place)
+  t.equal(code, 1)
+  t.match(err, /^GEOIP_DB: .*package\.json cannot be read/m)
+  t.notMatch(err, /^ +at /m)
+  t.same(await listPostgres(place), [])
 })
