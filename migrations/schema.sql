@@ -113,10 +113,9 @@ create table operator (
 create unlogged table operator_presence (
   account_id integer not null,
   operator_id uuid not null,
-  tab text not null,
   last_seen_at timestamp with time zone not null default clock_timestamp(),
   left_at timestamp with time zone,
-  constraint operator_presence_pkey PRIMARY KEY (account_id, operator_id, tab)
+  constraint operator_presence_pkey PRIMARY KEY (account_id, operator_id)
 ) with (fillfactor=50);
 
 create table operator_session (
