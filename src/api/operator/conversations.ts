@@ -1,8 +1,10 @@
 // Conversations as operators read them: the lists, and one further back; and ending one.
 import type { FastifyInstance } from 'fastify'
+import { NotFound } from '../../errors.ts'
 import { endConversation, listConversationsForOperator, requireConversationForOperator } from '../../store/conversations.ts'
 import { listConversationEvents, listNewestEvents } from '../../store/events.ts'
 import { listSites } from '../../store/sites.ts'
+import { findVisitorForOperator } from '../../store/visitors.ts'
 import { maxHistoryEvents } from '../../wire/limits.ts'
 import { ConversationsAnswer, ConversationsBody, OperatorEndBody, OperatorHistoryAnswer, OperatorHistoryBody } from '../../wire/operator.ts'
 import { SendAnswer } from '../../wire/visitor.ts'
@@ -41,6 +43,8 @@ export function operatorConversationRoutes (scope: FastifyInstance, { pool, feed
     const cursor = await poller.firstCursor(accountId)
     const asked = body.list === 'visitor' ? { visitorId: body.visitor } : body.list
     const records = await listConversationsForOperator(pool, { accountId, siteIds, list: asked })
+    // None of a visitor who isn't theirs, and none of one who never spoke, are two answers.
+    if (body.list === 'visitor' && records.length === 0 && await findVisitorForOperator(pool, { accountId, siteIds, visitorId: body.visitor }) === undefined) throw new NotFound()
     const events = await listNewestEvents(pool, { accountId, conversations: records, audience: 'both', limit: snapshotEvents })
     const sites = await listSites(pool, { accountId, siteIds })
     return {
