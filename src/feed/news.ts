@@ -4,7 +4,7 @@ import type { SignalRecord } from '../store/signals.ts'
 
 export type { EventRecord, SignalRecord }
 
-/** `gone`: the account's cursors mean nothing any more (the log became another one). */
+/** `gone`: nothing is told of the account from now on (nobody asks, or the log became another one): what was kept by its facts is to be read again. */
 export type News =
   | { kind: 'events', events: readonly EventRecord[] }
   | { kind: 'roster' }

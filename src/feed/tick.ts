@@ -126,7 +126,9 @@ export class Tick {
     const now = this.#options.timers.now()
     for (const [accountId, ring] of this.#rings) {
       ring.trim(now)
-      if (ring.usedAt <= now - idleMs) this.#rings.delete(accountId)
+      if (ring.usedAt > now - idleMs) continue
+      this.#rings.delete(accountId)
+      this.#options.listeners.tell(accountId, { kind: 'gone' })
     }
   }
 }
