@@ -4,8 +4,9 @@
 export const applicationTimeouts = {
   // Below the client's own 3 s, so that the server gives up first and the connection stays usable.
   statement_timeout: '2500ms',
-  // A row lock is held for milliseconds here; who waits a second waits behind something stuck.
-  lock_timeout: '1s',
+  // A row lock is held for milliseconds here; who waits so long waits behind something stuck. Above Postgres' deadlock_timeout of 1 s, which
+  // must speak first: a deadlock's victim runs again (pool.ts), who waited in vain doesn't.
+  lock_timeout: '1500ms',
   // A node that froze inside a transaction must not hold the account's log.
   idle_in_transaction_session_timeout: '10s'
 } as const
