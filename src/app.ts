@@ -101,7 +101,7 @@ function createContext ({ config, pool, feed, poller, places, signingKeys, demoO
     tokens: createTokens({ keys: signingKeys }),
     limits: createLimits({ exempt: config.limitExempt }),
     sites: createSiteBook({ pool, feed }),
-    sessions: createOperatorSessions({ pool }),
+    sessions: createOperatorSessions({ pool, feed }),
     passwords: createPasswords(),
     assets: readAssets(distFolder)
   }

@@ -1,6 +1,7 @@
 // Who is signed in, by the session cookie, and whether the request comes from the console itself; what they may do is the routes' matter.
 import type {} from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Feed } from '../feed/feed.ts'
 import type { Pool } from '../store/pool.ts'
 import { CrossSite, Forbidden, SignedOut } from '../errors.ts'
 import { endSession, findSession, touchSession } from '../store/operator-sessions.ts'
@@ -34,8 +35,8 @@ const maxRemembered = 10_000
 const touchEveryMs = 60_000
 const tokenShape = /^[A-Za-z0-9_-]{43}$/
 
-/** Remembers found sessions for 5 s, so that a console's polls cost at most one read in that time and node. */
-export function createOperatorSessions ({ pool, now = Date.now }: { pool: Pool, now?: () => number }): OperatorSessions {
+/** Remembers found sessions for 5 s, so that a console's polls cost at most one read in that time and node; what the log says of an operator ends that sooner. */
+export function createOperatorSessions ({ pool, feed, now = Date.now }: { pool: Pool, feed: Pick<Feed, 'onNews'>, now?: () => number }): OperatorSessions {
   const known = new Map<string, { found: Promise<OperatorRecord | undefined>, until: number }>()
   const touched = new Map<string, number>()
   const read = (token: string): Promise<OperatorRecord | undefined> => {
@@ -48,14 +49,19 @@ export function createOperatorSessions ({ pool, now = Date.now }: { pool: Pool, 
     found.then(operator => { if (operator === undefined) drop() }, drop)
     return found
   }
+  const forget = (operatorId: unknown): void => {
+    for (const [token, { found }] of known) void found.then(operator => { if (operator?.id === operatorId) known.delete(token) }, () => {})
+  }
+  feed.onNews((_accountId, news) => {
+    if (news.kind !== 'events') return
+    for (const { kind, body } of news.events) if (kind === 'operator_changed') forget(body.operator)
+  })
   return {
+    forget,
     find: async token => {
       if (!tokenShape.test(token)) return undefined
       const entry = known.get(token)
       return await (entry !== undefined && entry.until > now() ? entry.found : read(token))
-    },
-    forget: operatorId => {
-      for (const [token, { found }] of known) void found.then(operator => { if (operator?.id === operatorId) known.delete(token) }, () => {})
     },
     touch: async token => {
       if (now() - (touched.get(token) ?? -Infinity) < touchEveryMs) return

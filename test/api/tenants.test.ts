@@ -35,8 +35,23 @@ async function snapshot (): Promise<unknown> {
 }
 
 const theirs = {
-  site: ana.siteId, sites: [ana.siteId], person: ben.me.id, operator: ben.me.id, visitor: visitorId, conversation: conversationId, invitation: conversationId,
-  key: randomUUID(), email: 'new@other.example', origin: 'https://evil.example', text: 'I was here', tab: 'tab1', signals: '', cursor: 'v1.x.0', password: 'long enough', current: 'wrong', next: 'long enough'
+  site: ana.siteId,
+  sites: [ana.siteId],
+  person: ben.me.id,
+  operator: ben.me.id,
+  visitor: visitorId,
+  conversation: conversationId,
+  invitation: conversationId,
+  key: randomUUID(),
+  email: 'new@other.example',
+  origin: 'https://evil.example',
+  text: 'I was here',
+  tab: 'tab1',
+  signals: '',
+  cursor: 'v1.x.0',
+  password: 'long enough',
+  current: 'wrong',
+  next: 'long enough'
 }
 // These name nothing by id, or have a test of their own; sign-out would end the session that the others need.
 const without = new Set(['O.logout', 'O.login', 'O.password', 'O.join', 'O.reset', 'O.link', 'S.setup'])
@@ -48,7 +63,8 @@ for (const [name, actor] of [['owner', eve], ['operator', mallory]] as const) {
     for (const operation of (await listOperations(test)).filter(({ act, path }) => path.startsWith('/v1/operator/') && !without.has(act))) {
       const bodies = operation.method === 'GET' ? [undefined] : makeBodies(operation.body, theirs) as Array<Record<string, unknown>>
       for (const body of bodies) {
-        const answer = await test.ask({ method: operation.method, url: fill(operation.path, theirs), payload: body, remoteAddress: calmAddress, headers: { cookie: actor.cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) } })
+        const payload = body === undefined ? {} : { payload: body }
+        const answer = await test.ask({ method: operation.method, url: fill(operation.path, { site: ana.siteId }), remoteAddress: calmAddress, headers: { cookie: actor.cookie }, ...payload })
         t.same(findFaults(answer, operation), [], operation.act)
         t.notOk(answer.body.includes(canary), `${operation.act} says nothing of the other account`)
         // Only what names one of their things by id must be refused; the rest answers about one's own.
