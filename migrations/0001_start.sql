@@ -208,7 +208,7 @@ create table read_mark (
   primary key (account_id, conversation_id, side),
   foreign key (account_id, conversation_id) references conversation (account_id, id)
 );
-create index read_mark_changed on read_mark (account_id, changed_at);
+create index read_mark_changed on read_mark (changed_at);
 
 -- What is due, taken with skip locked each second by any node.
 create table due (
@@ -240,7 +240,8 @@ create unlogged table presence (
   gone boolean not null default false,
   primary key (account_id, visitor_id)
 ) with (fillfactor = 50);
-create index presence_changed on presence (account_id, changed_at);
+-- By time alone: begun with the account it would tempt the planner away from the primary key while the table is new.
+create index presence_changed on presence (changed_at);
 
 create unlogged table operator_presence (
   account_id integer not null,
@@ -258,7 +259,7 @@ create unlogged table signal (
   changed_at timestamptz not null default clock_timestamp(),
   primary key (account_id, conversation_id, author)
 ) with (fillfactor = 50);
-create index signal_changed on signal (account_id, changed_at);
+create index signal_changed on signal (changed_at);
 
 -- The log's only writer. The caller has locked the visitor's row (facts have none); here the conversation, then the log.
 -- Each lock is a statement of its own before what it guards is read: a lock and a max() in one statement read a stale snapshot.
