@@ -36,6 +36,8 @@ export async function useOrigins (scope: FastifyInstance, options: OriginOptions
   const noted = new Map<string, number>()
   const note = (request: FastifyRequest, origin: string): void => { noteOrigin(request, { pool: options.pool, noted, origin }) }
   await scope.register(cors, { delegator: (request: FastifyRequest, answer: Answer) => { decide(request, answer, { ...options, note }) } })
+  // The library's own route for preflights doesn't match below a prefix with a parameter. It answers before this handler runs.
+  scope.options('/*', { schema: { hide: true } }, (_request, reply) => { reply.callNotFound() })
 }
 
 /** At once where the site is remembered: an idle poll makes no promise here. */
