@@ -6,11 +6,14 @@ import type { Timers } from '../../src/client/timers.ts'
 export interface ClockShape {
   /** Milliseconds since 1970, as the server's clock has them; moves once a second. */
   now: ReadonlySignal<number>
-  /** The server's time, read this moment: this browser's own clock may be wrong by hours. */
-  set (serverMs: number): void
+  /** What the server's clock showed a moment ago, in whole seconds: this browser's own may be wrong by hours. */
+  hear (serverMs: number): void
   start (): void
   stop (): void
 }
+
+/** The header has whole seconds and was on its way for some time: what differs by less is the same time. */
+const toleranceMs = 3000
 
 /** `epochMs` is Date.now. */
 export const ClockModel = createModel<ClockShape, [{ timers: Timers, epochMs: () => number }]>(({ timers, epochMs }) => {
@@ -23,9 +26,9 @@ export const ClockModel = createModel<ClockShape, [{ timers: Timers, epochMs: ()
   }
   return {
     now,
-    set (serverMs) {
-      ahead = serverMs - epochMs()
-      now.value = serverMs
+    hear (serverMs) {
+      const found = serverMs + 500 - epochMs()
+      if (Math.abs(found - ahead) > toleranceMs) ahead = Math.abs(found) > toleranceMs ? found : 0
     },
     start () {
       timers.clear(timer)

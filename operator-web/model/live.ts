@@ -1,7 +1,7 @@
 // Keeps the console current: one way to begin, taken at the start and whenever the cursor is lost; then polls, folded in as they come.
 import { createModel, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import type { ConversationsAnswer, OperatorHistoryAnswer, OperatorPollAnswer, RosterAnswer } from '../../src/wire/operator.ts'
+import type { ConversationsAnswer, OperatorPollAnswer, RosterAnswer } from '../../src/wire/operator.ts'
 import type { Event, SpokenEvent } from '../../src/wire/events.ts'
 import type { Connection } from '../../src/client/follow.ts'
 import type { Timers } from '../../src/client/timers.ts'
@@ -12,7 +12,11 @@ import type { Roster } from './roster.ts'
 import type { Shelf } from './storage.ts'
 import type { Sites } from './sites.ts'
 import type { Typing } from './typing.ts'
+import type { CatchUp } from './catch-up.ts'
+import type { History } from './history.ts'
 import { createFollow } from '../../src/client/follow.ts'
+import { createCatchUp } from './catch-up.ts'
+import { createHistory } from './history.ts'
 import { isSpoken } from '../../src/client/fold.ts'
 
 export interface LiveShape {
@@ -44,18 +48,17 @@ export interface LiveOptions {
   onFact: (event: Exclude<Event, SpokenEvent>) => void
 }
 
-const historyLimit = 100
-/** A start that fails is tried again after 1–2 s; a roster that a lagging node answered too old, after 300 ms. */
+/** A start that fails is tried again after 1–2 s. */
 const startAgainMs = 1000
-const rosterAgainMs = 300
 
 export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
-  const { api, clock, conversations, roster, sites, typing, timers } = options
+  const { api, clock, conversations, sites, timers } = options
+  const history = createHistory(options)
+  const catchUp = createCatchUp(options)
   const connection = signal<Connection>('starting')
   const since = signal(options.epochMs())
   let running = false
-  let wantedRoster = 0
-  let readingRoster = false
+  /** Waits to begin again. */
   let timer: unknown
 
   const tell = (next: Connection): void => {
@@ -66,77 +69,31 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
 
   const follow = createFollow<OperatorPollAnswer>({
     ask: (poll, { abort, timeoutMs }) => api.post('/v1/operator/poll', { ...poll, tab: options.tab }, { abort, timeoutMs }),
-    onAnswer: answer => { take(answer) },
+    onAnswer: answer => { takePoll(options, { answer, history, catchUp }) },
     onConnection: tell,
     onGone: () => { void begin() },
     onSignedOut: code => { if (code !== 'signed_out') void begin() },
     timers,
     random: options.random,
     hidden: options.hidden,
-    memory: {
-      read: () => options.shelf.read('path') as string | undefined,
-      write: text => { options.shelf.write('path', text) },
-      epochMs: options.epochMs
-    }
+    memory: pathMemory(options)
   })
 
-  const take = ({ events, signals }: OperatorPollAnswer): void => {
-    for (const event of events) {
-      if (!isSpoken(event)) options.onFact(event)
-      else if (!conversations.apply(event)) void read(event.conversation)
-    }
-    if (signals === undefined) return
-    sites.setStatuses(signals.sites)
-    conversations.mark(signals.conversations)
-    typing.take(signals.conversations)
-    wantedRoster = Math.max(wantedRoster, signals.roster)
-    if (wantedRoster > roster.stamp.peek()) void readRoster()
-  }
-
-  const readRoster = async (): Promise<void> => {
-    if (readingRoster || !running) return
-    readingRoster = true
-    const stamp = roster.stamp.peek()
-    const reply = await api.post('/v1/operator/roster', stamp > 0 ? { since: stamp } : {})
-    readingRoster = false
-    if (reply.kind === 'answer') takeRoster(reply.body as RosterAnswer)
-    if (running && wantedRoster > roster.stamp.peek()) timers.set(() => { void readRoster() }, rosterAgainMs)
-  }
-
-  const takeRoster = (answer: RosterAnswer): void => {
-    roster.take(answer)
-    clock.set(Math.max(answer.stamp / 1000, 0))
-  }
-
-  const read = async (conversation: string, before?: number): Promise<boolean> => {
-    const reply = await api.post('/v1/operator/history', { conversation, limit: historyLimit, ...(before === undefined ? {} : { before }) })
-    if (reply.kind !== 'answer') return false
-    const { conversation: page } = reply.body as OperatorHistoryAnswer
-    if (before === undefined) conversations.take([page])
-    else conversations.extend(page)
-    return true
-  }
-
-  /** me is known; conversations with their cursor, the whole roster, then polls: what happens between is in the polls. */
   const begin = async (): Promise<void> => {
     timers.clear(timer)
-    if (!running) return
-    const open = await api.post('/v1/operator/conversations', { list: 'open' })
-    const left = await api.post('/v1/operator/conversations', { list: 'left' })
-    const here = await api.post('/v1/operator/roster', {})
-    if (!running) return
-    if (open.kind !== 'answer' || left.kind !== 'answer' || here.kind !== 'answer') {
-      if ([open, left, here].some(reply => reply.kind === 'refused' && reply.code === 'signed_out')) return
+    timer = undefined
+    const snapshot = running ? await readSnapshot(api) : undefined
+    if (!running || snapshot === 'signed-out') return
+    if (snapshot === undefined) {
       tell('retrying')
       timer = timers.set(() => { void begin() }, startAgainMs * (1 + options.random()))
       return
     }
-    const snapshot = open.body as ConversationsAnswer
-    const ended = conversations.reset(snapshot.conversations)
-    conversations.take((left.body as ConversationsAnswer).conversations)
+    const ended = conversations.reset(snapshot.open)
+    conversations.take(snapshot.left)
     sites.setStatuses(snapshot.sites)
-    takeRoster(here.body as RosterAnswer)
-    ended.forEach(id => { void read(id) })
+    options.roster.take(snapshot.roster)
+    ended.forEach(id => { void history.read(id) })
     follow.start({ cursor: snapshot.cursor, stamp: '', pace: { after: 0, hold: 0 } })
   }
 
@@ -148,18 +105,61 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
       running = true
       await begin()
     },
-    nudge () { follow.nudge() },
+    nudge () {
+      if (timer === undefined) follow.nudge()
+      else void begin()
+    },
     stop () {
       running = false
+      catchUp.stop()
       timers.clear(timer)
+      timer = undefined
       follow.stop()
       connection.value = 'starting'
     },
-    read: conversation => read(conversation),
-    async readEarlier (conversation) {
-      const first = conversations.chats.peek().get(conversation)?.events[0]
-      if (first !== undefined) await read(conversation, first.seq)
-    }
+    read: history.read,
+    readEarlier: history.readEarlier
   }
 })
 export type Live = InstanceType<typeof LiveModel>
+
+/** Every event is folded in or, where one is missing before it, its conversation is read again. */
+function takePoll ({ conversations, sites, typing, onFact }: LiveOptions, { answer, history, catchUp }: { answer: OperatorPollAnswer, history: History, catchUp: CatchUp }): void {
+  for (const event of answer.events) {
+    if (!isSpoken(event)) onFact(event)
+    else if (!conversations.apply(event)) void history.read(event.conversation)
+  }
+  if (answer.signals === undefined) return
+  sites.setStatuses(answer.signals.sites)
+  conversations.mark(answer.signals.conversations)
+  typing.take(answer.signals.conversations)
+  catchUp.want(answer.signals.roster)
+}
+
+interface Snapshot {
+  cursor: string
+  sites: ConversationsAnswer['sites']
+  open: ConversationsAnswer['conversations']
+  left: ConversationsAnswer['conversations']
+  roster: RosterAnswer
+}
+
+/** The cursor comes with the open conversations, so it is older than all the rest: what happens between is in the polls. */
+async function readSnapshot (api: Api): Promise<Snapshot | 'signed-out' | undefined> {
+  const open = await api.post('/v1/operator/conversations', { list: 'open' })
+  if (open.kind === 'refused' && open.code === 'signed_out') return 'signed-out'
+  if (open.kind !== 'answer') return undefined
+  const [left, here] = await Promise.all([api.post('/v1/operator/conversations', { list: 'left' }), api.post('/v1/operator/roster', {})])
+  if (left.kind !== 'answer' || here.kind !== 'answer') return undefined
+  const { cursor, sites, conversations } = open.body as ConversationsAnswer
+  return { cursor, sites, open: conversations, left: (left.body as ConversationsAnswer).conversations, roster: here.body as RosterAnswer }
+}
+
+/** Keeps what was learned of the path over page loads. */
+function pathMemory ({ shelf, epochMs }: LiveOptions): { read (): string | undefined, write (text: string): void, epochMs (): number } {
+  return {
+    read: () => shelf.read('path') as string | undefined,
+    write: text => { shelf.write('path', text) },
+    epochMs
+  }
+}

@@ -1,10 +1,9 @@
 // Makes the models and tells each what it needs of the others; here it is written who hears of what.
-import type { Ring } from './bell.ts'
 import type { Account } from './account.ts'
 import type { Api } from './api.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Attention } from './attention.ts'
-import type { Bell } from './bell.ts'
+import type { Bell, Ring } from './bell.ts'
 import type { ChatLists } from './chat-lists.ts'
 import type { Clock } from './clock.ts'
 import type { Conversations } from './conversations.ts'
@@ -67,12 +66,13 @@ export interface Models {
 }
 
 export function createModels (world: World): Models {
-  const { shelf, timers, fetch } = world
+  const { shelf, timers } = world
+  const clock = new ClockModel(world)
+  const fetch = hearingFetch(world.fetch, clock)
   const request = createRequest({ fetch, base: '', contentType: 'application/json', credentials: 'same-origin' })
   const api = createApi({ request, fetch, onSignedOut: () => { account.forget() } })
   const account = new AccountModel({ api })
   const me = computed(() => account.me.value?.id ?? '')
-  const clock = new ClockModel(world)
   const sites = new SitesModel({ api, timers })
   const profile = new ProfileModel({ api })
   const attention = new AttentionModel(world)
@@ -104,6 +104,16 @@ export function createModels (world: World): Models {
     preferences: new PreferencesModel(shelf),
     route: new RouteModel(world.address),
     toasts: new ToastsModel(timers)
+  }
+}
+
+/** Every answer says what time it is at the server. */
+function hearingFetch (fetch: World['fetch'], clock: Clock): World['fetch'] {
+  return async (...asked) => {
+    const response = await fetch.apply(globalThis, asked)
+    const date = Date.parse(response.headers.get('date') ?? '')
+    if (!Number.isNaN(date)) clock.hear(date)
+    return response
   }
 }
 

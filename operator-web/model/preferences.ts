@@ -5,20 +5,27 @@ import type { Shelf } from './storage.ts'
 
 export interface PreferencesShape {
   lettersOff: ReadonlySignal<boolean>
+  /** Beside the chat, where there is room. */
   profileShown: ReadonlySignal<boolean>
+  /** Over the chat, where there isn't: closed again with the next chat. */
+  drawerShown: ReadonlySignal<boolean>
   helpShown: ReadonlySignal<boolean>
   setLettersOff (off: boolean): void
   toggleProfile (): void
+  toggleDrawer (): void
+  closeDrawer (): void
   toggleHelp (): void
 }
 
 export const PreferencesModel = createModel<PreferencesShape, [Shelf]>(shelf => {
   const lettersOff = signal(shelf.read('letters-off') === true)
   const profileShown = signal(shelf.read('profile-hidden') !== true)
+  const drawerShown = signal(false)
   const helpShown = signal(false)
   return {
     lettersOff,
     profileShown,
+    drawerShown,
     helpShown,
     setLettersOff (off) {
       lettersOff.value = off
@@ -28,6 +35,8 @@ export const PreferencesModel = createModel<PreferencesShape, [Shelf]>(shelf => 
       profileShown.value = !profileShown.peek()
       shelf.write('profile-hidden', !profileShown.peek())
     },
+    toggleDrawer () { drawerShown.value = !drawerShown.peek() },
+    closeDrawer () { drawerShown.value = false },
     toggleHelp () { helpShown.value = !helpShown.peek() }
   }
 })

@@ -18,7 +18,7 @@ export interface RosterShape {
   clear (): void
 }
 
-/** `onArrival` is told of each visit that this console had not seen and that began after its own start. */
+/** `onArrival` is told of each visit that this console had not seen and that began after the first list it read. */
 export const RosterModel = createModel<RosterShape, [{ onArrival: (visitor: RosterVisitor) => void }]>(({ onArrival }) => {
   const visitors = signal<Visitors>(new Map())
   const loaded = signal(false)
@@ -32,7 +32,7 @@ export const RosterModel = createModel<RosterShape, [{ onArrival: (visitor: Rost
   const meet = (visitor: RosterVisitor): void => {
     if (visitor.gone || seenVisits.has(visitor.visit)) return
     seenVisits.add(visitor.visit)
-    if (startedMs > 0 && Date.parse(visitor.arrivedAt) > startedMs) onArrival(visitor)
+    if (loaded.peek() && Date.parse(visitor.arrivedAt) > startedMs) onArrival(visitor)
   }
 
   return {
@@ -47,15 +47,14 @@ export const RosterModel = createModel<RosterShape, [{ onArrival: (visitor: Rost
       if (next.size === 0 && visitors.peek().size > 0) emptySince.value = at / 1000
       visitors.value = next
       stamp.value = Math.max(stamp.peek(), at)
+      if (!loaded.peek()) startedMs = at / 1000
       loaded.value = true
-      if (startedMs === 0) startedMs = at / 1000
       if (full) left.clear()
     },
     clear () {
       visitors.value = new Map()
       stamp.value = 0
       loaded.value = false
-      startedMs = 0
       seenVisits.clear()
       left.clear()
     }

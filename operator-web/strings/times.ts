@@ -21,7 +21,7 @@ export function ago (at: string | number, now: number): string {
   const minutes = Math.floor((now - then) / 60_000)
   if (minutes < 1) return 'just now'
   if (minutes < 60) return `${minutes} min ago`
-  return sameDay(then, now) ? `at ${clock(then)}` : `on ${date(then)}`
+  return sameDay(then, now) ? clock(then) : date(then)
 }
 
 export function clock (at: string | number): string {

@@ -24,7 +24,7 @@ export function AddPersonForm (): VNode {
     <section class='block' aria-labelledby='add-title'>
       <h2 id='add-title'>{words.people.add}</h2>
       <p class='lead'>{words.people.addLead}</p>
-      <form noValidate onSubmit={form.submit}>
+      <form noValidate onSubmit={form.handleSubmit}>
         <Field id='person-email' label={words.form.email} value={email} error={form.errors.value['person-email']} type='email' />
         <AccessFields id='person' access={access} error={form.errors.value['person-sites']} />
         <FormFoot form={form} label={words.people.button} />

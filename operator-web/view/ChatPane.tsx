@@ -8,6 +8,7 @@ import { Composer } from './Composer.tsx'
 import { Flag } from './Flag.tsx'
 import { Icon } from './Icon.tsx'
 import { MessageLog } from './MessageLog.tsx'
+import { toggleChatProfile } from './chat-profile.ts'
 import { useConsole } from './context.ts'
 
 export function ChatPane ({ id, chat }: { id: string, chat: Chat | undefined }): VNode {
@@ -25,7 +26,8 @@ export function ChatPane ({ id, chat }: { id: string, chat: Chat | undefined }):
 }
 
 function ChatHead ({ chat, name }: { chat: Chat, name: string }): VNode {
-  const { roster, preferences, endChat, conversations, route } = useConsole()
+  const models = useConsole()
+  const { roster, endChat, conversations, route } = models
   const row = roster.visitors.value.get(chat.visitor)
   const putAway = (): void => {
     conversations.close(chat.id)
@@ -40,7 +42,7 @@ function ChatHead ({ chat, name }: { chat: Chat, name: string }): VNode {
       </span>
       {isOpen(chat) && <button type='button' class='button button-small' aria-keyshortcuts='e' onClick={() => { void endChat(chat.id) }}>{words.chats.end}</button>}
       {chat.state === 'ended' && <button type='button' class='button button-small' onClick={putAway}>{words.chats.putAway}</button>}
-      <button type='button' class='button button-icon' aria-label={words.chats.profile} aria-pressed={preferences.profileShown.value} aria-keyshortcuts=']' onClick={() => { preferences.toggleProfile() }}><Icon name='profile' /></button>
+      <button type='button' class='button button-icon' aria-label={words.chats.profile} aria-keyshortcuts=']' onClick={() => { toggleChatProfile(models) }}><Icon name='profile' /></button>
     </header>
   )
 }

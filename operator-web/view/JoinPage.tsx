@@ -28,7 +28,7 @@ function JoinForm ({ account: accountName, email }: { account: string, email: st
   })
   return (
     <AuthFrame title={words.join.title(accountName)} lead={words.join.lead(email)}>
-      <form noValidate onSubmit={form.submit}>
+      <form noValidate onSubmit={form.handleSubmit}>
         <input type='hidden' name='username' autocomplete='username' value={email} />
         <Field id='name' label={words.form.name} value={name} error={form.errors.value.name} autocomplete='name' maxLength={80} />
         <PasswordField id='password' label={words.form.password} value={password} error={form.errors.value.password} hint={words.form.passwordHint} autocomplete='new-password' />

@@ -28,7 +28,7 @@ export function PasswordForm ({ email }: { email: string }): VNode {
     <section class='block' aria-labelledby='password-title'>
       <h2 id='password-title'>{words.settings.password}</h2>
       <p class='lead'>{words.settings.passwordLead}</p>
-      <form noValidate onSubmit={form.submit}>
+      <form noValidate onSubmit={form.handleSubmit}>
         <input type='hidden' name='username' autocomplete='username' value={email} />
         <PasswordField id='current-password' label={words.form.currentPassword} value={current} error={errors.value['current-password']} autocomplete='current-password' />
         <PasswordField id='new-password' label={words.form.newPassword} value={next} error={errors.value['new-password']} hint={words.form.passwordHint} autocomplete='new-password' />

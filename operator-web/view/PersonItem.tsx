@@ -16,7 +16,7 @@ export function PersonItem ({ person }: { person: Person }): VNode {
   const { account, people, toasts } = useConsole()
   const open = useSignal(false)
   const self = account.me.value?.id === person.id
-  const name = person.name === '' ? words.people.unnamed : person.name
+  const name = person.name === '' ? person.email : person.name
   const run = async (asked: Promise<Outcome>): Promise<void> => {
     const outcome = await asked
     if (outcome.kind === 'refused') toasts.warn(words.problem(outcome.code))
@@ -24,10 +24,10 @@ export function PersonItem ({ person }: { person: Person }): VNode {
   const setActive = (active: boolean): void => { void run(people.change({ person: person.id, role: person.role, sites: person.sites, active })) }
   return (
     <li class={`person ${person.active ? '' : 'person-off'}`}>
-      <Avatar name={person.name === '' ? person.email : person.name} size={36} />
+      <Avatar name={name} size={36} />
       <div class='person-who'>
         <span class='line strong'>{name}{self && <span class='tag'>{words.people.you}</span>}</span>
-        <span class='line meta'>{person.email} · {words.people.roles[person.role]} · <PersonSites person={person} /></span>
+        <span class='line meta'>{person.name !== '' && `${person.email} · `}{words.people.roles[person.role]} · <PersonSites person={person} /></span>
         <span class='line meta'><PersonState person={person} /></span>
       </div>
       <div class='form-buttons'>
@@ -66,7 +66,7 @@ function PersonForm ({ person, onDone }: { person: Person, onDone: () => void })
     }
   })
   return (
-    <form class='person-form' noValidate onSubmit={form.submit}>
+    <form class='person-form' noValidate onSubmit={form.handleSubmit}>
       <AccessFields id={id} access={access} error={form.errors.value[`${id}-sites`]} />
       <FormFoot form={form} label={words.form.save}><button type='button' class='button button-quiet' onClick={onDone}>{words.form.cancel}</button></FormFoot>
     </form>

@@ -36,7 +36,7 @@ export function ProfileForm ({ me }: { me: Me }): VNode {
     <section class='block' aria-labelledby='you-title'>
       <h2 id='you-title'>{words.settings.you}</h2>
       <p class='lead'>{words.settings.youLead}</p>
-      <form noValidate onSubmit={form.submit}>
+      <form noValidate onSubmit={form.handleSubmit}>
         <div class='picture-row'>
           <Avatar name={name.value} picture={shown} size={64} />
           <label class='button'>{words.settings.choosePicture}<input class='sr-only' type='file' name='picture' accept='image/png,image/jpeg,image/webp,image/gif' onChange={event => { void choose(event) }} /></label>

@@ -31,7 +31,7 @@ export function ProfilePane ({ onClose }: { onClose: () => void }): VNode {
 }
 
 function ProfileBody ({ visitor }: { visitor: VisitorAnswer }): VNode {
-  const { roster, invitations } = useConsole()
+  const { roster, invitations, openChat } = useConsole()
   const here = roster.visitors.value.get(visitor.id)
   const [visit, ...earlier] = visitor.recent
   const name = here?.name ?? visitor.name
@@ -40,7 +40,7 @@ function ProfileBody ({ visitor }: { visitor: VisitorAnswer }): VNode {
       <header class='profile-head'>
         <h2>{visitorName({ id: visitor.id, name })}</h2>
         <p class='meta'>{here === undefined ? <>{words.profile.lastSeen} <Ago at={visitor.lastSeenAt} /></> : <span class='here'>{words.profile.here}</span>}</p>
-        {here !== undefined && <div class='profile-actions'><RowAction visitor={here} tabbable /></div>}
+        {here !== undefined && openChat.value?.visitor !== visitor.id && <div class='profile-actions'><RowAction visitor={here} tabbable /></div>}
       </header>
       {invitations.target.value === visitor.id && <InviteForm name={visitorName({ id: visitor.id, name })} />}
       <ProfileFacts visitor={visitor} visit={visit} />

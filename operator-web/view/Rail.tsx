@@ -29,7 +29,7 @@ export function Rail ({ me }: { me: Me }): VNode {
       <button type='button' class='rail-link rail-wide' aria-keyshortcuts='?' onClick={() => { preferences.toggleHelp() }}>
         <Icon name='keyboard' size={20} />{words.help.title}
       </button>
-      <RailLink page='settings' icon='settings'>{<Avatar name={me.name} picture={me.picture} size={24} />}</RailLink>
+      <RailLink page='settings' icon='settings'><Avatar name={me.name} picture={me.picture} size={24} /></RailLink>
     </nav>
   )
 }

@@ -23,7 +23,7 @@ function ResetForm ({ email }: { email: string }): VNode {
   })
   return (
     <AuthFrame title={words.reset.title} lead={words.reset.lead(email)}>
-      <form noValidate onSubmit={form.submit}>
+      <form noValidate onSubmit={form.handleSubmit}>
         <input type='hidden' name='username' autocomplete='username' value={email} />
         <PasswordField id='password' label={words.form.newPassword} value={password} error={form.errors.value.password} hint={words.form.passwordHint} autocomplete='new-password' />
         <FormFoot form={form} label={words.reset.button} />

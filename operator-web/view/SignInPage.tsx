@@ -19,7 +19,7 @@ export function SignInPage (): VNode {
   })
   return (
     <AuthFrame title={words.signIn.title}>
-      <form noValidate onSubmit={form.submit}>
+      <form noValidate onSubmit={form.handleSubmit}>
         <Field id='email' label={words.form.email} value={email} error={form.errors.value.email} type='email' autocomplete='username' />
         <PasswordField id='password' label={words.form.password} value={password} error={form.errors.value.password} autocomplete='current-password' />
         <FormFoot form={form} label={words.signIn.button} />

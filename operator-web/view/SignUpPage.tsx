@@ -39,7 +39,7 @@ export function SignUpPage (): VNode {
   if (token === '') return <AuthFrame title={words.signUp.title}><p class='notice'>{words.signUp.noToken}</p><a class='button' href='/sign-in'>{words.signUp.closed}</a></AuthFrame>
   return (
     <AuthFrame title={words.signUp.title} lead={words.signUp.lead}>
-      <form noValidate onSubmit={form.submit}>
+      <form noValidate onSubmit={form.handleSubmit}>
         <Field id='name' label={words.form.name} value={name} error={errors.value.name} autocomplete='name' maxLength={80} />
         <Field id='email' label={words.form.email} value={email} error={errors.value.email} type='email' autocomplete='username' />
         <PasswordField id='password' label={words.form.password} value={password} error={errors.value.password} hint={words.form.passwordHint} autocomplete='new-password' />

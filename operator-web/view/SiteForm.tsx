@@ -23,7 +23,7 @@ export function SiteForm ({ site }: { site: Site }): VNode {
   return (
     <section class='block' aria-labelledby={`site-title-${site.id}`}>
       <h2 id={`site-title-${site.id}`}>{words.settings.site}</h2>
-      <form noValidate onSubmit={form.submit}>
+      <form noValidate onSubmit={form.handleSubmit}>
         <Field id={nameId} label={words.settings.siteName} value={name} error={form.errors.value[nameId]} maxLength={80} />
         <div class='field'>
           <label for={originsId}>{words.settings.origins}</label>

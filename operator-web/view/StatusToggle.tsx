@@ -12,7 +12,7 @@ export function StatusToggle (): VNode {
   return (
     <div class='status'>
       <WidgetStatus />
-      <button type='button' role='switch' class={`status-switch status-${status}`} aria-checked={status === 'online'} aria-label={words.status.label} aria-keyshortcuts='o' title={`${words.status.toggle(name)} (O)`} onClick={change}>
+      <button type='button' role='switch' class={`status-switch status-${status}`} aria-checked={status === 'online'} aria-label={words.status.label(name)} aria-keyshortcuts='o' title={`${words.status.toggle(name)} (O)`} onClick={change}>
         <span class='status-mark' aria-hidden='true' />{name}
       </button>
     </div>

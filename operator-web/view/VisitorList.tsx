@@ -8,6 +8,8 @@ import { useConsole } from './context.ts'
 import { useMedia } from './use-media.ts'
 import { useWindow } from './use-window.ts'
 
+/** The head sticks above the rows, as high as the style sheet says. */
+const headHeight = 32
 const { columns } = words.visitors
 const heads = [columns.state, columns.visitor, columns.place, columns.page, columns.time, columns.source, columns.device, columns.action]
 const names = ['state', 'visitor', 'place', 'page', 'time', 'source', 'device', 'action']
@@ -20,7 +22,7 @@ export function VisitorList (): VNode {
   const rows = arrangement.rows.value
   const { scroller, first, end, onScroll } = useWindow({ count: rows.length, rowHeight })
   useSignalEffect(() => {
-    if (arrangement.steps.value > 0) bringToLight({ box: scroller.current, index: rowIndex(models), rowHeight, id: arrangement.active.peek() })
+    if (arrangement.steps.value > 0) bringToLight({ box: scroller.current, index: rowIndex(models), rowHeight, headHeight: narrow ? 0 : headHeight, id: arrangement.active.peek() })
   })
   const active = arrangement.active.value
   const entry = roster.visitors.value.has(active) ? active : rows.find(({ gap }) => !gap)?.id
@@ -31,11 +33,11 @@ export function VisitorList (): VNode {
       onFocusIn={event => { if (isByKeyboard(event)) arrangement.hold('keyboard') }} onFocusOut={() => { arrangement.release('keyboard') }}
       onKeyDown={event => { walk(models, event) }}
     >
-      <div class='grid-head' role='row' aria-rowindex={1}>
-        {heads.map((head, index) => <span key={head} role='columnheader' class={`cell cell-${names[index]}`}>{index === 0 ? <span class='sr-only'>{head}</span> : head}</span>)}
-      </div>
-      <div class='grid-scroll' role='rowgroup' ref={scroller} onScroll={onScroll}>
-        <div class='grid-rows' role='presentation' style={{ height: `${rows.length * rowHeight}px` }}>
+      <div class='grid-scroll' role='presentation' ref={scroller} onScroll={onScroll}>
+        <div class='grid-head' role='row' aria-rowindex={1}>
+          {heads.map((head, index) => <span key={head} role='columnheader' class={`cell cell-${names[index]}`}>{index === 0 ? <span class='sr-only'>{head}</span> : head}</span>)}
+        </div>
+        <div class='grid-rows' role='rowgroup' style={{ height: `${rows.length * rowHeight}px` }}>
           {rows.slice(first, end).map(({ id, gap }, index) => {
             const visitor = roster.visitors.value.get(id)
             return gap || visitor === undefined ? null : <VisitorRow key={id} visitor={visitor} index={first + index} top={(first + index) * rowHeight} entry={id === entry} />
@@ -62,10 +64,10 @@ function walk ({ arrangement }: Console, event: TargetedEvent<HTMLElement, Keybo
 }
 
 /** Scrolls the least that brings the row into sight; the focus follows once it is drawn. */
-function bringToLight ({ box, index, rowHeight, id }: { box: HTMLDivElement | null, index: number, rowHeight: number, id: string }): void {
+function bringToLight ({ box, index, rowHeight, headHeight, id }: { box: HTMLDivElement | null, index: number, rowHeight: number, headHeight: number, id: string }): void {
   if (box === null || index < 0) return
   const top = index * rowHeight
   if (top < box.scrollTop) box.scrollTop = top
-  else if (top + rowHeight > box.scrollTop + box.clientHeight) box.scrollTop = top + rowHeight - box.clientHeight
+  else if (headHeight + top + rowHeight > box.scrollTop + box.clientHeight) box.scrollTop = headHeight + top + rowHeight - box.clientHeight
   requestAnimationFrame(() => requestAnimationFrame(() => { box.querySelector<HTMLElement>(`[data-visitor="${id}"]`)?.focus() }))
 }

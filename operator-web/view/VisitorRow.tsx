@@ -29,7 +29,7 @@ export function VisitorRow ({ visitor, index, top, entry }: RowProps): VNode {
       <span class='cell cell-state' role='gridcell'><StateMark visitor={visitor} /></span>
       <span class='cell cell-visitor' role='gridcell'>
         <span class='line strong'>{visitorName(visitor)}</span>
-        <span class='line meta'><VisitBadge visitor={visitor} /></span>
+        <span class='line meta'><VisitBadge visitor={visitor} /> <LocalTime timeZone={visitor.timeZone} words={words.visitors.there} /></span>
       </span>
       <span class='cell cell-place' role='gridcell'><PlaceCell visitor={visitor} /></span>
       <span class='cell cell-page' role='gridcell'>
@@ -46,7 +46,7 @@ export function VisitorRow ({ visitor, index, top, entry }: RowProps): VNode {
       </span>
       <span class='cell cell-device' role='gridcell' title={deviceName(visitor.device)}>
         <Icon name={visitor.device.form === 'phone' || visitor.device.form === 'tablet' ? visitor.device.form : 'desktop'} size={16} />
-        <span class='line meta'>{deviceName(visitor.device)}</span>
+        <span class='device-names'><span class='line'>{visitor.device.browser}</span><span class='line meta'>{visitor.device.system}</span></span>
       </span>
       <span class='cell cell-action' role='gridcell'><RowAction visitor={visitor} tabbable={entry} /></span>
     </div>
@@ -57,11 +57,14 @@ function VisitBadge ({ visitor }: { visitor: RosterVisitor }): VNode {
   return <span class={visitor.visits > 1 ? 'tag' : 'tag tag-new'}>{words.visitors.visit(visitor.visits)}</span>
 }
 
-function PlaceCell ({ visitor: { place, timeZone } }: { visitor: RosterVisitor }): VNode {
+function PlaceCell ({ visitor: { place } }: { visitor: RosterVisitor }): VNode {
+  if (place === undefined) return <span class='line meta'>{placeName(place)}</span>
+  const name = placeName(place)
+  const country = countryName(place.country)
   return (
     <>
-      <span class='line' title={placeName(place)}><Flag country={place?.country} /> {placeName(place)}</span>
-      <span class='line meta'>{place !== undefined && countryName(place.country)} <LocalTime timeZone={timeZone} words={time => `· ${words.visitors.there(time)}`} /></span>
+      <span class='line' title={name}><Flag country={place.country} /> {name}</span>
+      {name !== country && <span class='line meta'>{country}</span>}
     </>
   )
 }

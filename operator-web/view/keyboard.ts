@@ -2,6 +2,7 @@
 import type { Command } from '../model/letters.ts'
 import type { Console } from '../model/console.ts'
 import { commandOf } from '../model/letters.ts'
+import { toggleChatProfile } from './chat-profile.ts'
 
 /** G and the letter after it belong together this long. */
 const afterGMs = 1200
@@ -35,7 +36,7 @@ function run (models: Console, command: Command): void {
     case 'next-reply': models.openNextReply(); return
     case 'down': case 'next-chat': move(models, 1); return
     case 'up': case 'previous-chat': move(models, -1); return
-    case 'toggle-profile': preferences.toggleProfile(); return
+    case 'toggle-profile': toggleChatProfile(models); return
     case 'next-pane': movePane(1); return
     case 'previous-pane': movePane(-1)
   }

@@ -14,7 +14,7 @@ export interface Form {
   problem: Signal<string>
   busy: Signal<boolean>
   done: Signal<boolean>
-  submit (event: TargetedEvent<HTMLFormElement>): void
+  handleSubmit (event: TargetedEvent<HTMLFormElement>): void
 }
 
 export function useForm ({ check, send }: { check: () => FieldErrors, send: () => Promise<Outcome> }): Form {
@@ -31,7 +31,7 @@ export function useForm ({ check, send }: { check: () => FieldErrors, send: () =
     problem.value = outcome.kind === 'refused' ? words.problem(outcome.code) : ''
   }
 
-  const submit = (event: TargetedEvent<HTMLFormElement>): void => {
+  const handleSubmit = (event: TargetedEvent<HTMLFormElement>): void => {
     event.preventDefault()
     const form = event.currentTarget
     const found = Object.fromEntries(Object.entries(check()).filter(([, error]) => error !== undefined))
@@ -43,7 +43,7 @@ export function useForm ({ check, send }: { check: () => FieldErrors, send: () =
     else if (!busy.value) void deliver()
   }
 
-  return { errors, problem, busy, done, submit }
+  return { errors, problem, busy, done, handleSubmit }
 }
 
 /** Checks that several forms share; each gives the error in words, or undefined. */
