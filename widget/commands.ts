@@ -15,16 +15,19 @@ export function isTaken (): boolean {
   return typeof place.Shopbell?.get === 'function'
 }
 
-/** `run`: what the page may ask for; `get`: what it may know. Commands of later versions are passed over. */
-export function defineCommands (run: Map<unknown, (value: unknown) => void>, get: Global['get']): void {
+/** `run`: what the page may ask for, without a prototype; `get`: what it may know. Commands of later versions are passed over. */
+export function defineCommands (run: Record<string, (value?: unknown) => void>, get: Global['get']): void {
   const on: Global['on'] = (name, listener) => {
     const entry = { name, listener }
     listeners.push(entry)
     return () => { listeners.splice(listeners.indexOf(entry), 1) }
   }
   const queued = place.Shopbell?.q
-  const command = (name: unknown, ...[value, more]: unknown[]): unknown =>
-    name === 'on' ? on(value as string, more as Listener) : name === 'get' ? get(value as string) : run.get(name)?.(value)
+  const command = (name: unknown, ...[value, more]: unknown[]): unknown => {
+    if (name === 'on') return on(value as string, more as Listener)
+    if (name === 'get') return get(value as string)
+    run[name as string]?.(value)
+  }
   place.Shopbell = Object.assign(command, { on, get })
   for (const call of queued ?? []) command(...Array.from(call) as [unknown])
 }

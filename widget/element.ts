@@ -9,7 +9,7 @@ const keptIn = 'keydown keyup keypress focusin focusout input paste copy cut whe
 const mostReturns = 20
 const returnsMs = 60_000
 
-export const host = document.createElement('shopbell-chat')
+const host = document.createElement('shopbell-chat')
 export const root = host.attachShadow({ mode: 'open' })
 /** The region that everything visible is put into. */
 export const box = element('div', 'box')
@@ -25,12 +25,7 @@ export function putElement (css: string): void {
   keptIn.split(' ').forEach(type => { root.addEventListener(type, event => { event.stopPropagation() }, { passive: true }) })
   host.setAttribute('popover', 'manual')
   put()
-  let returns: number[] = []
-  new MutationObserver(() => {
-    if (host.isConnected || ended) return
-    returns = returns.filter(at => Date.now() - at < returnsMs)
-    if (returns.push(Date.now()) <= mostReturns) put()
-  }).observe(document.documentElement, { childList: true })
+  observer.observe(document.documentElement, { childList: true })
   // What the page opens above us later would cover us; a modal dialog makes us inert anyway and is left alone.
   document.addEventListener('toggle', event => {
     const { target } = event
@@ -38,12 +33,22 @@ export function putElement (css: string): void {
   }, true)
 }
 
-let ended = false
+export function hide (hidden: boolean): void {
+  host.toggleAttribute('data-hidden', hidden)
+}
 
 export function removeElement (): void {
-  ended = true
+  observer.disconnect()
   host.remove()
 }
+
+let returns = 0
+const observer = new MutationObserver(() => {
+  if (host.isConnected || returns >= mostReturns) return
+  returns++
+  setTimeout(() => { returns-- }, returnsMs)
+  put()
+})
 
 function put (): void {
   if (!host.isConnected) document.documentElement.append(host)

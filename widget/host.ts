@@ -44,19 +44,26 @@ export interface Host {
   readonly keep: Keep
   /** The panel is the page: there is nothing to close it to. */
   readonly whole: boolean
-  isOpen (): boolean
-  /** The panel's doings, for the launcher and for the page's own scripts. */
-  onPanel (doing: PanelDoing): void
+  /** What the button shows; without a button: nothing happens. */
+  readonly button: Readonly<ButtonState>
+  draw (part: Partial<ButtonState>): void
+  /** Puts the cursor back to where the panel was opened from. */
+  refocus (): void
+  /** Tells the page's own scripts. */
+  announce (name: string, detail?: unknown): void
   openPanel (how: Opening): void
 }
 
-export type PanelDoing =
-  | { kind: 'opened' }
-  | { kind: 'closed', focus: boolean }
-  | { kind: 'unread', count: number }
-  | { kind: 'partner', name: string, initials: string }
-  | { kind: 'message', text: string, by: string }
-  | { kind: 'invite', text: string, by: string }
+export interface ButtonState {
+  status: SiteStatus
+  open: boolean
+  /** Read out instead of the status; empty for none. */
+  label: string
+  /** In the place of the picture; empty for none. */
+  initials: string
+  /** The number of unread messages, as it is shown; empty for none. */
+  count: string
+}
 
 /** Why the panel opens decides where the cursor goes and whether the operators are rung. */
 export type Opening = 'asked' | 'accepted' | 'resumed' | 'called'

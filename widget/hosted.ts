@@ -1,6 +1,5 @@
 // The chat as a page of its own (/c/SITE): the same contact and panel, without a button, in a page that is ours.
-import type { Host, News, Settings } from './host.ts'
-import brand from './styles/brand.css?inline'
+import type { ButtonState, Host, News, Settings } from './host.ts'
 import css from './styles/hosted.css?inline'
 import { ask, startContact, tab, watch } from './contact.ts'
 import { element } from './drawing.ts'
@@ -12,12 +11,14 @@ import { setSite } from './site.ts'
 import { en } from './strings/en.ts'
 
 const place = document.getElementById('shopbell-hosted')
+/** There is none on this page. */
+const button: ButtonState = { status: 'online', open: true, label: '', initials: '', count: '' }
 if (place !== null) start(place, JSON.parse(place.dataset.settings ?? '') as Settings)
 
 function start (place: HTMLElement, settings: Settings): void {
   setSite(settings, location.origin)
   const root = place.attachShadow({ mode: 'open' })
-  addStyles(root, brand + css)
+  addStyles(root, css)
   const box = element('div', 'box')
   box.lang = 'en'
   root.append(box)
@@ -29,8 +30,10 @@ function start (place: HTMLElement, settings: Settings): void {
     contact: { ask, watch, tab },
     keep: { read, write },
     whole: true,
-    isOpen: () => true,
-    onPanel ({ kind, ...detail }) { if (kind === 'unread') showUnread(settings.name, (detail as { count: number }).count) },
+    button,
+    draw ({ count }) { document.title = count ? `(${count}) ${en.withSite(settings.name)}` : en.withSite(settings.name) },
+    refocus () {},
+    announce () {},
     openPanel () {}
   }
   const panel = createPanel(host)
@@ -43,8 +46,4 @@ function start (place: HTMLElement, settings: Settings): void {
   }
   startContact(() => { box.replaceChildren(element('p', 'gone', en.stopped)) })
   watchLife()
-}
-
-function showUnread (name: string, count: number): void {
-  document.title = count === 0 ? en.withSite(name) : `(${count}) ${en.withSite(name)}`
 }

@@ -31,12 +31,12 @@ export function createCards (host: Host): Cards {
     card = undefined
   }
   const show = (): void => {
-    if (wanted === undefined || card !== undefined || document.hidden || host.isOpen()) return
+    if (wanted === undefined || card !== undefined || document.hidden || host.button.open) return
     card = createCard(wanted, answer)
     host.box.prepend(card)
     const { name = words.somebody, text } = wanted
     voice.textContent = words.announced(name, text)
-    host.onPanel({ kind: 'invite', text, by: name })
+    host.announce('invite', { text, by: name })
     void report(host, wanted.conversation, 'shown')
   }
   const answer = (state: Answered): void => {

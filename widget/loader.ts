@@ -1,10 +1,10 @@
 // The one script on the owner's page: defines the page's commands at once, and says hello when the page is done with its own work.
 import type { Settings } from './host.ts'
 import { defineCommands, isTaken } from './commands.ts'
-import { closePanel, hideAll, live, openPanel, prefill, showCorner, state } from './corner.ts'
+import { closePanel, live, openPanel, showCorner, state } from './corner.ts'
 import { failures, startContact, tell } from './contact.ts'
+import { hide, removeElement } from './element.ts'
 import { watchLife } from './life.ts'
-import { removeElement } from './element.ts'
 import { showStatus, watchOpeners } from './marks.ts'
 import { readPage, watchRoute } from './page.ts'
 import { setSite } from './site.ts'
@@ -19,52 +19,51 @@ const loadMs = 4000
 const idleMs = 2000
 
 function start (settings: Settings): void {
-  const script = document.currentScript as HTMLScriptElement
   if (isTaken()) return
-  setSite(settings, new URL(script.src).origin)
-  defineCommands(new Map(Object.entries({
-    open (options) {
-      const given = (options as { text?: unknown } | undefined)?.text
-      if (typeof given === 'string') prefill(given)
-      openPanel('called')
-    },
+  setSite(settings, new URL((document.currentScript as HTMLScriptElement).src).origin)
+  const open = (options?: unknown): void => {
+    const { text } = Object(options) as { text?: unknown }
+    openPanel('called', undefined, typeof text === 'string' ? text : undefined)
+  }
+  defineCommands({
+    __proto__: null as never,
+    open,
     close: closePanel,
     toggle () {
       if (state.open) closePanel()
-      else openPanel('called')
+      else open()
     },
-    hide: () => { hideAll(true) },
-    show: () => { hideAll(false) }
-  } satisfies Record<string, (value: unknown) => void>)), name => live ? state[name as keyof typeof state] : undefined)
+    hide: () => { hide(true) },
+    show: () => { hide(false) }
+  }, name => live ? ({ ...state, unread: state.count } as Record<string, unknown>)[name] : undefined)
   watchOpeners(opener => {
-    if (failures >= mostFailures) return false
-    openPanel('asked', opener)
-    return true
+    if (failures < mostFailures) openPanel('asked', opener)
+    return failures < mostFailures
   })
-  whenIdle(run)
-}
-
-function run (): void {
-  showCorner()
-  startContact(removeElement)
-  watchLife()
-  watchRoute(before => {
-    tell({ kind: 'page', page: readPage(before) })
-    if (live) showStatus(state.status)
+  whenIdle(() => {
+    showCorner()
+    startContact(removeElement)
+    watchLife()
+    watchRoute(before => {
+      tell({ kind: 'page', page: readPage(before) })
+      if (live) showStatus(state.status)
+    })
   })
 }
 
 /** Calls back once, when the page has loaded, is really shown (not prerendered), and has nothing better to do. */
 function whenIdle (then: () => void): void {
-  let idle = (): void => {
-    idle = () => {}
-    if ('requestIdleCallback' in window) requestIdleCallback(then, { timeout: idleMs })
-    else setTimeout(then)
+  let done = false
+  const idle = (): void => {
+    if (done) return
+    done = true
+    // Where there is no idle time to be had, after the others' turn (the options mean nothing to it).
+    ;(window.requestIdleCallback ?? setTimeout)(then, { timeout: idleMs })
   }
   const wait = (): void => {
     if (document.readyState === 'complete') { idle(); return }
-    addEventListener('load', () => { idle() })
-    setTimeout(() => { idle() }, loadMs)
+    addEventListener('load', idle)
+    setTimeout(idle, loadMs)
   }
   if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', wait)
   else wait()

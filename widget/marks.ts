@@ -7,7 +7,7 @@ import { origin, site } from './site.ts'
 export function showStatus (status: SiteStatus): void {
   mark('html, [data-shopbell-open]', 'data-shopbell-status', status)
   mark('[data-shopbell-img]', 'src', `${origin}/s/${site.site}.svg?status=${status}`)
-  mark('[data-shopbell-img]', 'alt', launcherWords.picture + status)
+  mark('[data-shopbell-img]', 'alt', `${launcherWords.region}: ${status}`)
   document.querySelectorAll('[data-shopbell-text=status]').forEach(place => { place.textContent = status })
 }
 
@@ -15,8 +15,9 @@ export function showStatus (status: SiteStatus): void {
 export function watchOpeners (clicked: (opener: HTMLElement) => boolean): void {
   document.addEventListener('click', event => {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return
-    const opener = event.composedPath().find((place): place is HTMLElement => place instanceof HTMLElement && place.matches('[data-shopbell-open]'))
-    if (opener !== undefined && clicked(opener)) event.preventDefault()
+    // Through shadow roots, whose insides `target` doesn't name.
+    const opener = (event.composedPath() as HTMLElement[]).find(place => place.matches?.('[data-shopbell-open]'))
+    if (opener && clicked(opener)) event.preventDefault()
   })
 }
 

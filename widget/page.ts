@@ -25,7 +25,7 @@ export function readPage (referrer: string): Page {
 }
 
 export function readClient (): ClientFacts {
-  return { lang: toClean(navigator.language || '', 35), tz: toClean(readTimeZone(), 64), screen: `${screen.width | 0}x${screen.height | 0}` }
+  return { lang: (navigator.language || '').slice(0, 35), tz: readTimeZone(), screen: `${screen.width | 0}x${screen.height | 0}` }
 }
 
 /** Calls back with the address before, when the page's address or, shortly after, its title is another. Ends with the page. */
@@ -47,8 +47,8 @@ export function watchRoute (changed: (before: string) => void): void {
     }, settleMs)
   }
   const { navigation } = globalThis as { navigation?: EventTarget }
-  if (navigation !== undefined) { navigation.addEventListener('currententrychange', moved); return }
-  addEventListener('popstate', moved)
+  ;(navigation ?? window).addEventListener(navigation ? 'currententrychange' : 'popstate', moved)
+  if (navigation) return
   for (const name of ['pushState', 'replaceState'] as const) {
     const own = history[name]
     history[name] = function (...given) {
@@ -62,8 +62,7 @@ export function watchRoute (changed: (before: string) => void): void {
 function readTimeZone (): string {
   const offset = `${new Date().getTimezoneOffset()} `
   const kept = read('z')
-  if (kept?.startsWith(offset)) return kept.slice(offset.length)
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || ''
+  const zone = kept?.startsWith(offset) ? kept.slice(offset.length) : Intl.DateTimeFormat().resolvedOptions().timeZone || ''
   write('z', offset + zone)
   return zone
 }

@@ -17,12 +17,12 @@ import { createLine } from './line.ts'
 import { createOffline } from './offline.ts'
 import { createOutgoing } from './outgoing.ts'
 import { createTalkModel, isOpen } from './talk.ts'
-import { partnerOf, previewOf, unreadOf } from './unread.ts'
+import { countOf, labelOf, partnerOf, previewOf, unreadOf } from './unread.ts'
 import { createVoice } from './voice.ts'
 
 export type Screen = 'talk' | 'form' | 'sent'
 
-export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder' | 'loadPast'>, Pick<Line, 'status' | 'connection' | 'typing'>, Pick<Calls, 'look' | 'problem'> {
+export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder'>, Pick<Line, 'status' | 'connection' | 'typing'>, Pick<Calls, 'look' | 'problem'> {
   readonly outgoing: Outgoing
   readonly offline: OfflineModel
   readonly isOpen: ReadonlySignal<boolean>
@@ -62,7 +62,7 @@ export function createPanelModel (host: Host, timers: Timers): PanelModel {
     const name = event.name ?? en.somebody
     parts.line.stopTyping()
     voice.sayMessage(name, event.text)
-    host.onPanel({ kind: 'message', text: event.text, by: name })
+    host.announce('message', { text: event.text, by: name })
   }
   host.contact.watch(news => { hearNews(parts, news) })
   const partner = computed(() => partnerOf(talk.value))
@@ -98,8 +98,8 @@ function hearNews ({ talks, line, outgoing }: Parts, news: News): void {
 function watchTalk ({ host, parts: { talks: { talk }, calls }, opened, partner }: { host: Host, parts: Parts, opened: ReadonlySignal<boolean>, partner: ReadonlySignal<Partner | undefined> }): void {
   const unread = computed(() => unreadOf(talk.value))
   const name = computed(() => isOpen(talk.value?.state) ? partner.value?.name ?? '' : '')
-  effect(() => { host.onPanel({ kind: 'unread', count: unread.value }) })
-  effect(() => { host.onPanel({ kind: 'partner', name: name.value, initials: toInitials(name.value) }) })
+  effect(() => { host.draw({ open: opened.value, label: labelOf({ open: opened.value, name: name.value, unread: unread.value }), initials: toInitials(name.value), count: countOf(unread.value) }) })
+  effect(() => { host.announce('unread', unread.value) })
   effect(() => { if (opened.value && talk.value !== undefined) calls.look() })
 }
 
@@ -120,7 +120,9 @@ function createActions ({ host, parts: { outgoing, line, calls, talks }, own }: 
     open (how, text) {
       if (text !== undefined) outgoing.type(text)
       own.opened.value = true
-      host.onPanel({ kind: 'opened' })
+      host.keep.write('o', '1')
+      host.announce('open')
+      if (talks.past.value === undefined) void talks.loadPast()
       if (how !== 'resumed') focus()
       // After an end the visitor says by a button that they want to begin again.
       if ((how === 'asked' || how === 'called') && talks.talk.value?.state !== 'ended') ring()
@@ -128,7 +130,9 @@ function createActions ({ host, parts: { outgoing, line, calls, talks }, own }: 
     close (how) {
       if (host.whole) return
       own.opened.value = own.ending.value = false
-      host.onPanel({ kind: 'closed', focus: how !== 'by code' })
+      host.keep.write('o', '')
+      if (how !== 'by code') host.refocus()
+      host.announce('close')
     },
     dismiss () { own.dismissed.value = talks.talk.value?.last ?? 0 },
     askEnd (asked) { own.ending.value = asked },

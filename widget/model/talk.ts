@@ -11,7 +11,7 @@ import { hasWords } from './rows.ts'
 
 export interface TalkModel {
   readonly talk: ReadonlySignal<Talk | undefined>
-  /** Conversations that are over, oldest first; undefined until somebody asked for them. */
+  /** Conversations that are over, oldest first; undefined until they were read. */
   readonly past: ReadonlySignal<readonly Talk[] | undefined>
   hear (news: News): void
   loadOlder (): Promise<void>
@@ -57,7 +57,7 @@ export function createTalkModel ({ ask, onEvent }: TalkOptions): TalkModel {
   }
   const setAside = (): void => {
     const old = talk.value
-    if (old !== undefined && old.events.some(hasWords)) past.value = [...past.value ?? [], old]
+    if (old !== undefined && past.value !== undefined && old.events.some(hasWords)) past.value = [...past.value, old]
   }
   const hearEvent = (event: Event): void => { if (isSpoken(event) && event.audience === 'all') apply(event) }
 

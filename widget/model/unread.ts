@@ -22,6 +22,17 @@ export function previewOf (talk: Talk | undefined, after: number): Preview | und
   return last === undefined ? undefined : { name: last.name ?? en.somebody, text: last.text }
 }
 
+/** What the button is called while there is a chat; empty: it speaks for itself. */
+export function labelOf ({ open, name, unread }: { open: boolean, name: string, unread: number }): string {
+  if (open) return en.close
+  const label = name !== '' ? en.open(name) : unread > 0 ? en.openUnread : ''
+  return unread === 0 ? label : `${label}, ${en.unread(unread)}`
+}
+
+export function countOf (unread: number): string {
+  return unread === 0 ? '' : unread > 9 ? '9+' : String(unread)
+}
+
 type Message = Extract<SpokenEvent, { kind: 'message' }>
 
 function messagesAfter (talk: Talk | undefined, number: number): Message[] {

@@ -2,6 +2,9 @@
 
 export const en = {
   close: 'Close chat',
+  open: (name: string): string => `Open chat with ${name}`,
+  unread: (count: number): string => `${count} unread message${count === 1 ? '' : 's'}`,
+  openUnread: 'Open chat',
   end: 'End chat',
   endAsk: 'End this chat?',
   endYes: 'End chat',
@@ -38,7 +41,6 @@ export const en = {
   declined: 'You said no, thanks',
   earlier: 'Show earlier chats',
   older: 'Show earlier messages',
-  nothingEarlier: 'There are no earlier chats',
   loading: 'Loading…',
   newest: 'New messages',
   today: 'Today',
