@@ -47,7 +47,8 @@ export function listenToBrowser (models: Console): void {
   window.addEventListener('pageshow', ({ persisted }) => { if (persisted) look() })
   window.addEventListener('pagehide', () => { models.leave() })
   // Both: some people never touch a mouse, and a browser lets sound begin only in such an event.
-  document.addEventListener('pointerdown', () => { models.bell.unlock() })
+  // Not on pointerdown: the bar that goes away then would move what is being clicked.
+  document.addEventListener('click', () => { models.bell.unlock() })
   document.addEventListener('keydown', () => { models.bell.unlock() })
   document.addEventListener('click', event => { followLink(models, event) })
 }
