@@ -38,7 +38,7 @@ const set = statement('signals.set', `
     changed_at = clock_timestamp()`)
 
 const list = statement('signals.list', `
-  with changed as (
+  with changed as materialized (
     select read_mark.account_id, read_mark.conversation_id
     from unnest($1::integer[]) as asked (account_id)
     join read_mark on read_mark.account_id = asked.account_id

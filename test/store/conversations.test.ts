@@ -51,7 +51,7 @@ t.test('both sides may end it; the second one is told of the first\'s end', asyn
   t.ok(record.endedAt instanceof Date)
   t.equal(await findOpenConversation(pool, { accountId, visitorId }), undefined)
   t.match(await only(shop, 'select count(*)::int as typists from signal where account_id = $1'), { typists: 0 }, 'nobody types in it any more')
-  await t.rejects(endConversation(pool, { accountId, conversationId, visitorId: randomUUID(), author: 'visitor', key: randomUUID() }), { statusCode: 404 })
+  await t.rejects(endConversation(pool, { accountId, conversationId, visitorId: randomUUID(), author: 'visitor', key: randomUUID() }), { code: 'NOT_FOUND' })
 })
 
 t.test('a message left in writing is a conversation of its own, and names its visitor', async t => {
@@ -90,8 +90,8 @@ t.test('lists hold what their reader may see, newest first', async t => {
   t.same(await ids({ list: { visitorId: mine.visitorId }, siteIds: [elsewhere] }), [])
   t.same(await listConversationsForOperator(pool, { accountId: stranger.accountId, list: 'open' }), [])
   t.same((await listConversationsForVisitor(pool, { accountId, visitorId: mine.visitorId })).map(({ id }) => id), [open.conversationId, ended.conversationId])
-  await t.rejects(requireConversationForVisitor(pool, { accountId, visitorId: mine.visitorId, conversationId: far.conversationId }), { statusCode: 404 })
-  await t.rejects(requireConversationForOperator(pool, { accountId, siteIds: [siteId], conversationId: far.conversationId }), { statusCode: 404 })
+  await t.rejects(requireConversationForVisitor(pool, { accountId, visitorId: mine.visitorId, conversationId: far.conversationId }), { code: 'NOT_FOUND' })
+  await t.rejects(requireConversationForOperator(pool, { accountId, siteIds: [siteId], conversationId: far.conversationId }), { code: 'NOT_FOUND' })
 })
 
 t.test('a mark of what was seen only grows, and never beyond what there is', async t => {

@@ -64,7 +64,7 @@ t.test('who waits or talks is not invited', async t => {
   const { pool, accountId, siteId } = shop
   const { visitorId } = await visit(shop)
   await startConversation(pool, { accountId, siteId, visitorId, key: randomUUID() })
-  await t.rejects(invite(pool, words(shop, visitorId)), { statusCode: 409, code: /conversation_open/i })
+  await t.rejects(invite(pool, words(shop, visitorId)), { code: 'CONVERSATION_OPEN' })
   t.same(await logOf(shop), ['1 started'])
 })
 
@@ -102,11 +102,11 @@ t.test('nobody answers for another visitor, invites another\'s, or answers what 
   const { pool, accountId, siteId } = shop
   const asked = await invited(shop)
   const stranger = await visit(shop)
-  await t.rejects(answer(shop, { ...asked, visitorId: stranger.visitorId }, 'accepted'), { statusCode: 404 })
+  await t.rejects(answer(shop, { ...asked, visitorId: stranger.visitorId }, 'accepted'), { code: 'NOT_FOUND' })
   const { conversationId } = await startConversation(pool, { accountId, siteId, visitorId: stranger.visitorId, key: randomUUID() })
-  await t.rejects(answer(shop, { visitorId: stranger.visitorId, conversationId }, 'accepted'), { statusCode: 404 })
-  await t.rejects(invite(pool, { ...words(shop, asked.visitorId), siteIds: [await addSite(shop)] }), { statusCode: 404 })
-  await t.rejects(invite(pool, { ...words(shop, asked.visitorId), accountId: (await addShop(shop)).accountId }), { statusCode: 404 })
+  await t.rejects(answer(shop, { visitorId: stranger.visitorId, conversationId }, 'accepted'), { code: 'NOT_FOUND' })
+  await t.rejects(invite(pool, { ...words(shop, asked.visitorId), siteIds: [await addSite(shop)] }), { code: 'NOT_FOUND' })
+  await t.rejects(invite(pool, { ...words(shop, asked.visitorId), accountId: (await addShop(shop)).accountId }), { code: 'NOT_FOUND' })
   t.same(await logOf(shop), ['1 invitation', '2 started'])
 })
 

@@ -46,8 +46,8 @@ t.test('the two sides can\'t take each other\'s key, nor one kind another\'s', a
   const { visitorId } = await visit(shop)
   const key = randomUUID()
   const { conversationId } = await sendAsVisitor(pool, { accountId, siteId, visitorId, key, text: 'hello' })
-  await t.rejects(sendAsOperator(pool, { accountId, operatorId, name: 'Ben', conversationId, key, text: 'hi' }), { statusCode: 409 })
-  await t.rejects(endConversation(pool, { accountId, conversationId, visitorId, author: 'visitor', key }), { statusCode: 409 })
+  await t.rejects(sendAsOperator(pool, { accountId, operatorId, name: 'Ben', conversationId, key, text: 'hi' }), { code: 'KEY_TAKEN' })
+  await t.rejects(endConversation(pool, { accountId, conversationId, visitorId, author: 'visitor', key }), { code: 'KEY_TAKEN' })
   t.same(await logOf(shop), ['1 message'])
 })
 
@@ -84,7 +84,7 @@ t.test('into a conversation that ended, or was left in writing, no operator answ
   await endConversation(pool, { accountId, conversationId: ended.conversationId, visitorId, author: 'visitor', key: randomUUID() })
   const left = await leaveMessage(pool, { ...from, key: randomUUID(), name: 'Ana', email: 'ana@mail.example', text: 'call me' })
   for (const { conversationId } of [ended, left]) {
-    await t.rejects(sendAsOperator(pool, { accountId, operatorId, name: 'Ben', conversationId, key: randomUUID(), text: 'hi' }), { statusCode: 409, code: /not_answerable/i })
+    await t.rejects(sendAsOperator(pool, { accountId, operatorId, name: 'Ben', conversationId, key: randomUUID(), text: 'hi' }), { code: 'NOT_ANSWERABLE' })
   }
 })
 
@@ -97,10 +97,10 @@ t.test('what isn\'t yours isn\'t there', async t => {
   const { conversationId } = await sendAsVisitor(pool, { accountId, siteId, visitorId, key: randomUUID(), text: 'hello' })
   const reply = { accountId, operatorId, name: 'Ben', conversationId, key: randomUUID(), text: 'hi' }
   t.match(await requireConversationForOperator(pool, { accountId, siteIds: [siteId], conversationId }), { id: conversationId }, 'it is there')
-  await t.rejects(sendAsOperator(pool, { ...reply, siteIds: [elsewhere] }), { statusCode: 404 })
-  await t.rejects(sendAsOperator(pool, { ...reply, siteIds: [] }), { statusCode: 404 })
-  await t.rejects(sendAsOperator(pool, { ...reply, accountId: stranger.accountId }), { statusCode: 404 })
-  await t.rejects(sendAsVisitor(pool, { accountId, siteId: elsewhere, visitorId, key: randomUUID(), text: 'x' }), { statusCode: 404 })
-  await t.rejects(sendAsVisitor(pool, { accountId: stranger.accountId, siteId: stranger.siteId, visitorId, key: randomUUID(), text: 'x' }), { statusCode: 404 })
+  await t.rejects(sendAsOperator(pool, { ...reply, siteIds: [elsewhere] }), { code: 'NOT_FOUND' })
+  await t.rejects(sendAsOperator(pool, { ...reply, siteIds: [] }), { code: 'NOT_FOUND' })
+  await t.rejects(sendAsOperator(pool, { ...reply, accountId: stranger.accountId }), { code: 'NOT_FOUND' })
+  await t.rejects(sendAsVisitor(pool, { accountId, siteId: elsewhere, visitorId, key: randomUUID(), text: 'x' }), { code: 'NOT_FOUND' })
+  await t.rejects(sendAsVisitor(pool, { accountId: stranger.accountId, siteId: stranger.siteId, visitorId, key: randomUUID(), text: 'x' }), { code: 'NOT_FOUND' })
   t.same(await logOf(shop), ['1 message'])
 })

@@ -107,7 +107,7 @@ t.test('the same address under another title is the same page', async t => {
   await movePage(pool, { accountId, visitorId, tab: 'a', page: page('2') })
   const [newest] = await listVisits(pool, { accountId, visitorId, limit: 1 })
   t.same(newest?.pages.map(({ number, title }) => [number, title]), [[1, 'Renamed'], [2, '2']])
-  await t.rejects(movePage(pool, { accountId, visitorId: randomUUID(), tab: 'a', page: page('3') }), { statusCode: 404 })
+  await t.rejects(movePage(pool, { accountId, visitorId: randomUUID(), tab: 'a', page: page('3') }), { code: 'NOT_FOUND' })
 })
 
 t.test('a page that wakes after the visit\'s end begins the next one, with what was known', async t => {
