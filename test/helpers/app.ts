@@ -8,9 +8,11 @@ import { buildApp } from '../../src/app.ts'
 import type { AppOptions } from '../../src/app.ts'
 import { checkConfig } from '../../src/config.ts'
 import type { Config } from '../../src/config.ts'
+import { createDue } from '../../src/due/due.ts'
 import { createFeed } from '../../src/feed/feed.ts'
 import type { Feed } from '../../src/feed/feed.ts'
 import { createPoller } from '../../src/poller/poller.ts'
+import type { Poller } from '../../src/poller/poller.ts'
 import { loadSigningKeys } from '../../src/store/signing-keys.ts'
 import { testDatabase } from './database.ts'
 import type { TestDatabase } from './database.ts'
@@ -20,6 +22,7 @@ export interface TestApp {
   db: TestDatabase
   config: Config
   feed: Feed
+  poller: Poller
   /** By `app.inject`, with our own Host. */
   ask (options: InjectOptions): Promise<LightMyRequestResponse>
 }
@@ -51,7 +54,14 @@ export async function testApp (t: Test, { environment = {}, db, app: given = {} 
   })
   const host = new URL(config.publicUrl).host
   const ask = async (options: InjectOptions): Promise<LightMyRequestResponse> => await app.inject({ ...options, headers: { host, ...options.headers } })
-  return { app, db: database, config, feed, ask }
+  return { app, db: database, config, feed, poller, ask }
+}
+
+/** The timed work of a node as well: who left is marked as gone. */
+export function startDue (t: Test, { db: { pool }, feed }: TestApp): void {
+  const due = createDue({ pool, feed, log: quiet })
+  due.start()
+  t.teardown(async () => { await due.stop() })
 }
 
 function toConfig (environment: Record<string, string>): Config {
