@@ -16,10 +16,10 @@ export interface Limits {
   ask: (address: string, visitorId: string) => Promise<void>
   /** Counts an attempt: 5 in 15 minutes for one e-mail and address, 30 for an address, 20 for an e-mail from addresses that never signed in as it. */
   signIn: (address: string, email: string) => Promise<void>
-  /** It succeeded: the attempts of this e-mail and address are forgotten, and the address is known from now on. */
+  /** It succeeded: what was counted is given back, and the address is known for this e-mail from now on. */
   signedIn: (address: string, email: string) => Promise<void>
-  /** One-time tokens and passwords that are tried elsewhere (set-up, links, a change of password): 30 in 15 minutes and address. */
-  tryToken: (address: string) => Promise<void>
+  /** Call it for a one-time token that was wrong (set-up, links): 30 in 15 minutes and address. Right ones are never counted. */
+  wrongToken: (address: string) => Promise<void>
 }
 
 const quarterHour = 15 * 60
@@ -40,7 +40,7 @@ export function createLimits ({ exempt }: { exempt: readonly string[] }): Limits
     hello: async (address, visitorId) => { await count(hello, address, visitorId) },
     send: async (address, visitorId) => { await count(send, address, visitorId) },
     ask: async (address, visitorId) => { await count(ask, address, visitorId) },
-    tryToken: async address => { await count(tokens, address, toGroup(address)) },
+    wrongToken: async address => { await count(tokens, address, toGroup(address)) },
     signIn: async (address, email) => {
       const device = toDevice(address, email)
       await count(pair, address, device)
@@ -50,8 +50,10 @@ export function createLimits ({ exempt }: { exempt: readonly string[] }): Limits
     },
     signedIn: async (address, email) => {
       const device = toDevice(address, email)
-      remember(known, device)
       await pair.delete(device)
+      await refund(addressTries, toGroup(address))
+      if (!known.has(device)) await refund(emailTries, email.toLowerCase())
+      remember(known, device)
     }
   }
 }
@@ -67,6 +69,12 @@ async function consume (limiter: RateLimiterMemory, key: string): Promise<void> 
     if (error instanceof RateLimiterRes) throw new TooMany(Math.max(1, Math.ceil(error.msBeforeNext / 1000)))
     throw error
   }
+}
+
+/** Who got in was no guess: an office that signs in behind one address uses nothing up. */
+async function refund (limiter: RateLimiterMemory, key: string): Promise<void> {
+  const counted = await limiter.get(key)
+  if (counted !== null && counted.consumedPoints > 0) await limiter.reward(key)
 }
 
 function remember (known: Set<string>, device: string): void {

@@ -19,11 +19,13 @@ export function setupRoute (scope: FastifyInstance, context: ApiContext): void {
   scope.post('/setup', { schema }, async (request, reply): Promise<Me> => {
     const body = request.body as SetupBody
     const tokenDigest = toDigest(body.token)
-    await limits.tryToken(request.ip)
     // Asked before the password is hashed, which is dear; that it happens once is the store's promise.
     const state = await findSetup(pool, { tokenDigest })
     if (state === 'closed') throw new SetupClosed()
-    if (state === 'wrong') throw new TokenUnknown()
+    if (state === 'wrong') {
+      await limits.wrongToken(request.ip)
+      throw new TokenUnknown()
+    }
     const passwordHash = await passwords.hash(body.password)
     const made = await setUp(pool, {
       tokenDigest,

@@ -71,10 +71,10 @@ function begin (reply: FastifyReply): Buffer {
 
 /** The link that the body's token names. Throws TooMany, LinkGone. */
 async function tryLink (request: FastifyRequest, { pool, limits }: ApiContext): Promise<LinkRecord> {
-  await limits.tryToken(request.ip)
   const found = await findCredentialLink(pool, toDigest((request.body as LinkBody).token))
-  if (found === undefined) throw new LinkGone()
-  return found
+  if (found !== undefined) return found
+  await limits.wrongToken(request.ip)
+  throw new LinkGone()
 }
 
 // Looked at before the password is hashed, which is dear; whether it is still good when it is used, the database decides.

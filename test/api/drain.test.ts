@@ -1,0 +1,38 @@
+// A node that stops: held polls are answered, sockets closed, within a moment.
+import { once } from 'node:events'
+import { request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { setTimeout as delay } from 'node:timers/promises'
+import t from 'tap'
+import { testApp } from '../helpers/app.ts'
+import { owner } from '../helpers/actors.ts'
+
+t.test('closing answers a held poll at once and closes its connection', async t => {
+  const test = await testApp(t)
+  const ana = await owner(test)
+  await test.app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = test.app.server.address() as { port: number }
+  const poll = async (body: object): Promise<{ answer: IncomingMessage, body: string }> => {
+    const asked = request({ port, host: '127.0.0.1', path: '/v1/operator/poll', method: 'POST', headers: { host: '127.0.0.1:8080', cookie: ana.cookie, 'content-type': 'application/json' } })
+    asked.end(JSON.stringify({ tab: 'tab1', ...body }))
+    const [answer] = await once(asked, 'response') as [IncomingMessage]
+    return { answer, body: await text(answer) }
+  }
+  let { cursor } = (await ana.post('/v1/operator/conversations', { list: 'open' })).json() as { cursor: string }
+  let signals = ''
+  // Until nothing is new any more: the owner's own coming is news.
+  for (let quiet = false; !quiet;) {
+    const { answer, body } = await poll({ cursor, signals, hold: 500 })
+    quiet = answer.statusCode === 204
+    if (!quiet) ({ cursor, signals } = { signals, ...JSON.parse(body), ...(JSON.parse(body).signals === undefined ? {} : { signals: JSON.parse(body).signals.stamp }) })
+  }
+  const started = performance.now()
+  const held = poll({ cursor, signals, hold: 25_000 })
+  await Promise.race([held, delay(300)])
+  await test.app.close()
+  const { answer } = await held
+  t.ok(performance.now() - started < 3000)
+  t.match(answer.statusCode, /^20[04]$/)
+  t.equal(answer.headers.connection, 'close')
+})
