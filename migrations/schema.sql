@@ -266,11 +266,11 @@ CREATE UNIQUE INDEX operator_email ON public.operator USING btree (lower(email))
 
 CREATE INDEX operator_session_operator ON public.operator_session USING btree (account_id, operator_id);
 
-CREATE INDEX presence_changed ON public.presence USING btree (account_id, changed_at);
+CREATE INDEX presence_changed ON public.presence USING btree (changed_at);
 
-CREATE INDEX read_mark_changed ON public.read_mark USING btree (account_id, changed_at);
+CREATE INDEX read_mark_changed ON public.read_mark USING btree (changed_at);
 
-CREATE INDEX signal_changed ON public.signal USING btree (account_id, changed_at);
+CREATE INDEX signal_changed ON public.signal USING btree (changed_at);
 
 CREATE OR REPLACE FUNCTION public.append_event(p_account integer, p_site text, p_visitor uuid, p_conversation uuid, p_audience text, p_kind text, p_author text, p_key uuid, p_body jsonb, OUT o_seq bigint, OUT o_number integer, OUT o_at timestamp with time zone, OUT o_conversation uuid, OUT o_kind text, OUT o_author text, OUT o_repeated boolean)
  RETURNS record

@@ -13,22 +13,13 @@ interface Visitor { accountId: number, visitorId: string }
 export interface Renewal extends Visitor { askedAgoMs?: number }
 
 /**
- * These visitors are in contact: one statement for all, which writes nothing for a row renewed within the last 8 s. Who has no row (after a crash of Postgres, or after
+ * These visitors are in contact: one statement for all (for each 5000), which writes nothing for a row renewed within the last 8 s. Who has no row (after a crash of Postgres, or after
  * long silence) gets it back from their newest visit, or begins the next one where that has ended. Ids that don't exist are passed over. Answers whose rows were written.
  */
 export async function renewPresence (pool: pg.Pool, { rows: renewals }: { rows: Renewal[] }): Promise<Visitor[]> {
-  if (renewals.length === 0) return []
-  const asked = await rows<VisitorRow & { renewed: boolean, missing: boolean }>(pool, renew, [
-    renewals.map(({ accountId }) => accountId), renewals.map(({ visitorId }) => visitorId), renewals.map(({ askedAgoMs }) => askedAgoMs ?? unknownAgeMs)
-  ])
-  const renewed = asked.filter(row => row.renewed).map(toVisitor)
-  const missing = asked.filter(row => row.missing)
-  if (missing.length === 0) return renewed
-  const known = await rows<VisitorRow & { made: boolean }>(pool, remake, [missing.map(row => row.account_id), missing.map(row => row.visitor_id)])
-  for (const row of known) {
-    if (!row.made) await comeBack(pool, toVisitor(row))
-  }
-  return [...renewed, ...known.map(toVisitor)]
+  const renewed: Visitor[] = []
+  for (let from = 0; from < renewals.length; from += maxBatch) renewed.push(...await renewBatch(pool, renewals.slice(from, from + maxBatch)))
+  return renewed
 }
 
 /** A tab said that it leaves. Its own transaction; a tab or visitor that isn't here changes nothing. */
@@ -73,8 +64,25 @@ export async function markGone (db: Queryable): Promise<Visitor[]> {
   return gone
 }
 
+// A statement of so many takes a fifth of a second, where it may take 2.5 s.
+const maxBatch = 5000
+
 // What a renewal of unknown age may be at most: batches go each 250 ms.
 const unknownAgeMs = 300
+
+async function renewBatch (pool: pg.Pool, renewals: Renewal[]): Promise<Visitor[]> {
+  const asked = await rows<VisitorRow & { renewed: boolean, missing: boolean }>(pool, renew, [
+    renewals.map(({ accountId }) => accountId), renewals.map(({ visitorId }) => visitorId), renewals.map(({ askedAgoMs }) => askedAgoMs ?? unknownAgeMs)
+  ])
+  const renewed = asked.filter(row => row.renewed).map(toVisitor)
+  const missing = asked.filter(row => row.missing)
+  if (missing.length === 0) return renewed
+  const known = await rows<VisitorRow & { made: boolean }>(pool, remake, [missing.map(row => row.account_id), missing.map(row => row.visitor_id)])
+  for (const row of known) {
+    if (!row.made) await comeBack(pool, toVisitor(row))
+  }
+  return [...renewed, ...known.map(toVisitor)]
+}
 
 async function comeBack (pool: pg.Pool, { accountId, visitorId }: Visitor): Promise<void> {
   await inTransaction(pool, async tx => {
