@@ -51,7 +51,7 @@ const follow = createFollow<PollNews>({
     take(answer)
     leader?.tell({ answer } satisfies Said)
   },
-  onConnection: connection => { hear({ kind: 'connection', connection }) },
+  onConnection: connection => { if (connection !== 'stopped') hear({ kind: 'connection', connection }) },
   onGone: () => { startAnew() },
   onSignedOut (code) {
     if (code === 'banned' || code === 'origin_refused') end()

@@ -29,7 +29,7 @@ export function write (name: string, text: string): void {
 
 function readAll (): Record<string, string> {
   try {
-    return JSON.parse(localStorage.getItem(toKey()) ?? '') as typeof own
+    return Object(JSON.parse(localStorage.getItem(toKey()) ?? '')) as typeof own
   } catch {
     // Sandboxed frames throw on the very name; a text that isn't ours is worth nothing.
     return own

@@ -1,0 +1,73 @@
+// The contact of one page with its server: hello, polls, a place that is gone, a token that is unknown, a site that is deleted.
+import t from 'tap'
+import type { News } from '../../widget/host.ts'
+import type { Call } from './page-stub.ts'
+import { HelloBody, PollBody, SignalBody } from '../../src/wire/visitor.ts'
+import { setSite } from '../../widget/site.ts'
+import { json, stubPage } from './page-stub.ts'
+
+const conversation = '00000000-0000-4000-8000-0000000000c0'
+const token = 'v1.aaaaaaaaaaaaaaaaaaaaaaaa'
+const hello = {
+  token, cursor: 'c.1', poll: { after: 0, hold: 25_000 }, site: { name: 'Tea', status: 'online' }, signals: { stamp: '1', site: { status: 'online' }, conversations: [] }, events: []
+}
+const message = { kind: 'message', seq: 2, number: 1, conversation, audience: 'all', by: 'visitor', text: 'hi', key: conversation, at: '2026-11-22T10:00:00.000Z' }
+
+t.test('a page says hello once, follows, starts anew when its place is gone, and falls silent when the site is deleted', async t => {
+  const server = stubPage()
+  setSite({ site: 'demo12345678', name: 'Tea', panel: '', invitation: '' }, 'https://chat.example')
+  const contact = await import('../../widget/contact.ts')
+  const news: News[] = []
+  let ended = 0
+  const polls: Array<(response: Response) => void> = []
+  server.answer = call => call.act === 'hello' ? json(hello) : call.act === 'poll' ? new Promise(resolve => { polls.push(resolve) }) : json(undefined, 204)
+  contact.watch(item => { news.push(item) })
+  contact.startContact(() => { ended++ })
+  await until(() => polls.length === 1)
+
+  const [first, poll] = server.calls as [Call, Call]
+  t.equal(first.act, 'hello')
+  t.ok(HelloBody.safeParse(first.body).success, 'hello is what the wire wants')
+  t.match(first.body.page, { url: 'https://shop.example/tea', title: 'Tea', referrer: 'https://search.example/?q=tea' })
+  t.match(first.init, { method: 'POST', credentials: 'omit', headers: { 'content-type': 'text/plain;charset=UTF-8' } })
+  t.ok(PollBody.safeParse(poll.body).success, 'so is the poll')
+  t.strictSame([...new Set(news.map(({ kind }) => kind))], ['snapshot', 'connection', 'signals', 'status'])
+  t.match(news.filter(({ kind }) => kind === 'connection').at(-1), { connection: 'live' })
+
+  polls.shift()?.(json({ cursor: 'c.2', events: [message], poll: hello.poll }))
+  await until(() => polls.length === 1)
+  t.match(news.at(-1), { kind: 'events', events: [{ text: 'hi' }] })
+  t.equal(server.calls.at(-1)?.body.cursor, 'c.2')
+
+  const late: News[] = []
+  contact.watch(item => { late.push(item) })()
+  t.match(late[0], { kind: 'snapshot' }, 'who comes later hears the snapshot first')
+  t.ok(late.some(({ kind }) => kind === 'events'))
+
+  polls.shift()?.(json({ code: 'cursor_gone', message: '', requestId: '' }, 410))
+  await until(() => server.calls.filter(({ act }) => act === 'hello').length === 2)
+  const again = server.calls.filter(({ act }) => act === 'hello')[1] as Call
+  t.equal(again.body.key, first.body.key, 'the same page view, so the same key')
+  t.equal(again.body.token, token)
+
+  await until(() => polls.length === 1)
+  polls.shift()?.(json({ code: 'token_unknown', message: '', requestId: '' }, 401))
+  await until(() => server.calls.filter(({ act }) => act === 'hello').length === 3)
+  const anew = server.calls.filter(({ act }) => act === 'hello')[2] as Call
+  t.equal(anew.body.token, undefined, 'a token that nobody knows is forgotten')
+  t.not(anew.body.key, first.body.key)
+
+  await until(() => polls.length === 1)
+  contact.tell({ kind: 'page', page: { url: 'https://shop.example/two', title: 'Two', referrer: '' } })
+  t.ok(SignalBody.safeParse(server.calls.at(-1)?.body).success)
+  polls.shift()?.(json({ code: 'not_found', message: '', requestId: '' }, 404))
+  await until(() => ended === 1)
+  const count = server.calls.length
+  contact.wake()
+  contact.leave()
+  t.equal(server.calls.length, count, 'nothing more is said on this page')
+})
+
+async function until (condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise(resolve => { setTimeout(resolve, 5) })
+}

@@ -1,0 +1,28 @@
+// The widget imports types only, so its copies of the wire's numbers and rules are held to them here.
+import t from 'tap'
+import * as limits from '../../src/wire/limits.ts'
+import { Email } from '../../src/wire/visitor.ts'
+import * as page from '../../widget/page.ts'
+import { typingShownMs } from '../../widget/model/line.ts'
+import { findProblems, maxName } from '../../widget/model/offline.ts'
+import { maxMessage, typingRepeatMs } from '../../widget/model/outgoing.ts'
+import { stubPage } from './page-stub.ts'
+
+t.test('the numbers are the wire\'s', async t => {
+  stubPage()
+  const contact = await import('../../widget/contact.ts')
+  t.equal(page.maxUrl, limits.maxUrlCodePoints)
+  t.equal(page.maxTitle, limits.maxTitleCodePoints)
+  t.equal(contact.maxTabs, limits.maxTabs)
+  t.equal(contact.visitIdleMs, limits.visitIdleMs)
+  t.equal(maxName, limits.maxNameCodePoints)
+  t.equal(maxMessage, limits.maxMessageCodePoints)
+  t.equal(typingRepeatMs, limits.typingRepeatMs)
+  t.ok(typingShownMs > limits.typingShownMs && typingShownMs <= limits.typingShownMs + 1000)
+})
+
+t.test('the form takes the addresses that the wire takes', async t => {
+  for (const address of ['a@b.co', 'mara.k+tea@shop.example', 'ä@b.co', 'a@b', 'a b@c.de', '@b.co', 'a@-b.co', `${'a'.repeat(64)}@b.co`, `${'a'.repeat(65)}@b.co`, 'a@b.c-o', '']) {
+    t.equal(findProblems({ name: 'Mara', email: address, text: 'Hi' }).email === undefined, Email.safeParse(address).success, address)
+  }
+})
