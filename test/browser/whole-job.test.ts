@@ -1,0 +1,236 @@
+// The whole job, row by row: a visitor comes, the bell rings, the operator sees who it is, invites them, talks. Real program, real Postgres, real browser.
+import t from 'tap'
+import type { Page } from 'playwright-core'
+import { hostPages } from '../helpers/host-pages.ts'
+import { allow, hide, minneapolis, openDesk, openStage, openVisitor, password, picture, pictures, readSnippet, requireAddress, signUp, tones, uncaught, until } from './stage.ts'
+
+t.test('the whole job', { timeout: 300_000 }, async t => {
+  const stage = await openStage(t)
+  const desk = await openDesk(t, stage)
+  const visitor = await openVisitor(t, stage)
+
+  t.comment('1: sign-up, install, settings, people')
+  await visitor.goto(stage.demoShop)
+  t.match(await visitor.content(), `${stage.origin}/sign-up`, 'before sign-up the demo shop says where to sign up')
+  await signUp(desk, stage, 'https://boots.example')
+  await pictures(desk, '01-install-waiting')
+  const again = await fetch(`${stage.origin}/v1/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: requireAddress(stage.served, 'Sign up').split('#')[1], name: 'Eve', email: 'eve@x.example', password, site: { name: 'x', origin: 'https://x.example' } })
+  })
+  t.equal(again.status, 404, 'the route is closed for ever after')
+  const snippet = await readSnippet(desk)
+  t.match(snippet, /^<script async src="[^"]+\/w\/[a-z0-9]{12}\.js"><\/script>$/)
+  await desk.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: stage.origin })
+  await desk.getByRole('button', { name: 'Copy' }).click()
+  await desk.getByRole('button', { name: 'Copied' }).waitFor()
+  t.equal(await desk.evaluate(() => navigator.clipboard.readText()), snippet, 'copied as shown')
+  await visitor.goto(stage.demoShop)
+  await desk.getByText('It works').waitFor()
+  t.match(await desk.locator('.notice-ok').textContent(), new RegExp(`${stage.demoShop}.*Chrome`), 'from which page and browser')
+  await picture(desk, '02-install-found')
+  await visitor.goto('about:blank')
+
+  const pages = await hostPages(t, { snippet, server: stage.origin })
+  const refused = await openVisitor(t, stage)
+  await refused.goto(pages.origin)
+  await desk.getByText('Found, but not allowed').waitFor()
+  await refused.goto('about:blank')
+  await allow(desk, stage, pages.origin)
+  await pictures(desk, '03-settings')
+
+  const ben = await joinAsOperator(desk, stage.origin, await openDesk(t, stage))
+  await desk.goto(`${stage.origin}/visitors`)
+  await desk.getByText('Nobody is on your site right now.').waitFor()
+  await pictures(desk, '04-nobody')
+
+  t.comment('2 and 3: the snippet on another origin, and the bell')
+  await desk.getByText('Your browser is keeping sounds off.').waitFor()
+  await desk.getByRole('button', { name: 'Turn on' }).click()
+  await desk.getByText('Your browser is keeping sounds off.').waitFor({ state: 'hidden' })
+  const tonesBefore = await tones(desk)
+  const traffic = watchTraffic(visitor, stage.origin)
+  await hide(desk, true)
+  const rang = until(async () => await tones(desk) > tonesBefore, 'the bell')
+  await visitor.goto(`${pages.origin}/`, { referer: 'https://www.bing.com/search?q=brown+leather+boots' })
+  await rang
+  t.match(await desk.title(), /^\(1\) New visitor/, 'the title says so while the console is in the background')
+  t.match(await desk.locator('link[rel~=icon]').first().getAttribute('href'), /^data:/, 'and so does the icon')
+  await hide(desk, false)
+  await until(async () => !/^\(/.test(await desk.title()), 'a quiet title again')
+  const row = desk.locator('[data-visitor]')
+  await row.first().waitFor()
+  t.equal(await row.count(), 1)
+
+  t.comment('4 and 5: who it is and what they searched')
+  const text = await row.first().innerText()
+  t.match(text, /Minneapolis/)
+  t.match(text, /Minnesota/)
+  t.match(text, /US|United States/)
+  t.match(text, /there/, 'their local time')
+  t.match(text, /Bing “brown leather boots”/)
+  t.match(text, /Boots & Co\./)
+  await row.first().click()
+  const profile = desk.getByRole('complementary', { name: 'Visitor profile' })
+  await profile.waitFor()
+  await profile.getByText(minneapolis).waitFor()
+  t.match(await profile.innerText(), /Chrome/)
+  await pictures(desk, '05-visitors')
+
+  t.comment('6 and 11: another page of the visit neither drops the row nor rings again')
+  const tonesNow = await tones(desk)
+  await visitor.click('#to-boots')
+  await visitor.waitForURL('**/boots')
+  await row.getByText('/boots').waitFor()
+  t.equal(await row.count(), 1)
+  t.equal(await tones(desk), tonesNow, 'no second bell')
+  t.match(await row.first().innerText(), /2 pages/)
+  t.match(traffic(), { scripts: 2, hellos: 2, preflights: 0, foreign: [] }, 'one script and one hello for each page, no preflight, nobody else asked')
+  t.ok(traffic().polls >= 2)
+  t.same(await visitor.context().cookies(), [], 'no cookie')
+
+  t.comment('9: the launcher and the owner\'s own icon show the true state')
+  const launcher = visitor.locator('shopbell-chat .launcher')
+  await launcher.waitFor()
+  t.match(await launcher.getAttribute('aria-label'), /online/i)
+  await until(async () => await visitor.locator('html').getAttribute('data-shopbell-status') === 'online', 'the status on the page')
+  t.match(await (await fetch(`${stage.origin}/s/${siteOf(snippet)}.svg`)).text(), /online/i)
+
+  t.comment('7: invite')
+  await row.getByRole('button', { name: /^Invite/ }).click()
+  const words = desk.locator('#invite-text')
+  await words.fill('Can I help you choose?')
+  await pictures(desk, '06-invite')
+  await desk.getByRole('button', { name: 'Send invitation' }).click()
+  const card = visitor.locator('shopbell-chat .card')
+  await card.waitFor()
+  t.match(await card.innerText(), /Can I help you choose\?/)
+  const [chat, no] = [await card.getByRole('button', { name: 'Chat', exact: true }).boundingBox(), await card.getByRole('button', { name: 'No, thanks' }).boundingBox()]
+  t.equal(chat?.height, no?.height, 'accept and decline are alike in size')
+  t.ok(Math.abs((chat?.width ?? 0) - (no?.width ?? 0)) < 2)
+  await desk.getByText('Shown', { exact: true }).first().waitFor()
+  await pictures(visitor, '07-invitation')
+
+  t.comment('8: talk')
+  await card.getByRole('button', { name: 'Chat', exact: true }).click()
+  const panel = visitor.locator('shopbell-chat [role=dialog]')
+  await panel.waitFor()
+  await panel.getByText('Can I help you choose?').waitFor()
+  const visitorBox = panel.getByLabel('Write a message')
+  await until(async () => await visitorBox.evaluate(box => (box.getRootNode() as ShadowRoot).activeElement === box), 'the cursor in the composer')
+  await visitorBox.fill('Do these come in wide?')
+  await visitorBox.press('Enter')
+  await row.getByRole('link', { name: 'Open chat' }).click()
+  const log = desk.getByRole('log')
+  await log.getByText('Do these come in wide?').waitFor()
+  const operatorBox = desk.getByPlaceholder(/^Write to /)
+  await operatorBox.pressSequentially('Yes,')
+  await panel.getByText('Ana Lima is typing').waitFor({ state: 'attached' })
+  await visitorBox.pressSequentially('And')
+  await desk.getByText(/is typing…/).first().waitFor()
+  await operatorBox.fill('Yes, in all colours.')
+  await operatorBox.press('Enter')
+  await panel.getByText('Yes, in all colours.').waitFor()
+  await log.getByText('Seen').last().waitFor()
+  await panel.getByText('Seen').last().waitFor()
+  await pictures(desk, '08-talk')
+  await pictures(visitor, '09-panel')
+
+  await visitor.reload()
+  await panel.getByText('Yes, in all colours.').waitFor()
+  t.pass('a reload keeps it open')
+  await visitor.click('#to-home')
+  await visitor.waitForURL(`${pages.origin}/`)
+  await panel.getByText('Yes, in all colours.').waitFor()
+  const tab = await visitor.context().newPage()
+  await tab.goto(`${pages.origin}/boots`)
+  const second = tab.locator('shopbell-chat [role=dialog]')
+  await second.getByText('Yes, in all colours.').waitFor()
+  await second.getByLabel('Write a message').fill('From my second tab.')
+  await second.getByLabel('Write a message').press('Enter')
+  await panel.getByText('From my second tab.').waitFor()
+  await ben.getByRole('link', { name: /Chats/ }).first().click()
+  await ben.getByText('From my second tab.').first().click()
+  await ben.getByRole('log').getByText('Yes, in all colours.').waitFor()
+  t.same(await messagesOf(ben), await messagesOf(desk), 'a second operator sees the same conversation')
+  await tab.close()
+
+  t.comment('11: leaving')
+  await desk.goto(`${stage.origin}/visitors`)
+  await row.first().waitFor()
+  await visitor.goto('about:blank')
+  const left = await until(async () => await row.count() === 0, 'the row goes')
+  t.comment(`the row went ${Math.round(left)} ms after the tab`)
+  t.ok(left < 6500 + 1000, 'a closing tab takes the row away within 6.5 s (a second for a busy machine)')
+
+  t.comment('6: history')
+  await visitor.goto(`${pages.origin}/boots`)
+  await row.first().waitFor()
+  await row.first().click()
+  await profile.getByText('Chats').first().waitFor()
+  await profile.getByText('From my second tab.').first().waitFor()
+  await profile.getByText('/boots').first().waitFor()
+  await picture(desk, '10-history')
+
+  t.comment('10: offline')
+  await ben.goto('about:blank')
+  await desk.getByRole('switch').click()
+  await until(async () => await visitor.locator('html').getAttribute('data-shopbell-status') === 'away', 'away')
+  await desk.goto('about:blank')
+  await until(async () => await visitor.locator('html').getAttribute('data-shopbell-status') === 'offline', 'offline')
+  const stranger = await openVisitor(t, stage, { from: '129.132.1.1' })
+  await stranger.goto(`${pages.origin}/`)
+  await stranger.locator('shopbell-chat .launcher').click()
+  const form = stranger.locator('shopbell-chat [role=dialog]')
+  await form.getByLabel('Name').fill('Mara')
+  await form.getByLabel('E-mail').fill('mara@post.example')
+  await form.getByLabel('Message').fill('Please call me about the brown ones.')
+  await pictures(stranger, '11-offline')
+  await form.getByRole('button', { name: 'Send message' }).click()
+  await form.getByText('Got it, Mara.').waitFor()
+  await desk.goto(`${stage.origin}/inbox`)
+  await desk.getByText('Please call me about the brown ones.').first().waitFor()
+  await desk.getByText('mara@post.example').first().waitFor()
+  await pictures(desk, '12-inbox')
+
+  for (const page of [desk, visitor, stranger, ben]) t.same(uncaught.get(page), [], 'nothing was thrown into a page')
+})
+
+async function joinAsOperator (desk: Page, origin: string, page: Page): Promise<Page> {
+  await desk.goto(`${origin}/people`)
+  await desk.fill('#person-email', 'ben@boots.example')
+  await desk.getByRole('button', { name: 'Make a link' }).click()
+  const link = (await desk.locator('.block-strong .snippet-code').textContent() ?? '').trim()
+  await picture(desk, '03-people')
+  await page.goto(link)
+  await page.fill('#name', 'Ben Okri')
+  await page.fill('#password', password)
+  await page.getByRole('button', { name: 'Join' }).click()
+  await page.waitForURL('**/visitors')
+  return page
+}
+
+function siteOf (snippet: string): string {
+  return /\/w\/([a-z0-9]{12})\.js/.exec(snippet)?.[1] ?? ''
+}
+
+async function messagesOf (page: Page): Promise<string[]> {
+  return await page.getByRole('log').locator('.bubble').allInnerTexts()
+}
+
+interface Traffic { scripts: number, hellos: number, polls: number, preflights: number, foreign: string[] }
+
+/** What a page asked of Shopbell, and of anybody else. */
+function watchTraffic (page: Page, origin: string): () => Traffic {
+  const seen: Traffic = { scripts: 0, hellos: 0, polls: 0, preflights: 0, foreign: [] }
+  page.on('request', request => {
+    const url = new URL(request.url())
+    if (url.origin !== origin) return
+    if (request.method() === 'OPTIONS') seen.preflights++
+    if (/^\/w\/[a-z0-9]{12}\.js$/.test(url.pathname)) seen.scripts++
+    if (url.pathname.endsWith('/hello')) seen.hellos++
+    if (url.pathname.endsWith('/poll')) seen.polls++
+  })
+  return () => ({ ...seen })
+}
