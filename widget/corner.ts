@@ -10,7 +10,7 @@ import { read, write } from './keep.ts'
 import { showStatus } from './marks.ts'
 import { origin, site } from './site.ts'
 
-export const state: ButtonState = { status: 'offline', open: false, label: '', initials: '', count: '' }
+export const state: ButtonState = { status: 'offline', open: false, label: '', initials: '', unread: 0 }
 /** The server was heard on this page. */
 export let live = false
 

@@ -61,8 +61,7 @@ export interface ButtonState {
   label: string
   /** In the place of the picture; empty for none. */
   initials: string
-  /** The number of unread messages, as it is shown; empty for none. */
-  count: string
+  unread: number
 }
 
 /** Why the panel opens decides where the cursor goes and whether the operators are rung. */

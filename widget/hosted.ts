@@ -12,7 +12,7 @@ import { en } from './strings/en.ts'
 
 const place = document.getElementById('shopbell-hosted')
 /** There is none on this page. */
-const button: ButtonState = { status: 'online', open: true, label: '', initials: '', count: '' }
+const button: ButtonState = { status: 'online', open: true, label: '', initials: '', unread: 0 }
 if (place !== null) start(place, JSON.parse(place.dataset.settings ?? '') as Settings)
 
 function start (place: HTMLElement, settings: Settings): void {
@@ -31,7 +31,7 @@ function start (place: HTMLElement, settings: Settings): void {
     keep: { read, write },
     whole: true,
     button,
-    draw ({ count }) { document.title = count ? `(${count}) ${en.withSite(settings.name)}` : en.withSite(settings.name) },
+    draw ({ unread = 0 }) { document.title = (unread > 0 ? `(${unread}) ` : '') + en.withSite(settings.name) },
     refocus () {},
     announce () {},
     openPanel () {}

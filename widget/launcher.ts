@@ -4,13 +4,13 @@ import { drawing, element } from './drawing.ts'
 import * as icons from './icons.ts'
 import { launcherWords } from './strings/launcher.ts'
 
-export function drawLauncher (button: HTMLElement, { status, open, label, initials, count }: ButtonState): void {
+export function drawLauncher (button: HTMLElement, { status, open, label, initials, unread }: ButtonState): void {
   button.className = `launcher ${open ? 'open' : initials === '' ? status : ''}`
   button.ariaExpanded = String(open)
   button.ariaLabel = label || launcherWords[status]
   button.replaceChildren(open ? drawing(icons.down) : initials === '' ? drawing(status === 'offline' ? icons.mail : icons.chat) : element('b', '', initials))
   if (open) return
-  if (count !== '') button.append(element('i', 'count', count))
+  if (unread > 0) button.append(element('i', 'count', unread > 9 ? '9+' : `${unread}`))
   // The state by shape as well as by colour: a tick, or a clock's hands.
   else if (status !== 'offline') button.append(drawing(status === 'away' ? icons.hands : icons.tick, `dot ${status}`))
 }

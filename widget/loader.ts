@@ -35,7 +35,7 @@ function start (settings: Settings): void {
     },
     hide: () => { hide(true) },
     show: () => { hide(false) }
-  }, name => live ? ({ ...state, unread: state.count } as Record<string, unknown>)[name] : undefined)
+  }, name => live ? state[name as keyof typeof state] : undefined)
   watchOpeners(opener => {
     if (failures < mostFailures) openPanel('asked', opener)
     return failures < mostFailures

@@ -23,7 +23,7 @@ function rig (reply: (call: Call) => Reply | undefined = () => undefined): { mod
   const said: string[] = []
   const kept = new Map<string, string>()
   const clock = newClock()
-  const button: ButtonState = { status: 'offline', open: false, label: '', initials: '', count: '' }
+  const button: ButtonState = { status: 'offline', open: false, label: '', initials: '', unread: 0 }
   let hear: (news: News) => void = () => {}
   const host = {
     site: { id: 'demo12345678', name: 'Tea' },
@@ -185,16 +185,16 @@ t.test('closed, it counts what is unread, shows the newest and names the button;
   const { model, calls, button, hear } = rig()
   hear({ kind: 'status', status: 'online' })
   hear({ kind: 'snapshot', conversation: conversation({ last: 1, seenByVisitor: 1, events: [message(1, ana) as never] }) })
-  t.strictSame([button.count, button.initials, button.label], ['', 'AK', 'Open chat with Ana Kovač'])
+  t.strictSame([button.unread, button.initials, button.label], [0, 'AK', 'Open chat with Ana Kovač'])
   hear({ kind: 'events', events: [message(2, ana), message(3, ana, 'newest')] })
-  t.strictSame([button.count, button.label], ['2', 'Open chat with Ana Kovač, 2 unread messages'])
+  t.strictSame([button.unread, button.label], [2, 'Open chat with Ana Kovač, 2 unread messages'])
   t.match(model.preview.value, { name: 'Ana Kovač', text: 'newest' })
   model.dismiss()
   t.equal(model.preview.value, undefined)
-  t.equal(button.count, '2', 'put away is not read')
+  t.equal(button.unread, 2, 'put away is not read')
   model.open('asked')
   t.match(calls.filter(({ act }) => act === 'signal').at(-1)?.body, { kind: 'seen', conversation: talkId, number: 3 })
-  t.equal(button.count, '')
+  t.equal(button.unread, 0)
 })
 
 t.test('what comes is said aloud once, many at once as a count, and what was there before not at all', async t => {

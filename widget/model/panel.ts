@@ -17,7 +17,7 @@ import { createLine } from './line.ts'
 import { createOffline } from './offline.ts'
 import { createOutgoing } from './outgoing.ts'
 import { createTalkModel, isOpen } from './talk.ts'
-import { countOf, labelOf, partnerOf, previewOf, unreadOf } from './unread.ts'
+import { labelOf, partnerOf, previewOf, unreadOf } from './unread.ts'
 import { createVoice } from './voice.ts'
 
 export type Screen = 'talk' | 'form' | 'sent'
@@ -98,7 +98,7 @@ function hearNews ({ talks, line, outgoing }: Parts, news: News): void {
 function watchTalk ({ host, parts: { talks: { talk }, calls }, opened, partner }: { host: Host, parts: Parts, opened: ReadonlySignal<boolean>, partner: ReadonlySignal<Partner | undefined> }): void {
   const unread = computed(() => unreadOf(talk.value))
   const name = computed(() => isOpen(talk.value?.state) ? partner.value?.name ?? '' : '')
-  effect(() => { host.draw({ open: opened.value, label: labelOf({ open: opened.value, name: name.value, unread: unread.value }), initials: toInitials(name.value), count: countOf(unread.value) }) })
+  effect(() => { host.draw({ open: opened.value, label: labelOf({ open: opened.value, name: name.value, unread: unread.value }), initials: toInitials(name.value), unread: unread.value }) })
   effect(() => { host.announce('unread', unread.value) })
   effect(() => { if (opened.value && talk.value !== undefined) calls.look() })
 }

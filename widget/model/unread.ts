@@ -29,10 +29,6 @@ export function labelOf ({ open, name, unread }: { open: boolean, name: string, 
   return unread === 0 ? label : `${label}, ${en.unread(unread)}`
 }
 
-export function countOf (unread: number): string {
-  return unread === 0 ? '' : unread > 9 ? '9+' : String(unread)
-}
-
 type Message = Extract<SpokenEvent, { kind: 'message' }>
 
 function messagesAfter (talk: Talk | undefined, number: number): Message[] {
