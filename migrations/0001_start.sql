@@ -132,6 +132,8 @@ create table visit (
   language text not null,
   time_zone text not null,
   screen text not null,
+  -- Answered like everybody, but in no live list.
+  bot boolean not null default false,
   primary key (account_id, id),
   unique (account_id, visitor_id, number),
   foreign key (account_id, visitor_id) references visitor (account_id, id)

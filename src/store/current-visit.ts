@@ -6,7 +6,7 @@ import { rows, run, statement } from './pool.ts'
 import type { Transaction } from './pool.ts'
 
 /** What the server found out about a contact, from its address and headers. */
-export interface VisitFacts { address: string, place?: Place | undefined, device: Device, source: Source }
+export interface VisitFacts { address: string, place?: Place | undefined, device: Device, source: Source, bot: boolean }
 
 /** The visit that goes on: its last contact, or the visitor's presence, is less than 30 minutes old (wire's visitIdleMs). */
 export async function findCurrentVisit (tx: Transaction, { accountId, visitorId }: { accountId: number, visitorId: string }): Promise<string | undefined> {
@@ -16,12 +16,12 @@ export async function findCurrentVisit (tx: Transaction, { accountId, visitorId 
 
 /** The visitor's next visit, without pages yet; its id. */
 export async function createVisit (tx: Transaction, visit: { accountId: number, siteId: string, visitorId: string, facts: VisitFacts, client: ClientFacts, referrer: string }): Promise<string> {
-  const { accountId, siteId, visitorId, facts: { address, place, device, source }, client, referrer } = visit
+  const { accountId, siteId, visitorId, facts: { address, place, device, source, bot }, client, referrer } = visit
   const number = await countVisit(tx, { accountId, visitorId })
   const id = uuidv7()
   await run(tx, create, [
     accountId, id, siteId, visitorId, number, address === '' ? null : address, place === undefined ? null : JSON.stringify(place),
-    JSON.stringify(device), JSON.stringify(source), referrer, client.lang, client.tz, client.screen
+    JSON.stringify(device), JSON.stringify(source), referrer, client.lang, client.tz, client.screen, bot
   ])
   return id
 }
@@ -95,12 +95,12 @@ const count = statement('currentVisit.count', `
   returning visits`)
 
 const create = statement('currentVisit.create', `
-  insert into visit (account_id, id, site_id, visitor_id, number, address, place, device, source, referrer, language, time_zone, screen)
-  values ($1::integer, $2::uuid, $3::text, $4::uuid, $5::integer, $6::inet, $7::jsonb, $8::jsonb, $9::jsonb, $10::text, $11::text, $12::text, $13::text)`)
+  insert into visit (account_id, id, site_id, visitor_id, number, address, place, device, source, referrer, language, time_zone, screen, bot)
+  values ($1::integer, $2::uuid, $3::text, $4::uuid, $5::integer, $6::inet, $7::jsonb, $8::jsonb, $9::jsonb, $10::text, $11::text, $12::text, $13::text, $14::boolean)`)
 
 const copyVisit = statement('currentVisit.copyVisit', `
-  insert into visit (account_id, id, site_id, visitor_id, number, address, place, device, source, referrer, language, time_zone, screen)
-  select account_id, $3::uuid, site_id, visitor_id, $4::integer, address, place, device, source, referrer, language, time_zone, screen
+  insert into visit (account_id, id, site_id, visitor_id, number, address, place, device, source, referrer, language, time_zone, screen, bot)
+  select account_id, $3::uuid, site_id, visitor_id, $4::integer, address, place, device, source, referrer, language, time_zone, screen, bot
   from visit
   where account_id = $1::integer
     and id = $2::uuid`)

@@ -7,7 +7,7 @@ import type { Queryable } from './pool.ts'
 export interface RosterRecord extends RosterVisitor { accountId: number }
 
 /**
- * Everybody who is here on these sites; with `changedAfter` only rows that changed since, those gone within the last minute among them. `readAt` is the database's time in microseconds, taken
+ * Everybody who is here on these sites, bots apart; with `changedAfter` only rows that changed since, those gone within the last minute among them. `readAt` is the database's time in microseconds, taken
  * before: ask next time for what changed after it less five seconds, because a change is seen only once it is committed.
  */
 export async function listRoster (db: Queryable, { siteIds, changedAfter }: { siteIds: Array<{ accountId: number, siteId: string }>, changedAfter?: Date | undefined }): Promise<{ readAt: number, visitors: RosterRecord[] }> {
@@ -82,6 +82,7 @@ const list = statement('roster.list', `
       from visit
       where visit.account_id = changed.account_id
         and visit.id = changed.visit_id
+        and not visit.bot
       limit 1
     ) as visited
     cross join lateral (

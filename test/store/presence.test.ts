@@ -181,7 +181,7 @@ t.test('a long visit is told to the durable tables now and then', async t => {
 t.test('a row of the live list is what the wire says', async t => {
   const shop = await openShop()
   const { pool, accountId } = shop
-  const facts = { address: '', place: { country: 'DE' }, device: { browser: 'Firefox', system: 'Linux', form: 'desktop' as const }, source: { kind: 'direct' as const, name: 'Direct', wordsHidden: false } }
+  const facts = { address: '', place: { country: 'DE' }, device: { browser: 'Firefox', system: 'Linux', form: 'desktop' as const }, source: { kind: 'direct' as const, name: 'Direct', wordsHidden: false }, bot: false }
   const { visitorId, visitId } = await visit(shop, { facts })
   await visit(shop, { visitorId, tab: 'b', page: { url: 'https://shop.example/b', title: 'B', referrer: '' } })
   await inTransaction(pool, async tx => { await nameVisitor(tx, { accountId, visitorId, name: 'Ana', email: 'ana@mail.example' }) })
@@ -190,6 +190,16 @@ t.test('a row of the live list is what the wire says', async t => {
   t.equal(whose, accountId)
   t.same(RosterVisitor.parse(wire), wire)
   t.match(wire, { id: visitorId, site: shop.siteId, visit: visitId, gone: false, name: 'Ana', visits: 1, url: 'https://shop.example/b', title: 'B', pages: 2, tabs: 2, place: { country: 'DE' }, timeZone: 'Europe/Berlin' })
+})
+
+t.test('a bot is in contact like everybody, and in no live list', async t => {
+  const shop = await openShop()
+  const facts = { address: '', device: { browser: 'Googlebot', system: 'Unknown', form: 'other' as const }, source: { kind: 'direct' as const, name: 'Direct', wordsHidden: false }, bot: true }
+  const { visitorId } = await visit(shop, { facts })
+  t.same(await roster(shop), [])
+  const here = await visit(shop)
+  t.match(await roster(shop), [{ id: here.visitorId }])
+  t.equal((await listVisits(shop.pool, { accountId: shop.accountId, visitorId, limit: 1 })).length, 1)
 })
 
 t.test('the live list is read whole or by what changed, for the watched sites only', async t => {

@@ -60,7 +60,7 @@ export function hello ({ accountId, siteId }: Shop, said: Partial<Hello> = {}): 
     page: { url: 'https://shop.example/', title: 'Shop', referrer: '' },
     client: { lang: 'en', tz: 'Europe/Berlin', screen: '1280x800' },
     tab: 'a',
-    facts: { address: '192.0.2.7', device: { browser: 'Firefox', system: 'Linux', form: 'desktop' }, source: { kind: 'direct', name: 'Direct', wordsHidden: false } },
+    facts: { address: '192.0.2.7', device: { browser: 'Firefox', system: 'Linux', form: 'desktop' }, source: { kind: 'direct', name: 'Direct', wordsHidden: false }, bot: false },
     ...said
   }
 }

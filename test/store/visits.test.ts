@@ -52,7 +52,8 @@ t.test('a visit tells what came with its first contact', async t => {
       address: '2001:db8::7',
       place: { city: 'Jena', region: 'Thuringia', country: 'DE' },
       device: { browser: 'Safari', system: 'iOS', form: 'phone' },
-      source: { kind: 'search', name: 'Google', wordsHidden: true }
+      source: { kind: 'search', name: 'Google', wordsHidden: true },
+      bot: false
     }
   })
   const [seen] = await listVisits(shop.pool, { accountId: shop.accountId, visitorId, limit: 50 })
@@ -69,7 +70,7 @@ t.test('a visit tells what came with its first contact', async t => {
     pages: [{ number: 1, url: 'https://shop.example/', title: 'Shop' }]
   })
   t.ok(seen?.pages[0]?.openedAt instanceof Date)
-  const unknown = await visit(shop, { facts: { address: '', device: { browser: '', system: '', form: 'other' }, source: { kind: 'direct', name: 'Direct', wordsHidden: false } } })
+  const unknown = await visit(shop, { facts: { address: '', device: { browser: '', system: '', form: 'other' }, source: { kind: 'direct', name: 'Direct', wordsHidden: false }, bot: false } })
   const [bare] = await listVisits(shop.pool, { accountId: shop.accountId, visitorId: unknown.visitorId, limit: 1 })
   t.notOk('address' in bare! || 'place' in bare!)
 })
