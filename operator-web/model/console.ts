@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 import { computed } from '@preact/signals'
 import { waitingSince } from './conversations.ts'
 import { createModels } from './models.ts'
-import { markSeen, watchPlace, watchSignIn } from './watches.ts'
+import { markSeen, watchConnection, watchPlace, watchSignIn } from './watches.ts'
 import { newKey } from '../../src/client/id.ts'
 import { reasonOf } from './api.ts'
 import { words } from '../strings/en.ts'
@@ -85,6 +85,7 @@ export function createConsole (world: World): Console {
       bell.unlock()
       watchSignIn(whole)
       watchPlace(whole)
+      watchConnection(whole)
       void load()
     },
     leave () {

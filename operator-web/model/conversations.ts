@@ -123,8 +123,9 @@ function freshest (held: Chat | undefined, conversation: OperatorConversation): 
   const chat = { ...talk, visitor, site, startedAt, visitorName, email }
   if (held === undefined) return chat
   if (held.last > talk.last) return { ...held, visitorName: visitorName ?? held.visitorName }
-  // Older pages that were read stay in front.
-  const merged = held.events.length > talk.events.length ? prepend(talk, held.events, held.more) : talk
+  // Older pages that were read stay in front, where they join on.
+  const joins = (talk.events[0]?.number ?? 0) <= held.last + 1
+  const merged = joins && held.events.length > 0 ? prepend(talk, held.events, held.more && talk.more) : talk
   return { ...chat, ...mark(merged, held) }
 }
 

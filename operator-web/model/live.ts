@@ -55,17 +55,10 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
   const { api, clock, conversations, sites, timers } = options
   const history = createHistory(options)
   const catchUp = createCatchUp(options)
-  const connection = signal<Connection>('starting')
-  const since = signal(options.epochMs())
+  const { connection, since, tell } = createConnection(clock)
   let running = false
   /** Waits to begin again. */
   let timer: unknown
-
-  const tell = (next: Connection): void => {
-    if (next === connection.peek()) return
-    connection.value = next
-    since.value = clock.now.peek()
-  }
 
   const follow = createFollow<OperatorPollAnswer>({
     ask: (poll, { abort, timeoutMs }) => api.post('/v1/operator/poll', { ...poll, tab: options.tab }, { abort, timeoutMs }),
@@ -115,13 +108,26 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
       timers.clear(timer)
       timer = undefined
       follow.stop()
-      connection.value = 'starting'
+      tell('starting')
     },
     read: history.read,
     readEarlier: history.readEarlier
   }
 })
 export type Live = InstanceType<typeof LiveModel>
+
+interface Told { connection: ReadonlySignal<Connection>, since: ReadonlySignal<number>, tell (next: Connection): void }
+
+function createConnection ({ now }: Clock): Told {
+  const connection = signal<Connection>('starting')
+  const since = signal(now.peek())
+  const tell = (next: Connection): void => {
+    if (next === connection.peek()) return
+    connection.value = next
+    since.value = now.peek()
+  }
+  return { connection, since, tell }
+}
 
 /** Every event is folded in or, where one is missing before it, its conversation is read again. */
 function takePoll ({ conversations, sites, typing, onFact }: LiveOptions, { answer, history, catchUp }: { answer: OperatorPollAnswer, history: History, catchUp: CatchUp }): void {

@@ -21,6 +21,13 @@ export function watchSignIn (whole: Whole): void {
   })
 }
 
+/** The line is back: what waits in the outbox goes now, not at the end of its wait. */
+export function watchConnection ({ live, messages }: Whole): void {
+  effect(() => {
+    if (live.connection.value === 'live') untracked(() => { messages.nudge() })
+  })
+}
+
 export function watchPlace (whole: Whole): void {
   const { account, chatLists, conversations, live, profile, roster, route, openChat } = whole
   const inside = computed(() => Boolean(account.me.value))

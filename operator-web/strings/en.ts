@@ -123,8 +123,8 @@ export const words = {
     left: (n: number): string => `${n} left`,
     states: {
       sending: 'Sending…',
-      sent: 'Invited',
-      shown: 'Shown',
+      sent: 'Invited: sent',
+      shown: 'Invited: shown',
       accepted: 'Accepted',
       declined: 'Declined',
       ignored: 'Ignored',

@@ -1,21 +1,7 @@
-// Text with its web addresses as links; everything else is plain text, whatever it looks like.
+// Text with its web addresses as links.
 import type { VNode } from 'preact'
-
-/** Only what starts like a web address; a full stop or bracket at its end belongs to the sentence. */
-const address = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}']/g
+import { pieces } from '../model/links.ts'
 
 export function Linked ({ text }: { text: string }): VNode {
   return <>{pieces(text).map((piece, index) => piece.link ? <a key={index} href={piece.text} target='_blank' rel='noopener noreferrer nofollow ugc'>{piece.text}</a> : piece.text)}</>
-}
-
-export function pieces (text: string): Array<{ text: string, link: boolean }> {
-  const found: Array<{ text: string, link: boolean }> = []
-  let end = 0
-  for (const match of text.matchAll(address)) {
-    if (match.index > end) found.push({ text: text.slice(end, match.index), link: false })
-    found.push({ text: match[0], link: URL.canParse(match[0]) })
-    end = match.index + match[0].length
-  }
-  if (end < text.length) found.push({ text: text.slice(end), link: false })
-  return found
 }

@@ -1,0 +1,99 @@
+// Snapshots and events become what is on screen, by one fold.
+import t from 'tap'
+import { ConversationsModel, invitationOf, lastWords, unreadOf, waitingSince } from '../../../operator-web/model/conversations.ts'
+import type { Chat } from '../../../operator-web/model/conversations.ts'
+import { conversation, message, uuid } from '../fakes.ts'
+
+function open (): { conversations: InstanceType<typeof ConversationsModel>, heard: number[], chat: () => Chat } {
+  const heard: number[] = []
+  const conversations = new ConversationsModel({ onEvent: event => { heard.push(event.number) } })
+  return { conversations, heard, chat: () => conversations.chats.value.get(uuid(900)) as Chat }
+}
+const ours = { by: `operator:${uuid(7)}`, name: 'Ana' }
+
+t.test('an event is told of once, however often it comes', async t => {
+  const { conversations, heard } = open()
+  conversations.take([conversation({ events: [message(1)] })])
+  t.equal(conversations.apply(message(1)), true)
+  t.equal(conversations.apply(message(2)), true)
+  t.equal(conversations.apply(message(2)), true)
+  t.same(heard, [2])
+})
+
+t.test('a missing event is noticed and nothing is shown out of order', async t => {
+  const { conversations, chat } = open()
+  conversations.take([conversation({ events: [message(1)] })])
+  t.equal(conversations.apply(message(3)), false)
+  t.equal(chat().events.length, 1)
+  conversations.take([conversation({ events: [message(1), message(2), message(3)] })])
+  t.same(chat().events.map(({ number }) => number), [1, 2, 3])
+})
+
+t.test('the first event of an unknown conversation opens it with its visitor, a later one asks for the history', async t => {
+  const { conversations, chat } = open()
+  t.equal(conversations.apply({ ...message(1), kind: 'started' }), true)
+  t.equal(chat().state, 'waiting')
+  t.equal(chat().visitor, uuid(1))
+  t.equal(conversations.apply(message(4, { conversation: uuid(901) })), false)
+})
+
+t.test('a snapshot that is behind takes nothing back, not even a seen mark', async t => {
+  const { conversations, chat } = open()
+  conversations.take([conversation({ events: [message(1), message(2)], seenByVisitor: 2 })])
+  conversations.apply(message(3))
+  conversations.take([conversation({ events: [message(1), message(2)] })])
+  t.equal(chat().last, 3)
+  conversations.take([conversation({ events: [message(1), message(2), message(3)], last: 3, seenByVisitor: 0 })])
+  t.equal(chat().seenByVisitor, 2)
+})
+
+t.test('older pages stay in front when a newer snapshot comes', async t => {
+  const { conversations, chat } = open()
+  conversations.take([conversation({ events: [message(3)], last: 3, more: true })])
+  conversations.extend(conversation({ events: [message(1), message(2)], last: 3 }))
+  t.same(chat().events.map(({ number }) => number), [1, 2, 3])
+  t.equal(chat().more, false)
+  conversations.take([conversation({ events: [message(3), message(4)], last: 4, more: true })])
+  t.same(chat().events.map(({ number }) => number), [1, 2, 3, 4])
+})
+
+t.test('after a lost cursor, open chats that are not in the list are named to be read again', async t => {
+  const { conversations } = open()
+  conversations.take([conversation(), conversation({ id: uuid(901) }), conversation({ id: uuid(902), state: 'left' })])
+  t.same(conversations.reset([conversation({ id: uuid(901) })]), [uuid(900)])
+})
+
+t.test('a message of an operator ends the waiting, and since when somebody waits is their first unanswered word', async t => {
+  const { conversations, chat } = open()
+  conversations.apply({ ...message(1), kind: 'started' })
+  t.equal(waitingSince(chat()), message(1).at)
+  conversations.apply(message(2, ours))
+  t.equal(chat().state, 'talking')
+  t.equal(waitingSince(chat()), undefined)
+  conversations.apply(message(3))
+  conversations.apply(message(4))
+  t.equal(waitingSince(chat()), message(3).at)
+  t.equal(unreadOf(chat()), 2)
+  conversations.mark([{ id: uuid(900), seenByVisitor: 2, seenByOperators: 3, typing: [], typingRevision: 0 }])
+  t.equal(unreadOf(chat()), 1)
+  t.equal(lastWords(chat())?.text, 'message 4')
+})
+
+t.test('an invitation goes from sent to shown to declined, and its chat is over then', async t => {
+  const { conversations, chat } = open()
+  const base = { ...message(1, ours), text: 'Hello?', art: 'wave' as const }
+  conversations.apply({ ...base, kind: 'invitation' })
+  t.match(invitationOf(chat()), { state: 'sent' })
+  conversations.apply({ ...message(2), kind: 'invitation_state', state: 'shown' })
+  t.match(invitationOf(chat()), { state: 'shown', at: message(2).at })
+  t.equal(chat().state, 'invited')
+  conversations.apply({ ...message(3), kind: 'invitation_state', state: 'declined' })
+  t.match(invitationOf(chat()), { state: 'declined' })
+  t.equal(chat().state, 'ended')
+})
+
+t.test('a message that was left brings its name and address along', async t => {
+  const { conversations, chat } = open()
+  conversations.apply({ ...message(1), kind: 'offline_message', name: 'Mara', email: 'mara@shop.example' })
+  t.match(chat(), { state: 'left', visitorName: 'Mara', email: 'mara@shop.example' })
+})

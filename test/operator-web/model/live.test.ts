@@ -1,0 +1,128 @@
+// One way to begin, and polls folded in from there.
+import t from 'tap'
+import type { Reply } from '../../../src/client/request.ts'
+import { ClockModel } from '../../../operator-web/model/clock.ts'
+import { ConversationsModel } from '../../../operator-web/model/conversations.ts'
+import { LiveModel } from '../../../operator-web/model/live.ts'
+import { RosterModel } from '../../../operator-web/model/roster.ts'
+import { SitesModel } from '../../../operator-web/model/sites.ts'
+import { TypingModel } from '../../../operator-web/model/typing.ts'
+import { signal } from '@preact/signals'
+import { answer, conversation, fakeApi, handTimers, memoryShelf, message, refusal, settled, uuid, visitor } from '../fakes.ts'
+
+const pace = { after: 0, hold: 25_000 }
+type Poll = { cursor: string, signals: string, hold: number }
+
+function open ({ open: first = [conversation({ events: [message(1)] })] } = {}) {
+  const polls: Array<(reply: Reply) => void> = []
+  const state = { open: answer({ cursor: 'c1', sites: [{ id: 'abcdefghij12', status: 'online' }], conversations: first }) as Reply, roster: answer({ stamp: 5, full: true, visitors: [visitor(1)] }) as Reply }
+  const api = fakeApi({
+    '/v1/operator/conversations': (body: { list: string }) => body.list === 'open' ? state.open : answer({ cursor: 'c1', sites: [], conversations: [] }),
+    '/v1/operator/roster': () => state.roster,
+    '/v1/operator/history': (body: { conversation: string }) => answer({ conversation: conversation({ id: body.conversation, state: 'ended', events: [message(1), message(2), message(3)] }) }),
+    '/v1/operator/poll': () => new Promise<Reply>(resolve => { polls.push(resolve) })
+  })
+  const timers = handTimers()
+  const clock = new ClockModel({ timers, epochMs: () => timers.now() })
+  const conversations = new ConversationsModel({ onEvent: () => {} })
+  const roster = new RosterModel({ onArrival: () => {} })
+  const sites = new SitesModel({ api, timers })
+  const typing = new TypingModel({ api, now: clock.now, me: signal(uuid(7)) })
+  const facts: string[] = []
+  const live = new LiveModel({ api, shelf: memoryShelf(), tab: 'tab1', timers, random: () => 0, epochMs: () => timers.now(), hidden: () => false, clock, conversations, roster, sites, typing, onFact: event => { facts.push(event.kind) } })
+  const paths = (): string[] => api.asked.map(({ path, body }) => path.replace('/v1/operator/', '') + (path.endsWith('conversations') ? `:${(body as { list: string }).list}` : ''))
+  const lastPoll = (): Poll => api.asked.findLast(({ path }) => path.endsWith('poll'))?.body as Poll
+  const tell = async (reply: Reply): Promise<void> => {
+    polls.shift()?.(reply)
+    await settled()
+  }
+  return { api, live, conversations, roster, sites, typing, timers, facts, state, paths, lastPoll, tell }
+}
+const signals = (part: object = {}): object => ({ stamp: 's2', roster: 5, sites: [{ id: 'abcdefghij12', status: 'away' }], conversations: [], ...part })
+
+t.test('it begins with the conversations and their cursor, then the roster, and polls from there', async t => {
+  const { live, paths, lastPoll, roster, sites } = open()
+  await live.start()
+  t.same(paths(), ['conversations:open', 'conversations:left', 'roster', 'poll'])
+  t.match(lastPoll(), { cursor: 'c1', signals: '', tab: 'tab1' })
+  t.equal(roster.visitors.value.size, 1)
+  t.equal(sites.statuses.value.get('abcdefghij12'), 'online')
+  live.stop()
+})
+
+t.test('events are folded in, signals shown, facts passed on, and the next poll goes on from the new cursor', async t => {
+  const { live, tell, conversations, sites, typing, facts, lastPoll } = open()
+  await live.start()
+  const fact = { seq: 9, key: uuid(3), by: 'system', at: '', kind: 'site_settings', site: 'abcdefghij12' }
+  await tell(answer({ cursor: 'c2', events: [message(2), fact, { kind: 'of tomorrow', seq: 10 }], signals: signals({ conversations: [{ id: uuid(900), seenByVisitor: 1, seenByOperators: 0, typing: ['visitor'], typingRevision: 4 }] }), poll: pace }))
+  t.equal(conversations.chats.value.get(uuid(900))?.last, 2)
+  t.equal(conversations.chats.value.get(uuid(900))?.seenByVisitor, 1)
+  t.same(typing.authors.value.get(uuid(900)), ['visitor'])
+  t.equal(sites.statuses.value.get('abcdefghij12'), 'away')
+  t.same(facts, ['site_settings', 'of tomorrow'])
+  t.match(lastPoll(), { cursor: 'c2', signals: 's2' })
+  t.equal(live.connection.value, 'live')
+  live.stop()
+})
+
+t.test('a gap reads the conversation again', async t => {
+  const { live, tell, conversations, paths } = open()
+  await live.start()
+  await tell(answer({ cursor: 'c2', events: [message(3)], poll: pace }))
+  t.ok(paths().includes('history'))
+  t.equal(conversations.chats.value.get(uuid(900))?.last, 3)
+  live.stop()
+})
+
+t.test('a greater roster stamp reads what changed since ours, again if the answer was too old', async t => {
+  const { api, live, tell, state, timers, roster } = open()
+  await live.start()
+  state.roster = answer({ stamp: 6, full: false, visitors: [] })
+  await tell(answer({ cursor: 'c1', events: [], signals: signals({ roster: 8 }), poll: pace }))
+  t.same(api.asked.filter(({ path }) => path.endsWith('roster')).map(({ body }) => body), [{}, { since: 5 }])
+  state.roster = answer({ stamp: 8, full: false, visitors: [visitor(2, { changed: 7_000_000 })] })
+  timers.pass(300)
+  await settled()
+  t.equal(roster.stamp.value, 8)
+  t.equal(roster.visitors.value.size, 2)
+  timers.pass(1000)
+  await settled()
+  t.equal(api.asked.filter(({ path }) => path.endsWith('roster')).length, 3, 'and then no more')
+  live.stop()
+})
+
+t.test('a lost cursor begins again as at the start, and reads chats that ended meanwhile', async t => {
+  const { live, tell, state, paths, lastPoll, conversations } = open()
+  await live.start()
+  state.open = answer({ cursor: 'c7', sites: [], conversations: [] })
+  await tell(refusal('cursor_gone', 410))
+  t.same(paths().slice(4), ['conversations:open', 'conversations:left', 'roster', 'history', 'poll'])
+  t.match(lastPoll(), { cursor: 'c7', signals: '' })
+  t.equal(conversations.chats.value.get(uuid(900))?.state, 'ended')
+  live.stop()
+})
+
+t.test('a start without an answer says so and is tried again; signed out is not', async t => {
+  const { live, state, timers, paths } = open()
+  state.open = { kind: 'cut' }
+  await live.start()
+  t.equal(live.connection.value, 'retrying')
+  state.open = refusal('signed_out', 401)
+  timers.pass(1000)
+  await settled()
+  t.equal(paths().length, 2)
+  timers.pass(60_000)
+  await settled()
+  t.equal(paths().length, 2)
+  live.stop()
+})
+
+t.test('“Try now” begins at once when the start is what failed', async t => {
+  const { live, state, paths } = open()
+  state.open = { kind: 'cut' }
+  await live.start()
+  live.nudge()
+  await settled()
+  t.equal(paths().length, 2)
+  live.stop()
+})
