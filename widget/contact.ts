@@ -4,16 +4,15 @@ import type { SiteStatus } from '../src/wire/events.ts'
 import type { Channel, Leader } from '../src/client/leader.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
 import type { Pace } from '../src/wire/signals.ts'
-import type { News, PollNews } from './host.ts'
+import type { News, PanelFile, PollNews } from './host.ts'
 import { backoffMs } from '../src/client/backoff.ts'
 import { createFollow } from '../src/client/follow.ts'
-import { createLeader } from '../src/client/leader.ts'
 import { createRequest } from '../src/client/request.ts'
 import { browserTimers } from '../src/client/timers.ts'
 import { newKey } from '../src/client/id.ts'
 import { read, write } from './keep.ts'
 import { readClient, readPage } from './page.ts'
-import { origin, site } from './site.ts'
+import { getFile, origin, site } from './site.ts'
 
 // wire/limits.ts has these two; the widget imports types only, so a test holds them together.
 export const visitIdleMs = 30 * 60_000
@@ -40,7 +39,10 @@ let known: News[] = []
 let key = newKey()
 /** Where to follow from; none while there is no greeting. */
 let place: { cursor: string, stamp: string, pace: Pace } | undefined
+/** None while no other tab was heard: then this one polls for itself. */
 let leader: Leader | undefined
+let channel: Channel | undefined
+let here = false
 let ended: () => void
 let heardAt = 0
 let waiting: ReturnType<typeof setTimeout> | undefined
@@ -110,46 +112,58 @@ export function comeBack (): void {
 export function wake (): void {
   if (place === undefined) {
     if (failures > 0) greet(0)
-  } else if (leader?.leading() !== true || !renewed()) follow.nudge()
+  } else if (!leading() || !renewed()) follow.nudge()
 }
 
 function join (): void {
-  const name = `shopbell:${site.site}`
+  here = true
+  try {
+    channel = new BroadcastChannel(`shopbell:${site.site}`) as Channel
+    channel.onmessage = event => { if (!leader && (event.data as { kind: string }).kind !== 'bye') elect().catch(() => { /* the next word of another tab tries again */ }) }
+    channel.postMessage({ kind: 'here', tab })
+  } catch {
+    // Not there, or closed to this frame: every tab polls for itself.
+  }
+}
+
+/** There is another tab: the file with the election, which most pages never need, is fetched. */
+async function elect (): Promise<void> {
+  const { createLeader } = await getFile<PanelFile>(site.panel)
+  if (leader || !here) return
   leader = createLeader({
-    name,
+    name: `shopbell:${site.site}`,
     tab,
     locks: navigator.locks as LockManager | undefined,
-    channel: openChannel(name),
+    channel,
     lease: { read: () => read('l'), write: text => { write('l', text) } },
     timers,
     epochMs,
     onLead: restart,
     onTabs () {},
     onMessage (said) {
-      if (said === undefined) lose(afterOthersMs)
-      else take((said as { answer: PollNews }).answer)
+      if (said) take((said as { answer: PollNews }).answer)
+      else lose(afterOthersMs)
     }
   })
+  restart()
 }
 
-function openChannel (name: string): Channel | undefined {
-  try {
-    return new BroadcastChannel(name) as Channel
-  } catch {
-    // Not there, or closed to this frame: every tab polls for itself.
-    return undefined
-  }
+/** Whether the polls are this tab's. */
+function leading (): boolean {
+  return here && leader?.leading() !== false
 }
 
 /** Follows if it is this tab's turn and there is a place to follow from. */
 function restart (): void {
   follow.stop()
-  if (place !== undefined && leader?.leading() === true) follow.start(place)
+  if (place && leading()) follow.start(place)
 }
 
 function part (): void {
   clearTimeout(waiting)
-  leader?.stop()
+  here = false
+  if (leader) leader.stop()
+  else channel?.close()
   leader = undefined
   restart()
 }
@@ -161,7 +175,7 @@ function greet (ms: number): void {
 
 async function hello (): Promise<void> {
   const reply = await request('hello', { token: read('t'), key, page: readPage(document.referrer), client: readClient(), tab })
-  if (leader === undefined) return
+  if (!here) return
   if (reply.kind === 'answer') { welcome(reply.body as HelloAnswer); return }
   const { status = 500, retryAfterMs = 0 } = reply as Partial<Extract<Reply, { kind: 'refused' }>>
   if (status === 401) forget()

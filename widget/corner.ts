@@ -8,7 +8,7 @@ import { element } from './drawing.ts'
 import { drawLauncher } from './launcher.ts'
 import { read, write } from './keep.ts'
 import { showStatus } from './marks.ts'
-import { origin, site } from './site.ts'
+import { getFile, origin, site } from './site.ts'
 
 export const state: ButtonState = { status: 'offline', open: false, label: '', initials: '', unread: 0 }
 /** The server was heard on this page. */
@@ -106,11 +106,6 @@ function draw (part: Partial<ButtonState>): void {
 async function getPanel (): Promise<void> {
   const { createPanel } = await getFile<PanelFile>(site.panel)
   panel ??= createPanel(host)
-}
-
-/** `import()` and never a script element: pages whose rules trust our loader by nonce trust what it imports, too. */
-function getFile<File> (path: string): Promise<File> {
-  return import(origin + path) as Promise<File>
 }
 
 /** It is fetched again when somebody wants it. */

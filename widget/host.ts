@@ -3,6 +3,7 @@ import type { Conversation } from '../src/wire/conversations.ts'
 import type { Event, SiteStatus } from '../src/wire/events.ts'
 import type { ConversationSignals, Pace } from '../src/wire/signals.ts'
 import type { Connection } from '../src/client/follow.ts'
+import type { Leader, LeaderOptions } from '../src/client/leader.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
 import type { Keep } from './keep.ts'
 
@@ -71,7 +72,8 @@ export interface Panel {
   open (how: Opening, text?: string): void
   close (): void
 }
-export interface PanelFile { createPanel: (host: Host) => Panel }
+/** With the election in it, which most pages never need: they are the only one. */
+export interface PanelFile { createPanel: (host: Host) => Panel, createLeader: (options: LeaderOptions) => Leader }
 
 /** Shows the invitations that come; `close` puts away the one that is there. */
 export interface Cards { close (): void }

@@ -8,6 +8,8 @@ import { createPanelModel } from './model/panel.ts'
 import { element } from './drawing.ts'
 import { PanelView } from './view/Panel.tsx'
 
+export { createLeader } from '../src/client/leader.ts'
+
 /** The whole screen below this width, or on a screen that is not high. */
 const small = '(max-width: 479.98px), (max-height: 419.98px) and (max-width: 900px)'
 
