@@ -1,0 +1,105 @@
+// What an idle short poll costs: CPU against a bare route in interleaved rounds, and SQL statements.
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import autocannon from 'autocannon'
+import { openShop, visit, type Visitor } from './shop.ts'
+import { end, type Node, type Stand } from './stand.ts'
+import { quantile, round, type Figures } from './table.ts'
+
+// An odd number, so that the median is one of them; interleaved, so that a busy neighbour slows both.
+const rounds = 7
+// A second of CPU or so: long enough for the clock, short enough for the neighbours to stay the same.
+const pollsARound = 20_000
+const connections = 40
+const visitors = 100
+const watchMs = 5_000
+
+/** What a node sends by its own clock, whoever polls: the tick, the live list, typing, timed work, and the batch of presence. */
+const timed = /^(events\.news|signals\.list|roster\.list|due\.|presence\.|operatorPresence\.)/
+
+interface Load { origin: string, path: string, bodies: string[] }
+
+export async function measureIdlePolls (stand: Stand): Promise<Figures> {
+  const node = await stand.startNode('short')
+  const shop = await openShop(node)
+  const here = await Promise.all(Array.from({ length: visitors }, async () => await visit(node, shop)))
+  const load = { origin: node.origin, path: `/v1/visitor/${shop.siteId}/poll`, bodies: here.map(toBody) }
+  const bare = await startBare()
+  try {
+    const ours: number[] = []
+    const floor: number[] = []
+    await poll(load)
+    await poll({ ...load, origin: bare.origin })
+    const before = await node.statements()
+    for (let at = 0; at < rounds; at++) {
+      ours.push(await cpuOf(node.cpuUs, async () => { await poll(load) }))
+      floor.push(await cpuOf(bare.cpuUs, async () => { await poll({ ...load, origin: bare.origin }) }))
+    }
+    const asked = countOthers(before, await node.statements())
+    return {
+      cpu_ratio_to_bare_fastify: round(quantile(ours.map((us, at) => us / (floor[at] as number)), 0.5), 3),
+      cpu_us: round(quantile(ours, 0.5), 1),
+      bare_cpu_us: round(quantile(floor, 0.5), 1),
+      polls_per_cpu_second: Math.round(1e6 / quantile(ours, 0.5)),
+      sql_statements: asked / (rounds * pollsARound),
+      ...await watchStatements(node, load)
+    }
+  } finally {
+    await end(bare.child)
+  }
+}
+
+function toBody ({ tab, hello: { token, cursor, signals } }: Visitor): string {
+  return JSON.stringify({ token, cursor, signals: signals.stamp, tab, tabs: [], hold: 0 })
+}
+
+/** Sends one round; every answer must be a 204, else something else was measured. */
+async function poll ({ origin, path, bodies }: Load): Promise<void> {
+  const { statusCodeStats, errors } = await autocannon({
+    url: origin,
+    connections,
+    amount: pollsARound,
+    requests: bodies.map(body => ({ method: 'POST' as const, path, body, headers: { 'content-type': 'text/plain;charset=UTF-8', origin: 'https://shop.example' } }))
+  })
+  const statuses = Object.entries(statusCodeStats).map(([status, { count }]) => `${count} × ${status}`).join(', ')
+  if (errors > 0 || Object.keys(statusCodeStats).join() !== '204') throw new Error(`polls were not idle: ${statuses}, ${errors} errors`)
+}
+
+/** CPU of one poll in µs. */
+async function cpuOf (read: () => Promise<number>, work: () => Promise<void>): Promise<number> {
+  const before = await read()
+  await work()
+  return (await read() - before) / pollsARound
+}
+
+function countOthers (before: Map<string, number>, after: Map<string, number>): number {
+  return [...after].filter(([name]) => !timed.test(name)).reduce((sum, [name, count]) => sum + count - (before.get(name) ?? 0), 0)
+}
+
+/** All statements a second, the batch of presence apart: while nobody polls, and under full load. */
+async function watchStatements (node: Node, load: Load): Promise<Figures> {
+  const aSecond = async (work: () => Promise<void>): Promise<number> => {
+    const [before, begun] = [await node.statements(), performance.now()]
+    await work()
+    const after = await node.statements()
+    const sent = [...after].filter(([name]) => name !== 'presence.renew').reduce((sum, [name, count]) => sum + count - (before.get(name) ?? 0), 0)
+    return round(sent * 1000 / (performance.now() - begun), 1)
+  }
+  const polled = await aSecond(async () => { for (let at = 0; at < 3; at++) await poll(load) })
+  // Who polled a moment ago still counts as polling; after this nobody does.
+  await new Promise(resolve => { setTimeout(resolve, 2 * watchMs) })
+  const idle = await aSecond(async () => { await new Promise(resolve => { setTimeout(resolve, watchMs) }) })
+  return { sql_per_second_polled: polled, sql_per_second_unpolled: idle }
+}
+
+async function startBare (): Promise<{ child: ChildProcess, origin: string, cpuUs: () => Promise<number> }> {
+  const child = fork(join(import.meta.dirname, 'bare-route.ts'), { execArgv: ['--import=tsx'], env: { PATH: process.env.PATH, NODE_ENV: 'production' } })
+  const [{ port }] = await once(child, 'message') as [{ port: number }]
+  const cpuUs = async (): Promise<number> => {
+    child.send('cpu')
+    const [answer] = await once(child, 'message') as [{ cpuUs: number }]
+    return answer.cpuUs
+  }
+  return { child, origin: `http://127.0.0.1:${port}`, cpuUs }
+}

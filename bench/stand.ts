@@ -1,0 +1,115 @@
+// What is measured on: a real Postgres in a folder of its own, and server processes of the built program. Leaves what is measured to the groups.
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { startEmbeddedPostgres } from '../src/store/embedded/start.ts'
+
+export interface Node {
+  /** Of the API, without a slash at the end. */
+  origin: string
+  /** The set-up token that it printed, while there is no owner. */
+  setupToken: string | undefined
+  /** What it used of the CPU so far, in µs. */
+  cpuUs (): Promise<number>
+  /** How often it sent each SQL statement so far. */
+  statements (): Promise<Map<string, number>>
+}
+
+export interface Stand {
+  /** Starts another node on the stand's database. */
+  startNode (pollMode: 'auto' | 'hold' | 'short'): Promise<Node>
+  close (): Promise<void>
+}
+
+const root = join(import.meta.dirname, '..')
+const quiet = { info: () => {}, warn: console.error, error: (details: object, words: string) => { console.error(words, details) } }
+
+/** Builds what is measured, if it isn't. */
+export function prepareBuild (): void {
+  execFileSync(process.execPath, [join(root, 'bin/prepare.js')], { cwd: root, stdio: ['ignore', 2, 2] })
+}
+
+/** Starts the database; nodes come when they are asked for. */
+export async function openStand (): Promise<Stand> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'shopbell-bench-'))
+  // Root's Postgres runs as another account, which must be able to enter.
+  chmodSync(dataDir, 0o755)
+  const { url, migrateUrl, stop } = await startEmbeddedPostgres({ dataDir, log: quiet })
+  const nodes: ChildProcess[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(nodes.map(async node => { await end(node) }))
+    await stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  // Whatever ends us, nothing of ours goes on.
+  const ended = (): void => { void close().finally(() => { process.exit(1) }) }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, ended)
+  process.once('uncaughtException', error => {
+    console.error(error)
+    ended()
+  })
+  return {
+    startNode: async pollMode => await startNode({ DATABASE_URL: url, DATABASE_DIRECT_URL: migrateUrl, POLL_MODE: pollMode }, nodes),
+    close: async () => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, ended)
+      process.removeAllListeners('uncaughtException')
+      await close()
+    }
+  }
+}
+
+/** A port that is free now. */
+export async function findFreePort (): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => { resolve(port) })
+    })
+  })
+}
+
+/** Ends a process and waits until it is gone. */
+export async function end (child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = new Promise(resolve => { child.once('exit', resolve) })
+  child.kill('SIGTERM')
+  await gone
+}
+
+async function startNode (environment: Record<string, string>, nodes: ChildProcess[]): Promise<Node> {
+  const [port, metricsPort] = [await findFreePort(), await findFreePort()]
+  const env = { PATH: process.env.PATH, ...environment, PORT: String(port), METRICS_PORT: String(metricsPort), LIMIT_EXEMPT: '127.0.0.0/8', LOG_LEVEL: 'warn', NODE_ENV: 'production' }
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js', 'serve'], { cwd: root, env, stdio: ['ignore', 'pipe', 2] })
+  nodes.push(child)
+  const setupToken = await untilReady(child)
+  const readMetrics = async (): Promise<string> => await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    setupToken,
+    cpuUs: async () => Number(/^process_cpu_seconds_total ([\d.e+-]+)/m.exec(await readMetrics())?.[1]) * 1e6,
+    statements: async () => new Map([...(await readMetrics()).matchAll(/^shopbell_statements_total\{statement="([^"]+)"\} (\d+)/gm)].map(([, name = '', count]) => [name, Number(count)]))
+  }
+}
+
+/** The addresses are printed once it listens; the set-up token is among them. */
+async function untilReady (child: ChildProcess): Promise<string | undefined> {
+  if (child.stdout === null) throw new Error('no standard output')
+  let ready = false
+  let token: string | undefined
+  const lines = createInterface({ input: child.stdout })
+  await new Promise<void>((resolve, reject) => {
+    child.once('exit', code => { reject(new Error(`the server ended with ${code} before it was ready`)) })
+    lines.on('line', line => {
+      token ??= /^Sign up URL: .*#(.+)$/.exec(line)?.[1]
+      // One more turn for the line that may follow.
+      if (!ready && line.startsWith('Console URL: ')) setTimeout(resolve, 200)
+      ready ||= line.startsWith('Console URL: ')
+    })
+  })
+  return token
+}

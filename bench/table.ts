@@ -1,0 +1,42 @@
+// Figures for people: one line each, with the goal where there is one.
+
+export interface Figures { [name: string]: number | Figures }
+
+/** The goals that docs/performance.md explains. */
+const goals: Record<string, string> = {
+  'idle_poll.cpu_ratio_to_bare_fastify': '≤ 1.25',
+  'idle_poll.sql_statements': '0',
+  'delivery.held.p50_ms': '≤ 15',
+  'delivery.held.p99_ms': '≤ 60',
+  'delivery.held.lost': '0',
+  'delivery.held.doubled': '0',
+  'delivery.short.p50_ms': '≤ 600',
+  'delivery.short.p99_ms': '≤ 1200',
+  'delivery.short.lost': '0',
+  'delivery.short.doubled': '0'
+}
+
+export function printTable (figures: Figures): void {
+  const rows = listRows(figures)
+  const width = Math.max(...rows.map(([name]) => name.length))
+  for (const [name, value] of rows) {
+    const goal = goals[name]
+    console.log(`${name.padEnd(width)}  ${String(value).padStart(10)}${goal === undefined ? '' : `   goal ${goal}`}`)
+  }
+}
+
+function listRows (figures: Figures, before = ''): Array<[string, number]> {
+  return Object.entries(figures).flatMap(([name, value]): Array<[string, number]> =>
+    typeof value === 'number' ? [[before + name, value]] : listRows(value, `${before}${name}.`))
+}
+
+/** To this many places behind the point: more would be noise. */
+export function round (value: number, places: number): number {
+  return Number(value.toFixed(places))
+}
+
+/** `part` of 0.5 is the median. */
+export function quantile (values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN
+}
