@@ -19,7 +19,7 @@ import { renewSetupToken } from './store/instance.ts'
 import { openPool, type Pool } from './store/pool.ts'
 import { loadSigningKeys } from './store/signing-keys.ts'
 import { StartProblem } from './store/start-problem.ts'
-import { toSnippet } from '../widget/snippet.ts'
+import { toSnippet } from './wire/snippet.ts'
 
 // Whoever stops us kills after some seconds more (10 with Docker, 5 asked of us): what isn't closed by then is cut.
 const stopWithinMs = 5_000
@@ -93,7 +93,7 @@ async function startDemo ({ config, log, stops }: Starting, pool: Pool): Promise
 async function findFoot ({ publicUrl }: Config, pool: Pool): Promise<Foot> {
   const site = await findFirstSite(pool)
   if (site === undefined) return { kind: 'sign-up', url: `${publicUrl}/sign-up` }
-  return { kind: 'snippet', snippet: toSnippet({ origin: publicUrl, site }) }
+  return { kind: 'snippet', snippet: toSnippet({ publicUrl, site }) }
 }
 
 async function startApp ({ config, log, stops }: Starting, { pool, feed, poller, demoOrigin }: Rooms & { demoOrigin: string | undefined }): Promise<void> {

@@ -38,7 +38,7 @@ t.test('the first owner is signed in at once, with a site that allows their orig
   t.equal(ana.me.role, 'owner')
   t.match(ana.cookie, /^__Host-shopbell=[\w-]{43}$/)
   const { sites } = (await ana.get('/v1/operator/sites')).json()
-  t.match(sites, [{ id: ana.siteId, origins: [siteOrigin, 'http://127.0.0.1:8081'], snippet: `<script async src="http://127.0.0.1:8080/w/${ana.siteId}.js"></script>` }])
+  t.match(sites, [{ id: ana.siteId, origins: [siteOrigin, 'http://127.0.0.1:8081'], snippet: `<script async fetchpriority="low" src="http://127.0.0.1:8080/w/${ana.siteId}.js"></script>` }])
 })
 
 t.test('the session cookie is Secure, HttpOnly, Lax, for the whole path and no domain', async t => {

@@ -21,7 +21,7 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   })
   t.equal(again.status, 404, 'the route is closed for ever after')
   const snippet = await readSnippet(desk)
-  t.match(snippet, /^<script async src="[^"]+\/w\/[a-z0-9]{12}\.js"><\/script>$/)
+  t.match(snippet, /^<script async fetchpriority="low" src="[^"]+\/w\/[a-z0-9]{12}\.js"><\/script>$/)
   await desk.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: stage.origin })
   await desk.getByRole('button', { name: 'Copy' }).click()
   await desk.getByRole('button', { name: 'Copied' }).waitFor()
@@ -109,7 +109,7 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   const [chat, no] = [await card.getByRole('button', { name: 'Chat', exact: true }).boundingBox(), await card.getByRole('button', { name: 'No, thanks' }).boundingBox()]
   t.equal(chat?.height, no?.height, 'accept and decline are alike in size')
   t.ok(Math.abs((chat?.width ?? 0) - (no?.width ?? 0)) < 2)
-  await desk.getByText('Shown', { exact: true }).first().waitFor()
+  await row.locator('.pill-shown').waitFor()
   await pictures(visitor, '07-invitation')
 
   t.comment('8: talk')

@@ -6,7 +6,7 @@ import { toClock, toDay } from '../../widget/model/time.ts'
 import { toSendable } from '../../widget/model/outgoing.ts'
 import { toInitials } from '../../widget/initials.ts'
 import { toClean, toCleanUrl } from '../../widget/page.ts'
-import { toSnippet } from '../../widget/snippet.ts'
+import { toSnippet } from '../../src/wire/snippet.ts'
 import { MessageText, Page } from '../../src/wire/visitor.ts'
 
 t.test('web and mail addresses become links, and the sentence keeps its punctuation', async t => {
@@ -73,5 +73,5 @@ t.test('two letters stand for a name', async t => {
 })
 
 t.test('the snippet is one line', async t => {
-  t.equal(toSnippet({ origin: 'https://chat.example', site: 'demo12345678' }), '<script async fetchpriority="low" src="https://chat.example/w/demo12345678.js"></script>')
+  t.equal(toSnippet({ publicUrl: 'https://chat.example', site: 'demo12345678' }), '<script async fetchpriority="low" src="https://chat.example/w/demo12345678.js"></script>')
 })

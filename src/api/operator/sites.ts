@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { listSites, requireSite, updateSiteSettings } from '../../store/sites.ts'
 import type { Contact, SiteRecord } from '../../store/sites.ts'
 import { Site, SiteBody, SiteSettingsBody } from '../../wire/account.ts'
-import { snippet } from '../../wire/snippet.ts'
+import { toSnippet } from '../../wire/snippet.ts'
 import { toLine } from '../../wire/text.ts'
 import type { ApiContext } from '../context.ts'
 import { describe } from '../schemas.ts'
@@ -43,7 +43,7 @@ function toSite (site: SiteRecord, { publicUrl }: { publicUrl: string }): Site {
     id,
     name,
     origins,
-    snippet: snippet({ publicUrl, site: id }),
+    snippet: toSnippet({ publicUrl, site: id }),
     ...(firstContact === undefined ? {} : { firstContact: toContact(firstContact) }),
     ...(lastContact === undefined ? {} : { lastContact: toContact(lastContact) }),
     ...(refused === undefined ? {} : { refused: { at: refused.at.toISOString(), origin: refused.origin } })
