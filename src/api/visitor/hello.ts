@@ -1,6 +1,7 @@
 // A visitor's browser says where it is: who they are is settled here, and what a first load needs is answered.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isBot, readDevice } from '../../insight/device.ts'
+import { isTimeZone } from '../../insight/local-time.ts'
 import { readSource } from '../../insight/source.ts'
 import { findOpenConversation } from '../../store/conversations.ts'
 import { listConversationEvents } from '../../store/events.ts'
@@ -68,7 +69,9 @@ async function meet (request: FastifyRequest, context: ApiContext): Promise<{ he
     source: readSource({ referrer: page.referrer, url: page.url, ownHosts: request.site.origins }),
     bot: isBot(userAgent)
   }
-  const hello = await recordHello(pool, { accountId, siteId, ...(token === undefined ? {} : { visitorId: token.visitorId }), key, page, client, tab, facts })
+  // A zone that nobody knows would break the clock that shows it.
+  const known = { ...client, tz: isTimeZone(client.tz) ? client.tz : '' }
+  const hello = await recordHello(pool, { accountId, siteId, ...(token === undefined ? {} : { visitorId: token.visitorId }), key, page, client: known, tab, facts })
   const same = text !== undefined && token !== undefined && hello.visitorId === token.visitorId
   return { hello, token: same ? tokens.renew(text, token) : tokens.sign({ accountId, siteId, visitorId: hello.visitorId }) }
 }
