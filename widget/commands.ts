@@ -32,11 +32,10 @@ export function defineCommands (run: Record<string, (value?: unknown) => void>, 
   for (const call of queued ?? []) command(...Array.from(call) as [unknown])
 }
 
-/** Tells the page's listeners, and the document by an event `shopbell:NAME`. */
+/** Tells the page's listeners. */
 export function announce (name: string, detail?: unknown): void {
   for (const entry of [...listeners]) {
     // What a listener of the page throws is reported as the page's own, and stops nothing of ours.
     if (entry.name === name) queueMicrotask(() => { entry.listener(detail) })
   }
-  document.dispatchEvent(new CustomEvent(`shopbell:${name}`, { detail }))
 }

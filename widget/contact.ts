@@ -1,6 +1,5 @@
 // Keeps in contact: hello, one polling tab for all tabs, the token. What comes is told to whoever watches; what it means is theirs.
 import type { HelloAnswer } from '../src/wire/visitor.ts'
-import type { SiteStatus } from '../src/wire/events.ts'
 import type { Channel, Leader } from '../src/client/leader.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
 import type { Pace } from '../src/wire/signals.ts'
@@ -25,7 +24,6 @@ const keptNews = 400
 export const tab = newKey().slice(0, 8)
 /** Hellos in vain, since the last one that worked. */
 export let failures = 0
-export let status: SiteStatus | undefined
 
 type Said = { answer: PollNews } | undefined
 
@@ -33,7 +31,7 @@ const timers = browserTimers()
 const epochMs = (): number => Date.now()
 // Taken at the start, so that nothing the page puts in its place later hears us.
 const request = createRequest({ fetch: window.fetch, get base () { return `${origin}/v1/visitor/${site.site}/` }, contentType: 'text/plain;charset=UTF-8', credentials: 'omit' })
-const watchers = new Set<(news: News) => void>()
+const watchers: Array<(news: News) => void> = []
 /** What came since the snapshot, for those who watch later. */
 let known: News[] = []
 let key = newKey()
@@ -77,11 +75,10 @@ export async function ask (act: string, body: object, options?: RequestOptions):
   return reply
 }
 
-/** Says what is known, then all news; returns the way out. */
-export function watch (watcher: (news: News) => void): () => void {
+/** Says what is known, then all news, for as long as the page lives. */
+export function watch (watcher: (news: News) => void): void {
   known.forEach(watcher)
-  watchers.add(watcher)
-  return () => { watchers.delete(watcher) }
+  watchers.push(watcher)
 }
 
 /** `onEnd`: nothing more comes on this page; the site is gone, or doesn't want us here. */
@@ -128,18 +125,15 @@ function join (): void {
 
 /** There is another tab: the file with the election, which most pages never need, is fetched. */
 async function elect (): Promise<void> {
-  const { createLeader } = await getFile<PanelFile>(site.panel)
+  const { joinTabs } = await getFile<PanelFile>(site.panel)
   if (leader || !here) return
-  leader = createLeader({
-    name: `shopbell:${site.site}`,
+  leader = joinTabs({
+    site: site.site,
     tab,
-    locks: navigator.locks as LockManager | undefined,
     channel,
-    lease: { read: () => read('l'), write: text => { write('l', text) } },
+    keep: { read, write },
     timers,
-    epochMs,
     onLead: restart,
-    onTabs () {},
     onMessage (said) {
       if (said) take((said as { answer: PollNews }).answer)
       else lose(afterOthersMs)
@@ -191,9 +185,7 @@ function welcome ({ token, cursor, poll: pace, site, signals, conversation }: He
   const early = known.filter(({ kind }) => kind === 'events')
   known = []
   hear({ kind: 'snapshot', conversation })
-  hear({ kind: 'connection', connection: 'live' })
-  status = undefined
-  hearSignals({ ...signals, site })
+  hear({ ...signals, kind: 'signals', site })
   early.forEach(hear)
   place = { cursor, stamp: signals.stamp, pace }
   restart()
@@ -202,14 +194,7 @@ function welcome ({ token, cursor, poll: pace, site, signals, conversation }: He
 function take ({ cursor, events, signals, poll: pace }: PollNews): void {
   if (place !== undefined) place = { cursor, stamp: signals?.stamp ?? place.stamp, pace }
   if (events.length > 0) hear({ kind: 'events', events })
-  if (signals !== undefined) hearSignals(signals)
-}
-
-function hearSignals ({ site, conversations }: NonNullable<PollNews['signals']>): void {
-  hear({ kind: 'signals', conversations })
-  if (site.status === status) return
-  status = site.status
-  hear({ kind: 'status', status })
+  if (signals) hear({ ...signals, kind: 'signals' })
 }
 
 function hear (news: News): void {

@@ -16,22 +16,18 @@ export let live = false
 
 /** On a telephone the panel is the whole screen: it comes back only when asked for. */
 const wideEnough = '(min-width: 480px)'
-/** An empty panel is better than nothing, but not for a blink. */
-const patienceMs = 100
 
 const button = element('button')
 let host: Host
 let panel: Panel | undefined
 let cards: Cards | undefined
 let opener: HTMLElement = button
-let wanted: { how: Opening, text: string | undefined } | undefined
+let wanted: { how: Opening, text: unknown } | undefined
 
-export function openPanel (how: Opening, from = button as HTMLElement, text?: string): void {
+export function openPanel (how: Opening, from = button as HTMLElement, text?: unknown): void {
   wanted = { how, text }
   opener = from
   if (!live) return
-  const skeleton = element('div', 'skeleton')
-  const timer = setTimeout(() => { box.prepend(skeleton) }, patienceMs)
   cards?.close()
   getPanel().then(() => {
     if (wanted) panel?.open(wanted.how, wanted.text)
@@ -39,9 +35,6 @@ export function openPanel (how: Opening, from = button as HTMLElement, text?: st
   }).catch(() => {
     // The page's rules or a blocker keep the panel out: the hosted page is the way that is left.
     if (how !== 'resumed') location.assign(`${origin}/c/${site.site}`)
-  }).finally(() => {
-    clearTimeout(timer)
-    skeleton.remove()
   })
 }
 
@@ -83,11 +76,11 @@ function hear (news: News): void {
   const events = news.kind === 'events' ? news.events : news.kind === 'snapshot' ? news.conversation?.events ?? [] : []
   if (events.some(({ kind }) => kind === 'invitation') && !cards) getFile<InvitationFile>(site.invitation).then(file => { cards ??= file.createCards(host) }).catch(ignore)
   if (events.some(({ kind }) => kind === 'message' || kind === 'started')) getPanel().catch(ignore)
-  if (news.kind !== 'status') return
-  draw(news)
-  showStatus(news.status)
+  if (news.kind !== 'signals' || (live && news.site.status === state.status)) return
+  draw(news.site)
+  showStatus(state.status)
   if (!live) appear()
-  announce('status', news.status)
+  announce('status', state.status)
 }
 
 function appear (): void {

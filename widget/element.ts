@@ -3,8 +3,6 @@ import { element } from './drawing.ts'
 import { addStyles } from './root.ts'
 import { launcherWords } from './strings/launcher.ts'
 
-/** Keys typed and focus taken in here are none of the page's business: its shortcuts and focus traps would disturb them. */
-const keptIn = 'keydown keyup keypress focusin focusout input paste copy cut wheel touchmove'
 /** A page that takes the element out again and again gets its way. */
 const mostReturns = 20
 const returnsMs = 60_000
@@ -22,7 +20,6 @@ export function putElement (css: string): void {
   // `all: initial` doesn't reset the direction.
   box.dir = 'ltr'
   root.append(box)
-  keptIn.split(' ').forEach(type => { root.addEventListener(type, event => { event.stopPropagation() }, { passive: true }) })
   host.setAttribute('popover', 'manual')
   put()
   observer.observe(document.documentElement, { childList: true })

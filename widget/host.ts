@@ -20,8 +20,7 @@ export type News =
   /** As at first load: what was known before is void. */
   | { kind: 'snapshot', conversation?: Conversation | undefined }
   | { kind: 'events', events: Event[] }
-  | { kind: 'signals', conversations: ConversationSignals[] }
-  | { kind: 'status', status: SiteStatus }
+  | { kind: 'signals', site: { status: SiteStatus }, conversations: ConversationSignals[] }
   | { kind: 'connection', connection: Connection }
 
 export interface PollNews { cursor: string, events: Event[], signals?: { stamp: string, site: { status: SiteStatus }, conversations: ConversationSignals[] }, poll: Pace }
@@ -29,8 +28,8 @@ export interface PollNews { cursor: string, events: Event[], signals?: { stamp: 
 export interface Contact {
   /** POSTs to one of the visitor's routes with the token in the body. */
   ask (act: string, body: object, options?: RequestOptions): Promise<Reply>
-  /** Says what is known, then all news; returns the way out. */
-  watch (watcher: (news: News) => void): () => void
+  /** Says what is known, then all news, for as long as the page lives. */
+  watch (watcher: (news: News) => void): void
   readonly tab: string
 }
 
@@ -69,11 +68,14 @@ export interface ButtonState {
 export type Opening = 'asked' | 'accepted' | 'resumed' | 'called'
 
 export interface Panel {
-  open (how: Opening, text?: string): void
+  /** `text` comes from the page's scripts, so it may be anything. */
+  open (how: Opening, text?: unknown): void
   close (): void
 }
 /** With the election in it, which most pages never need: they are the only one. */
-export interface PanelFile { createPanel: (host: Host) => Panel, createLeader: (options: LeaderOptions) => Leader }
+export interface PanelFile { createPanel: (host: Host) => Panel, joinTabs: (options: TabsOptions) => Leader }
+
+export interface TabsOptions extends Pick<LeaderOptions, 'tab' | 'channel' | 'timers' | 'onLead' | 'onMessage'> { site: string, keep: Keep }
 
 /** Shows the invitations that come; `close` puts away the one that is there. */
 export interface Cards { close (): void }

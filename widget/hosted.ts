@@ -37,13 +37,13 @@ function start (place: HTMLElement, settings: Settings): void {
     openPanel () {}
   }
   const panel = createPanel(host)
-  const stop = watch(open)
   // Whoever came here clicked to talk: somebody is called as soon as we know whether anybody is there.
-  function open (news: News): void {
-    if (news.kind !== 'status') return
+  let open = false
+  watch((news: News) => {
+    if (news.kind !== 'signals' || open) return
+    open = true
     panel.open('asked')
-    queueMicrotask(() => { stop() })
-  }
+  })
   startContact(() => { box.replaceChildren(element('p', 'gone', en.stopped)) })
   watchLife()
 }

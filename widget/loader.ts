@@ -22,8 +22,7 @@ function start (settings: Settings): void {
   if (isTaken()) return
   setSite(settings, new URL((document.currentScript as HTMLScriptElement).src).origin)
   const open = (options?: unknown): void => {
-    const { text } = Object(options) as { text?: unknown }
-    openPanel('called', undefined, typeof text === 'string' ? text : undefined)
+    openPanel('called', undefined, (options as { text?: unknown } | undefined)?.text)
   }
   defineCommands({
     __proto__: null as never,

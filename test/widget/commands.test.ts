@@ -2,9 +2,7 @@
 import t from 'tap'
 
 interface Global { Shopbell?: ((...call: unknown[]) => unknown) & { q?: unknown[], on?: unknown, get?: unknown } }
-const page = globalThis as Global & { document?: unknown }
-const told: string[] = []
-page.document = { dispatchEvent: (event: Event) => told.push(event.type) }
+const page = globalThis as Global
 
 t.test('calls of before are replayed in order, and later ones run at once', async t => {
   page.Shopbell = Object.assign(() => {}, { q: [['open'], ['hide'], ['teleport', 1], ['toString']] })
@@ -25,5 +23,4 @@ t.test('calls of before are replayed in order, and later ones run at once', asyn
   announce('status', 'offline')
   await Promise.resolve()
   t.strictSame(heard, ['away'])
-  t.strictSame(told, ['shopbell:status', 'shopbell:status'])
 })

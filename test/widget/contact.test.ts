@@ -31,7 +31,7 @@ t.test('a page says hello once, follows, starts anew when its place is gone, and
   t.match(first.body.page, { url: 'https://shop.example/tea', title: 'Tea', referrer: 'https://search.example/?q=tea' })
   t.match(first.init, { method: 'POST', credentials: 'omit', headers: { 'content-type': 'text/plain;charset=UTF-8' } })
   t.ok(PollBody.safeParse(poll.body).success, 'so is the poll')
-  t.strictSame([...new Set(news.map(({ kind }) => kind))], ['snapshot', 'connection', 'signals', 'status'])
+  t.strictSame([...new Set(news.map(({ kind }) => kind))], ['snapshot', 'signals', 'connection'])
   t.match(news.filter(({ kind }) => kind === 'connection').at(-1), { connection: 'live' })
 
   polls.shift()?.(json({ cursor: 'c.2', events: [message], poll: hello.poll }))
@@ -40,7 +40,7 @@ t.test('a page says hello once, follows, starts anew when its place is gone, and
   t.equal(server.calls.at(-1)?.body.cursor, 'c.2')
 
   const late: News[] = []
-  contact.watch(item => { late.push(item) })()
+  contact.watch(item => { late.push(item) })
   t.match(late[0], { kind: 'snapshot' }, 'who comes later hears the snapshot first')
   t.ok(late.some(({ kind }) => kind === 'events'))
 

@@ -1,7 +1,7 @@
 // The panel's model: what it shows, rings, counts and says, without a screen.
 import t from 'tap'
 import type { Conversation } from '../../src/wire/conversations.ts'
-import type { Event } from '../../src/wire/events.ts'
+import type { Event, SiteStatus } from '../../src/wire/events.ts'
 import type { Reply } from '../../src/client/request.ts'
 import type { ButtonState, Host, News } from '../../widget/host.ts'
 import { OfflineBody, SendBody, SignalBody } from '../../src/wire/visitor.ts'
@@ -37,7 +37,7 @@ function rig (reply: (call: Call) => Reply | undefined = () => undefined): { mod
         calls.push(call)
         return reply(call) ?? { kind: 'answer', status: 200, body: act === 'history' ? { conversations: [] } : {} } satisfies Reply
       },
-      watch: (watcher: (news: News) => void) => { hear = watcher; return () => {} }
+      watch: (watcher: (news: News) => void) => { hear = watcher }
     },
     keep: { read: (name: string) => kept.get(name), write: (name: string, text: string) => { if (text === '') kept.delete(name); else kept.set(name, text) } },
     draw: (part: Partial<ButtonState>) => { Object.assign(button, part) },
@@ -47,6 +47,10 @@ function rig (reply: (call: Call) => Reply | undefined = () => undefined): { mod
   } as unknown as Host
   const model = createPanelModel(host, clock)
   return { model, calls, button, kept, said, hear: news => { hear(news) }, pass: ms => clock.pass(ms) }
+}
+
+function status (now: SiteStatus): News {
+  return { kind: 'signals', site: { status: now }, conversations: [] }
 }
 
 function message (number: number, by: string, text = `words ${number}`): Event {
@@ -61,7 +65,7 @@ const acts = (calls: Call[]): string[] => calls.map(({ act }) => act)
 
 t.test('asked for while somebody is there, it opens the chat and rings once', async t => {
   const { model, calls, button, kept, hear } = rig()
-  hear({ kind: 'status', status: 'online' })
+  hear(status('online'))
   model.open('asked')
   t.equal(model.screen.value, 'talk')
   t.strictSame([button.open, button.label, kept.get('o')], [true, 'Close chat', '1'])
@@ -75,7 +79,7 @@ t.test('asked for while somebody is there, it opens the chat and rings once', as
 
 t.test('coming back with the next page rings nobody and takes no focus', async t => {
   const { model, calls, hear } = rig()
-  hear({ kind: 'status', status: 'online' })
+  hear(status('online'))
   model.open('resumed')
   t.notOk(acts(calls).includes('start'))
   t.equal(model.focusAsked.value, 0)
@@ -83,7 +87,7 @@ t.test('coming back with the next page rings nobody and takes no focus', async t
 
 t.test('with nobody there it is a form; what is wrong is said under each field, what is right is sent', async t => {
   const { model, calls, hear } = rig()
-  hear({ kind: 'status', status: 'offline' })
+  hear(status('offline'))
   model.open('asked')
   t.equal(model.screen.value, 'form')
   t.notOk(acts(calls).includes('start'))
@@ -104,7 +108,7 @@ t.test('with nobody there it is a form; what is wrong is said under each field, 
 t.test('a form that did not get through keeps its words and its key', async t => {
   let up = false
   const { model, calls, hear } = rig(({ act }) => act === 'offline' && !up ? { kind: 'cut' } : undefined)
-  hear({ kind: 'status', status: 'offline' })
+  hear(status('offline'))
   model.offline.change('name', 'Mara')
   model.offline.change('email', 'mara@shop.example')
   model.offline.change('text', 'Do you ship?')
@@ -112,7 +116,7 @@ t.test('a form that did not get through keeps its words and its key', async t =>
   await settle()
   t.match(model.offline.state.value, { kind: 'writing', problem: /no connection/ })
   up = true
-  hear({ kind: 'status', status: 'online' })
+  hear(status('online'))
   t.equal(model.screen.value, 'form', 'what was begun is not taken away when somebody comes')
   model.offline.submit()
   await settle()
@@ -135,7 +139,7 @@ t.test('an own message is there at once and becomes the real one by its key', as
   hear({ kind: 'events', events: [{ ...message(1, 'visitor', 'Hello'), key: sent?.body.key as string } as Event] })
   t.strictSame(model.outgoing.items.value, [])
   t.match(rows(), [{}, { bubbles: [{ text: 'Hello', state: 'sent' }], mark: 'sent' }])
-  hear({ kind: 'signals', conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 1, typing: [], typingRevision: 1 }] })
+  hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 1, typing: [], typingRevision: 1 }] })
   t.match(rows(), [{}, { mark: 'seen' }])
 })
 
@@ -169,7 +173,7 @@ t.test('typing is told at most each 2.5 s and ends by itself', async t => {
 t.test('their typing shows until the message, or six seconds after its last sign', async t => {
   const { model, hear, pass } = rig()
   hear({ kind: 'snapshot', conversation: conversation({}) })
-  const type = (revision: number, typing: string[]): void => { hear({ kind: 'signals', conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 0, typing, typingRevision: revision }] }) }
+  const type = (revision: number, typing: string[]): void => { hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 0, typing, typingRevision: revision }] }) }
   type(1000, [ana])
   t.ok(model.typing.value)
   type(900, [])
@@ -183,7 +187,7 @@ t.test('their typing shows until the message, or six seconds after its last sign
 
 t.test('closed, it counts what is unread, shows the newest and names the button; open, it tells that it was seen', async t => {
   const { model, calls, button, hear } = rig()
-  hear({ kind: 'status', status: 'online' })
+  hear(status('online'))
   hear({ kind: 'snapshot', conversation: conversation({ last: 1, seenByVisitor: 1, events: [message(1, ana) as never] }) })
   t.strictSame([button.unread, button.initials, button.label], [0, 'AK', 'Open chat with Ana Kovač'])
   hear({ kind: 'events', events: [message(2, ana), message(3, ana, 'newest')] })
@@ -224,15 +228,15 @@ t.test('a hole is filled from the history', async t => {
 
 t.test('after the end the words stay, a new chat is a button away, and the old one is among the earlier', async t => {
   const { model, calls, hear } = rig()
-  hear({ kind: 'status', status: 'online' })
+  hear(status('online'))
   hear({ kind: 'snapshot', conversation: conversation({ last: 1, events: [message(1, ana) as never] }) })
   model.open('asked')
   await settle()
   hear({ kind: 'events', events: [{ ...message(2, ana), kind: 'ended' } as Event] })
   t.equal(model.talk.value?.state, 'ended')
-  hear({ kind: 'status', status: 'offline' })
+  hear(status('offline'))
   t.equal(model.screen.value, 'talk', 'the words stay in sight')
-  hear({ kind: 'status', status: 'online' })
+  hear(status('online'))
   model.start()
   await settle()
   t.equal(acts(calls).filter(act => act === 'start').length, 1)

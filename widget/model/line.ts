@@ -35,9 +35,9 @@ export function createLine (timers: Timers): Line {
     typing,
     stopTyping () { type(false) },
     hear (news, talkId) {
-      if (news.kind === 'status') status.value = news.status
       if (news.kind === 'connection') connection.value = news.connection
       if (news.kind !== 'signals') return
+      status.value = news.site.status
       const own = news.conversations.find(({ id }) => id === talkId)
       // A node that is behind takes nothing back.
       if (own === undefined || own.typingRevision <= revision) return

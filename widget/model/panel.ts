@@ -34,7 +34,7 @@ export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder
   readonly ending: ReadonlySignal<boolean>
   /** Asks the view to put the cursor where writing starts; counts up. */
   readonly focusAsked: ReadonlySignal<number>
-  open (how: Opening, text?: string): void
+  open (how: Opening, text?: unknown): void
   close (how: 'by key' | 'by hand' | 'by code'): void
   /** Puts the preview away. */
   dismiss (): void
@@ -118,7 +118,7 @@ function createActions ({ host, parts: { outgoing, line, calls, talks }, own }: 
   const focus = (): void => { own.focusAsked.value++ }
   return {
     open (how, text) {
-      if (text !== undefined) outgoing.type(text)
+      if (typeof text === 'string') outgoing.type(text)
       own.opened.value = true
       host.keep.write('o', '1')
       host.announce('open')

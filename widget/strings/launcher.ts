@@ -3,6 +3,6 @@
 export const launcherWords = {
   region: 'Live chat',
   online: "Chat with us. We're online",
-  away: 'Chat with us. We may take a few minutes to answer',
+  away: "Chat with us. We'll be back in a few minutes",
   offline: "Leave a message. We're offline right now"
 }
