@@ -42,10 +42,16 @@ const browser = {
   absWorkingDir: root
 }
 
+/**
+ * Properties of the polling machine, which nothing outside the loader reads: shortened, they save 2 % of it.
+ * A name that is on the wire, in the DOM or in widget/host.ts (the panel's file is built by itself) must never stand here.
+ */
+const loaderOnly = /^(askedAt|askedMs|carriesMs|contentType|cuts|epochMs|failures|floorMs|goodSince|hasty|holdMs|memory|ms|nudge|onAnswer|onConnection|onGone|onSignedOut|pace)$/
+
 /** Everything that is built: where it starts, the folder it lands in, and the options that differ. */
 const targets = [
   { name: 'server', entry: 'src/main.ts', folder: 'server', options: { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, metafile: true, entryNames: '[name]', logLevel: 'warning', absWorkingDir: root } },
-  { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, format: 'iife', entryNames: '[name]' } },
+  { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
   { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
   { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: browser },
   { name: 'hosted', entry: 'widget/hosted.ts', folder: 'widget', options: browser },
