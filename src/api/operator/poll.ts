@@ -1,7 +1,11 @@
 // An operator's contact: news of all the sites they may see. Read-only; being here is noted by the poller.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { OperatorPollAnswer, OperatorPollBody } from '../../wire/operator.ts'
+import { SignedOut } from '../../errors.ts'
+import type { Answer } from '../../poller/poller.ts'
 import type { ApiContext } from '../context.ts'
+import { sessionTokenOf } from '../operator-session.ts'
+import type { OperatorSessions } from '../operator-session.ts'
 import { answerPoll, untilGone } from '../poll-answer.ts'
 import { Nothing, describe } from '../schemas.ts'
 
@@ -13,10 +17,18 @@ const schema = describe({
   problems: [401, 403, 410]
 })
 
-export function operatorPollRoute (scope: FastifyInstance, { poller }: ApiContext): void {
+export function operatorPollRoute (scope: FastifyInstance, { poller, sessions }: ApiContext): void {
   scope.post('/poll', { schema }, (request: FastifyRequest, reply: FastifyReply) => {
     const { cursor, signals, tab, hold } = request.body as OperatorPollBody
     const { accountId, id: operatorId, siteIds } = request.operator
-    return answerPoll(reply, poller.askAsOperator({ accountId, operatorId, siteIds, tab }, { cursor, stamp: signals, holdMs: hold, abort: untilGone(reply) }))
+    const answer = poller.askAsOperator({ accountId, operatorId, siteIds, tab }, { cursor, stamp: signals, holdMs: hold, abort: untilGone(reply) })
+    return answerPoll(reply, answer instanceof Promise ? whileSignedIn(answer, request, sessions) : answer)
   })
+}
+
+// A session may end while its poll is held: what came since is not for it any more. Nothing new tells nothing, so it costs no look.
+async function whileSignedIn<Found extends Answer<object>> (answer: Promise<Found>, request: FastifyRequest, sessions: OperatorSessions): Promise<Found> {
+  const late = await answer
+  if (late.kind === 'news' && await sessions.find(sessionTokenOf(request)) === undefined) throw new SignedOut()
+  return late
 }
