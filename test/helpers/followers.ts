@@ -72,6 +72,7 @@ function take (follower: Follower, { cursor, events, poll, signals }: PollBody):
   follower.cursor = cursor
   follower.pace = poll
   follower.events.push(...events)
+  for (const event of events) if (event.kind === 'site_status') follower.statuses.set(event.site, event.status)
   if (signals === undefined) return
   follower.stamp = signals.stamp
   follower.roster = signals.roster ?? 0

@@ -42,12 +42,12 @@ export function helloBody ({ token, key = randomUUID(), url = `${siteOrigin}/`, 
 }
 
 /** One request as a browser makes it: text/plain, from the site's page. */
-export async function askAsVisitor (test: TestApp, url: string, body: object | string, { headers, ...options }: InjectOptions = {}): Promise<LightMyRequestResponse> {
+export async function askAsVisitor (test: TestApp, url: string, { body, headers, ...options }: InjectOptions & { body: object }): Promise<LightMyRequestResponse> {
   return await test.ask({
     method: 'POST',
     url,
     remoteAddress: calmAddress,
-    payload: typeof body === 'string' ? body : JSON.stringify(body),
+    payload: JSON.stringify(body),
     ...options,
     headers: { 'content-type': 'text/plain;charset=UTF-8', 'user-agent': desktop, ...headers }
   })
@@ -56,7 +56,7 @@ export async function askAsVisitor (test: TestApp, url: string, body: object | s
 /** A hello, whatever comes of it. */
 export async function sayHello (test: TestApp, site: string, options: VisitorOptions = {}): Promise<LightMyRequestResponse> {
   const { address: remoteAddress = calmAddress, headers = {} } = options
-  return await askAsVisitor(test, `/v1/visitor/${site}/hello`, helloBody(options), { remoteAddress, headers })
+  return await askAsVisitor(test, `/v1/visitor/${site}/hello`, { body: helloBody(options), remoteAddress, headers })
 }
 
 /** A visitor who has just said hello. */
@@ -76,7 +76,7 @@ interface Acting { site: string, tab: string, hello: HelloAnswer, from: { cursor
 function toActor (test: TestApp, { site, tab, hello, from }: Acting): VisitorActor {
   const { token, cursor, signals } = hello
   const post = async (path: string, body: object = {}, options: InjectOptions = {}): Promise<LightMyRequestResponse> =>
-    await askAsVisitor(test, `/v1/visitor/${site}/${path}`, { token, ...body }, options)
+    await askAsVisitor(test, `/v1/visitor/${site}/${path}`, { ...options, body: { token, ...body } })
   const follower = createFollower(from ?? { cursor, stamp: signals.stamp }, async (standing, hold) =>
     await post('poll', { cursor: standing.cursor, signals: standing.stamp, tab, tabs: [], hold }))
   follower.statuses.set('', hello.site.status)

@@ -81,7 +81,7 @@ t.test('no token, one cut short or one of another site is 401 everywhere; what i
     const url = fill(operation.path, { site: siteId })
     const body = Object.fromEntries((bodies[url.split('/').at(-1) ?? ''] ?? []).map(name => [name, fields[name as keyof typeof fields]]))
     const ask = async (token: unknown): Promise<number> => {
-      const answer = await askAsVisitor(test, url, token === undefined ? body : { token, ...body })
+      const answer = await askAsVisitor(test, url, { body: token === undefined ? body : { token, ...body } })
       t.same(findFaults(answer, operation), [], operation.act)
       return answer.statusCode
     }
@@ -94,7 +94,7 @@ t.test('no token, one cut short or one of another site is 401 everywhere; what i
 })
 
 t.test('an operator\'s cookie opens no visitor\'s route, and a token no operator\'s', async t => {
-  const answer = await askAsVisitor(test, `/v1/visitor/${siteId}/history`, {}, { headers: { cookie: ana.cookie } })
+  const answer = await askAsVisitor(test, `/v1/visitor/${siteId}/history`, { body: {}, headers: { cookie: ana.cookie } })
   t.equal(answer.statusCode, 400)
   const asOperator = await test.ask({ method: 'POST', url: '/v1/operator/conversations', remoteAddress: calmAddress, payload: { list: 'open' }, headers: { cookie: `__Host-shopbell=${vera.token}`, authorization: `Bearer ${vera.token}` } })
   t.equal(asOperator.statusCode, 401)
