@@ -50,12 +50,14 @@ export async function openVisitor (t: Test, { browser }: Stage, { from = minneap
 
 /** Errors that no page may have: what is thrown and not caught. */
 export const uncaught = new WeakMap<Page, string[]>()
+/** What the browser wrote into a page's console: warnings and errors. */
+export const complaints = new WeakMap<Page, string[]>()
 
 let opened = 0
 
 async function openPage (t: Test, browser: Browser, options: BrowserContextOptions): Promise<Page> {
   const context: BrowserContext = await browser.newContext(options)
-  const number = ++opened
+  const number = `${process.pid}-${++opened}`
   t.teardown(async () => {
     // What a failed story saw last.
     if (!t.passing()) await page.screenshot({ path: join(screenshotsDir, `failed-${number}.png`) }).catch(() => {})
@@ -65,12 +67,47 @@ async function openPage (t: Test, browser: Browser, options: BrowserContextOptio
   await context.addInitScript('globalThis.__name = made => made')
   await context.addInitScript(watchTones)
   await context.addInitScript(allowHiding)
+  await context.addInitScript(watchHarm)
+  context.on('page', listen)
   const page = await context.newPage()
-  const errors: string[] = []
-  uncaught.set(page, errors)
-  page.on('pageerror', error => { errors.push(String(error)) })
   page.setDefaultTimeout(15_000)
   return page
+}
+
+function listen (page: Page): void {
+  const errors: string[] = []
+  const lines: string[] = []
+  uncaught.set(page, errors)
+  complaints.set(page, lines)
+  page.on('pageerror', error => { errors.push(String(error)) })
+  page.on('console', line => { if (line.type() === 'error' || line.type() === 'warning') lines.push(`${line.text()} (${line.location().url})`) })
+}
+
+/** Each shift says which element moved, from where to where. */
+interface Harm { violations: string[], shifts: string[] }
+
+interface Shift extends PerformanceEntry { value: number, hadRecentInput: boolean, sources: Array<{ node: Element | null, previousRect: DOMRect, currentRect: DOMRect }> }
+
+/** What we may never do to an owner's page: break its policy, move its content. */
+function watchHarm (): void {
+  const seen = window as unknown as Harm
+  seen.violations = []
+  seen.shifts = []
+  document.addEventListener('securitypolicyviolation', event => { seen.violations.push(`${event.violatedDirective} ${event.blockedURI}`) })
+  new PerformanceObserver(list => {
+    for (const { value, hadRecentInput, sources } of list.getEntries() as Shift[]) {
+      const place = ({ x, y, width, height }: DOMRect): string => [x, y, width, height].map(Math.round).join(' ')
+      if (!hadRecentInput) seen.shifts.push(`${value}: ${sources.map(({ node, previousRect, currentRect }) => `${node?.nodeName} ${node?.className} ${place(previousRect)} → ${place(currentRect)}`).join(', ')}`)
+    }
+  }).observe({ type: 'layout-shift', buffered: true })
+}
+
+/** What was done to the page since it was loaded. */
+export async function harm (page: Page): Promise<Harm> {
+  return await page.evaluate(() => {
+    const { violations, shifts } = window as unknown as Harm
+    return { violations, shifts }
+  })
 }
 
 /** Each tone of WebAudio counts; a headless browser plays none, and lets all of them play. */
@@ -157,6 +194,19 @@ export async function pictures (page: Page, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: null })
   if (before !== null) await page.setViewportSize(before)
+}
+
+/** Console and page side by side: the README's picture (docs/images/whole-job.png is a copy). */
+export async function pictureTogether (desk: Page, visitor: Page, name: string): Promise<void> {
+  const [left, right] = await Promise.all([desk, visitor].map(async page => `data:image/png;base64,${(await page.screenshot()).toString('base64')}`))
+  const page = await visitor.context().newPage()
+  await page.setViewportSize({ width: 1640, height: 767 })
+  await page.setContent(`<body style="margin:0;background:#e4e8ee;display:grid;place-items:center;height:100vh">
+    <img src="${left}" style="position:absolute;left:40px;top:40px;width:1100px;border-radius:12px;box-shadow:0 12px 40px #16202e40">
+    <div style="position:absolute;right:48px;top:40px;width:380px;height:687px;overflow:hidden;border-radius:12px;box-shadow:0 16px 48px #16202e59">
+    <img src="${right}" style="position:absolute;right:0;bottom:0;width:1150px"></div>`)
+  await picture(page, name)
+  await page.close()
 }
 
 /** Waits until `look` answers true, asking again each 20 ms; how long that took, in milliseconds of the caller's clock. */

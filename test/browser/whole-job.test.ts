@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Page } from 'playwright-core'
 import { hostPages } from '../helpers/host-pages.ts'
-import { allow, hide, minneapolis, openDesk, openStage, openVisitor, password, picture, pictures, readSnippet, requireAddress, signUp, tones, uncaught, until } from './stage.ts'
+import { allow, hide, minneapolis, openDesk, openStage, openVisitor, password, picture, pictureTogether, pictures, readSnippet, requireAddress, signUp, tones, uncaught, until } from './stage.ts'
 
 t.test('the whole job', { timeout: 300_000 }, async t => {
   const stage = await openStage(t)
@@ -136,6 +136,7 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await panel.getByText('Seen').last().waitFor()
   await pictures(desk, '08-talk')
   await pictures(visitor, '09-panel')
+  await pictureTogether(desk, visitor, 'whole-job')
 
   await visitor.reload()
   await panel.getByText('Yes, in all colours.').waitFor()
