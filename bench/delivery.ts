@@ -28,7 +28,8 @@ export async function measureDelivery (stand: Stand, pollMode: 'hold' | 'short')
   const ledger: Ledger = { sentAt: new Map(), tookMs: new Map(), doubled: 0 }
   const follows: Follow[] = []
   for (const node of nodes) follows.push(await watchAsOperator({ node, shop, pollMode, ledger }))
-  const talks = await Promise.all(Array.from({ length: conversations }, async (_, at) => await openTalk({ nodes, shop, at, ledger, follows })))
+  const talks: Talk[] = []
+  for (let at = 0; at < conversations; at++) talks.push(await openTalk({ nodes, shop, at, ledger, follows }))
   await send(talks, warmUpMs)
   await settle(ledger)
   ledger.tookMs.clear()
@@ -57,8 +58,8 @@ async function openTalk ({ nodes, shop, at, ledger, follows }: { nodes: readonly
   const [here, there] = at % 2 === 0 ? [nodes[0], nodes[1]] : [nodes[1], nodes[0]]
   const visitor = await visit(here, shop)
   const { conversation } = await say(visitor, randomUUID())
-  // Not all at once: short polls then come spread over the second, as people do.
-  await new Promise(resolve => { setTimeout(resolve, at * 1000 / conversations) })
+  // Spread over the second, as people's short polls are.
+  await new Promise(resolve => { setTimeout(resolve, 1000 / conversations) })
   follows.push(followAsVisitor(visitor, events => { receive(ledger, events, 'visitor') }))
   return { visitor, conversation, operator: asOperator(there, shop), console: consoleAt(there) }
 }
@@ -75,14 +76,14 @@ async function say ({ request, siteId, hello: { token } }: Visitor, key: string)
 async function send (talks: Talk[], forMs: number, ledger?: Ledger): Promise<void> {
   const begun = performance.now()
   const sends: Array<Promise<void>> = []
-  let refusal: unknown
+  const refusals: Error[] = []
   for (let count = 0; performance.now() - begun < forMs; count++) {
     const dueAt = begun + count * 1000 / messagesASecond
     if (dueAt > performance.now()) await new Promise(resolve => { setTimeout(resolve, dueAt - performance.now()) })
-    sends.push(sendOne(talks[count % talks.length] as Talk, Math.floor(count / talks.length) % 2 === 0, ledger).catch((error: unknown) => { refusal ??= error }))
+    sends.push(sendOne(talks[count % talks.length] as Talk, Math.floor(count / talks.length) % 2 === 0, ledger).catch((error: Error) => { refusals.push(error) }))
   }
   await Promise.all(sends)
-  if (refusal !== undefined) throw refusal as Error
+  if (refusals[0] !== undefined) throw refusals[0]
 }
 
 async function sendOne ({ visitor, conversation, operator, console }: Talk, byVisitor: boolean, ledger?: Ledger): Promise<void> {
