@@ -76,7 +76,9 @@ export const AccountModel = createModel<AccountShape, [{ api: Api }]>(({ api }) 
     saveProfile: body => enter(api.post('/v1/operator/me', body)),
     async changePassword (body) {
       const reply = await api.post('/v1/operator/password', body)
-      return reply.kind === 'answer' ? { kind: 'done' } : { kind: 'refused', code: reasonOf(reply) }
+      if (reply.kind === 'answer') return { kind: 'done' }
+      // The same code as at the door, but here only the password can be wrong.
+      return { kind: 'refused', code: reasonOf(reply) === 'sign_in_failed' ? 'password_wrong' : reasonOf(reply) }
     },
     setStatus: status => enter(api.post('/v1/operator/status', { status })),
     forget () { me.value = null }

@@ -12,6 +12,9 @@ export interface Whole extends Models {
   world: World
 }
 
+/** ux.md C.8: from here on it is said out loud, too. */
+const lostMs = 6000
+
 export function watchSignIn (whole: Whole): void {
   const { me } = whole.account
   const signedIn = computed(() => me.value === undefined ? undefined : me.value !== null)
@@ -22,7 +25,15 @@ export function watchSignIn (whole: Whole): void {
 }
 
 /** The line is back: what waits in the outbox goes now, not at the end of its wait. */
-export function watchConnection ({ live, messages }: Whole): void {
+export function watchConnection ({ bell, clock, live, messages }: Whole): void {
+  let lost = false
+  effect(() => {
+    const state = live.connection.value
+    const long = state === 'retrying' && clock.now.value - live.since.value > lostMs
+    if (long === lost || (lost && state !== 'live')) return
+    lost = long
+    untracked(() => { bell.ring(long ? 'lost' : 'back') })
+  })
   effect(() => {
     if (live.connection.value === 'live') untracked(() => { messages.nudge() })
   })

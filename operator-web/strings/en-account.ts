@@ -97,7 +97,6 @@ export const accountWords = {
     password: 'Change password',
     passwordLead: 'Your other browsers are signed out.',
     passwordChanged: 'Password changed.',
-    passwordWrong: 'The current password is not right.',
     keyboard: 'Keyboard',
     letters: 'Single letters are shortcuts',
     lettersHint: 'Turn this off if a screen reader or voice control types letters for you.',

@@ -5,6 +5,7 @@ export const problems: Readonly<Record<string, string>> = {
   bad_input: 'The server did not accept this. Check the fields and try again.',
   blank: 'Write something first.',
   sign_in_failed: 'This e-mail address and password do not belong together.',
+  password_wrong: 'The current password is not right.',
   token_unknown: 'This link is not valid. Use the newest one that the server printed.',
   link_gone: 'This link was used already, or it has expired. Ask for a new one.',
   setup_closed: 'This server is set up already. Sign in instead.',

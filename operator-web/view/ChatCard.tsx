@@ -17,7 +17,7 @@ export function ChatCard ({ chat }: { chat: Chat }): VNode {
   return (
     <a class={`card card-${chat.state} ${unread > 0 ? 'card-unread' : ''}`} href={`/chats/${chat.id}`} data-chat={chat.id} {...(here ? { 'aria-current': 'true' } : {})}>
       <span class='card-top'>
-        <span class='line strong'><Flag country={row?.place?.country} /> {visitorName({ id: chat.visitor, name: chat.visitorName ?? row?.name })}</span>
+        <span class='line strong'><Flag country={row?.place?.country} />{visitorName({ id: chat.visitor, name: chat.visitorName ?? row?.name })}</span>
         {since === undefined
           ? <span class='meta'><Ago at={chat.events.at(-1)?.at ?? chat.startedAt} /></span>
           : <span class={`pill ${chat.state === 'waiting' ? 'pill-waiting' : ''}`}><span class='sr-only'>{words.chats.waitingWord} </span><Since at={since} /></span>}

@@ -37,7 +37,7 @@ function ChatHead ({ chat, name }: { chat: Chat, name: string }): VNode {
     <header class='chat-head'>
       <a class='button button-icon chat-back' href='/chats' aria-label={words.chats.back}><Icon name='back' /></a>
       <span class='chat-who'>
-        <span class='line strong'><Flag country={row?.place?.country} /> {name}</span>
+        <span class='line strong'><Flag country={row?.place?.country} />{name}</span>
         <span class='line meta'>{row === undefined ? words.chats.notHere : row.title === '' ? row.url : row.title}</span>
       </span>
       {isOpen(chat) && <button type='button' class='button button-small' aria-keyshortcuts='e' onClick={() => { void endChat(chat.id) }}>{words.chats.end}</button>}

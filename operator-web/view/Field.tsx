@@ -15,7 +15,7 @@ interface FieldProps {
 }
 
 export function Field ({ id, label, value, error, hint, type = 'text', autocomplete = 'off', maxLength, children }: FieldProps): VNode {
-  const described = [hint === undefined ? '' : `${id}-hint`, error === undefined ? '' : `${id}-error`].filter(Boolean).join(' ')
+  const described = error !== undefined ? `${id}-error` : hint !== undefined ? `${id}-hint` : ''
   return (
     <div class='field'>
       <label for={id}>{label}</label>
@@ -29,7 +29,7 @@ export function Field ({ id, label, value, error, hint, type = 'text', autocompl
         />
         {children}
       </div>
-      {hint !== undefined && <p class='hint' id={`${id}-hint`}>{hint}</p>}
+      {hint !== undefined && error === undefined && <p class='hint' id={`${id}-hint`}>{hint}</p>}
       {error !== undefined && <p class='error' id={`${id}-error`}>{error}</p>}
     </div>
   )

@@ -11,7 +11,8 @@ export function showFlags (all: Flags): void {
   flags.value = all
 }
 
-export function Flag ({ country }: { country: string | undefined }): VNode {
-  const svg = country === undefined ? undefined : flags.value[country]
+export function Flag ({ country }: { country: string | undefined }): VNode | null {
+  if (country === undefined) return null
+  const svg = flags.value[country]
   return svg === undefined ? <span class='flag flag-none' /> : <img class='flag' src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt='' width={18} height={12} />
 }

@@ -29,7 +29,7 @@ function VisitFacts ({ visit }: { visit: Visit }): VNode {
   return (
     <>
       <Fact term={profile.place}>
-        <Flag country={place?.country} /> {placeName(place)}{place !== undefined && place.city !== undefined && `, ${countryName(place.country)}`}
+        <Flag country={place?.country} />{placeName(place)}{place !== undefined && place.city !== undefined && `, ${countryName(place.country)}`}
       </Fact>
       {visit.timeZone !== '' && <Fact term={profile.localTime}><LocalTime timeZone={visit.timeZone} words={time => time} /> <span class='meta'>{visit.timeZone}</span></Fact>}
       <Fact term={profile.source}>

@@ -20,6 +20,8 @@ export function ProfilePane ({ onClose }: { onClose: () => void }): VNode {
   const pane = useRef<HTMLElement>(null)
   const id = state.kind === 'none' ? '' : state.id
   useEffect(() => { pane.current?.scrollTo(0, 0) }, [id])
+  // Where it covers everything else, what had the focus is gone.
+  useEffect(() => { if (matchMedia('(max-width: 720px)').matches) pane.current?.focus() }, [])
   return (
     <aside ref={pane} class='pane profile' aria-label={words.profile.label} data-pane tabIndex={-1} onKeyDown={event => { if (event.key === 'Escape') onClose() }}>
       <button type='button' class='button button-icon profile-close' aria-label={words.profile.close} onClick={onClose}><Icon name='close' /></button>

@@ -1,5 +1,6 @@
 // The live list as a grid: draws the rows in sight, keeps the keyboard's row, holds the order while somebody is in it.
 import type { TargetedEvent, VNode } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { useSignalEffect } from '@preact/signals'
 import type { Console } from '../model/console.ts'
 import { words } from '../strings/en.ts'
@@ -24,6 +25,8 @@ export function VisitorList (): VNode {
   useSignalEffect(() => {
     if (arrangement.steps.value > 0) bringToLight({ box: scroller.current, index: rowIndex(models), rowHeight, headHeight: narrow ? 0 : headHeight, id: arrangement.active.peek() })
   })
+  // Whoever leaves with the list gone no longer holds it.
+  useEffect(() => () => { arrangement.release('pointer'); arrangement.release('keyboard') }, [])
   const active = arrangement.active.value
   const entry = roster.visitors.value.has(active) ? active : rows.find(({ gap }) => !gap)?.id
   return (

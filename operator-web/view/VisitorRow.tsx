@@ -63,7 +63,7 @@ function PlaceCell ({ visitor: { place } }: { visitor: RosterVisitor }): VNode {
   const country = countryName(place.country)
   return (
     <>
-      <span class='line' title={name}><Flag country={place.country} /> {name}</span>
+      <span class='line' title={name}><Flag country={place.country} />{name}</span>
       {name !== country && <span class='line meta'>{country}</span>}
     </>
   )

@@ -26,7 +26,7 @@ export function VisitorsPage (): VNode {
         <section class='pane visitors-pane' aria-label={words.visitors.list} data-pane tabIndex={-1}>
           {size > 0 ? <VisitorList /> : <NobodyHere />}
         </section>
-        {chosen !== '' && <ProfilePane onClose={() => { route.go('/visitors') }} />}
+        {chosen !== '' && <ProfilePane onClose={() => { route.go('/visitors'); arrangement.step(0) }} />}
       </div>
     </div>
   )
