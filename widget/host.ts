@@ -5,15 +5,12 @@ import type { ConversationSignals, Pace } from '../src/wire/signals.ts'
 import type { Connection } from '../src/client/follow.ts'
 import type { Leader, LeaderOptions } from '../src/client/leader.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
-import type { Keep } from './keep.ts'
 
-/** Baked into the loader when it is served. */
-export interface Settings {
-  site: string
-  name: string
-  /** Paths of the lazy parts, on the loader's own origin. */
-  panel: string
-  invitation: string
+/** Names are short because they are written with each change: t token, o open, d draft, q outbox, h what the path carries, l lease, z time zone. */
+export interface Keep {
+  read (name: string): string | undefined
+  /** An empty text forgets the name. */
+  write (name: string, text: string): void
 }
 
 export type News =

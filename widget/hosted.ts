@@ -1,5 +1,6 @@
 // The chat as a page of its own (/c/SITE): the same contact and panel, without a button, in a page that is ours.
-import type { ButtonState, Host, News, Settings } from './host.ts'
+import type { ButtonState, Host, News } from './host.ts'
+import type { Settings } from './site.ts'
 import css from './styles/hosted.css?inline'
 import { ask, startContact, tab, watch } from './contact.ts'
 import { element } from './drawing.ts'

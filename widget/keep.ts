@@ -1,13 +1,6 @@
 // What the widget remembers on a page's origin: one key per site, and the page's own memory where storage is closed.
 import { site } from './site.ts'
 
-/** Names are short because they are written with each change: t token, o open, d draft, q outbox, h what the path carries, l lease, z time zone. */
-export interface Keep {
-  read (name: string): string | undefined
-  /** An empty text forgets the name. */
-  write (name: string, text: string): void
-}
-
 let own: Record<string, string> = {}
 
 /** Reads storage anew each time, so that tabs see each other's changes. Never throws. */

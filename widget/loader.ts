@@ -1,5 +1,5 @@
 // The one script on the owner's page: defines the page's commands at once, and says hello when the page is done with its own work.
-import type { Settings } from './host.ts'
+import type { Settings } from './site.ts'
 import { defineCommands, isTaken } from './commands.ts'
 import { closePanel, live, openPanel, showCorner, state } from './corner.ts'
 import { failures, startContact, tell } from './contact.ts'

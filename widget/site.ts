@@ -1,5 +1,13 @@
 // Which site this is and where its server stands: set once, before anything else runs.
-import type { Settings } from './host.ts'
+
+/** Baked into the loader when it is served. */
+export interface Settings {
+  site: string
+  name: string
+  /** Paths of the lazy parts, on the loader's own origin. */
+  panel: string
+  invitation: string
+}
 
 export let site: Settings = { site: '', name: '', panel: '', invitation: '' }
 /** From the script's own address: nothing in the page can point the token elsewhere. */
