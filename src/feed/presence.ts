@@ -1,4 +1,4 @@
-// Who is in contact with this node, written to the database in batches: each every ten seconds by this node's memory. Who is gone is decided elsewhere.
+// Who is in contact with this node, written to the database in batches: a visitor every ten seconds by this node's memory. Who is gone is decided elsewhere.
 import type { Log } from '../store/log.ts'
 import type { Source } from './source.ts'
 import type { Timers } from './timers.ts'
@@ -11,6 +11,8 @@ export interface OperatorHere { accountId: number, operatorId: string, tab: stri
 
 // A visitor counts as gone after 18 s of silence: a renewal may be refused once and fail once before that.
 const renewMs = 10_000
+// Of an operator's two consoles one says that it closes: the other has 6 s to say that they are still here (store/site-status.ts), in steps of the poller's 2 s.
+const renewOperatorMs = 3_000
 // What failed is tried again after this, and what was refused because another node wrote less than 8 s ago.
 const retryMs = 2_000
 // Arrivals and renewals wait at most this long for company.
@@ -93,11 +95,13 @@ export class PresenceBatch {
     this.#dueVisitors.delete(this.#add(visitor, now, now + renewMs))
   }
 
-  /** They said that they leave: their next poll is written at once. */
+  /** A tab of theirs said that it leaves: their next poll is written at once. Not forgotten, because another tab's poll may be held for long. */
   left ({ visitorId }: VisitorHere): void {
     const known = this.#visitors.get(visitorId)
-    if (known !== undefined) this.#dueVisitors.delete(known)
-    this.#visitors.delete(visitorId)
+    if (known === undefined) return
+    this.#dueVisitors.delete(known)
+    known.dueAt = Number.NEGATIVE_INFINITY
+    known.tabs = undefined
   }
 
   /** A tab of an operator polls, or its poll is still held. */
@@ -107,7 +111,7 @@ export class PresenceBatch {
     if (known === undefined) this.#operators.set(key, known = { accountId, operatorId, tab, dueAt: now, seenAt: now })
     known.seenAt = now
     if (known.dueAt > now) return
-    known.dueAt = now + renewMs
+    known.dueAt = now + renewOperatorMs
     this.#dueOperators.add(known)
   }
 

@@ -28,7 +28,7 @@ const lockSites = statement('siteStatus.lockSites', `
   order by id
   for no key update`)
 
-// Present: in contact within 20 s, so that renewals may fail for a while; after a leave that was said 6 s, in which another tab's renewal (each 5 s, on whichever node) comes.
+// Present: in contact within 20 s, so that renewals may fail for a while; after a leave that was said 6 s, in which another tab's renewal (each 3 to 4 s, on whichever node) comes.
 const differing = statement('siteStatus.differing', `
   select site.id, now_is.status
   from site

@@ -72,3 +72,17 @@ t.test('offline until an operator polls; online, away by choice, and online agai
   await hearsStatus(mara, 'offline', 8000)
   await hearsStatus(elsewhere, 'offline')
 })
+
+t.test('of two consoles of an operator one closes: the site stays online by the other, whose poll is held', async t => {
+  const mara = await visitor(test, siteId)
+  const closing = await comes(boss)
+  const staying = await comes(boss)
+  await hearsStatus(mara, 'online')
+  await staying.until(async () => staying.roster > 0 && (await staying.poll()).statusCode === 204)
+  const held = staying.post('/v1/operator/poll', { cursor: staying.cursor, signals: staying.stamp, tab: staying.tab, hold: 11_000 })
+  await closes(closing)
+  const told = await mara.post('poll', { cursor: mara.cursor, signals: mara.stamp, tab: 'tab1', tabs: [], hold: 9000 })
+  t.equal(told.statusCode, 204, told.body)
+  await closes(staying)
+  await held
+})
