@@ -15,6 +15,8 @@ export type LinkState = { kind: 'asking' } | { kind: 'good', link: LinkAnswer } 
 export interface AccountShape {
   /** `undefined` until it is known, `null` when nobody is signed in. */
   me: ReadonlySignal<Me | null | undefined>
+  /** The server doesn't answer, so it isn't known. */
+  unreachable: ReadonlySignal<boolean>
   /** Signed out by their own wish: the next to sign in begins at home. */
   leaving: ReadonlySignal<boolean>
   link: ReadonlySignal<LinkState>
@@ -37,6 +39,7 @@ export const AccountModel = createModel<AccountShape, [{ api: Api }]>(({ api }) 
   const me = signal<Me | null>()
   const link = signal<LinkState>({ kind: 'asking' })
   const leaving = signal(false)
+  const unreachable = signal(false)
 
   const enter = async (asked: Promise<Reply>): Promise<Outcome> => {
     const reply = await asked
@@ -50,9 +53,12 @@ export const AccountModel = createModel<AccountShape, [{ api: Api }]>(({ api }) 
     me,
     link,
     leaving,
+    unreachable,
     async load () {
       const outcome = await enter(api.get('/v1/operator/me'))
-      if (outcome.kind === 'refused' && outcome.code !== 'cut' && outcome.code !== 'unavailable') me.value = null
+      unreachable.value = outcome.kind === 'refused' && outcome.code !== 'signed_out'
+      // Somebody who is in stays in over a lost line or a server in trouble.
+      if (outcome.kind === 'refused' && !unreachable.peek()) me.value = null
       return outcome
     },
     setUp: body => enter(api.post('/v1/setup', body)),

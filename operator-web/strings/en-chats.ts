@@ -18,7 +18,6 @@ export const chatWords = {
     draft: 'Draft:',
     you: 'You:',
     unread: (n: number): string => `${n} unread`,
-    waitingFor: (time: string): string => `waiting ${time}`,
     conversation: (name: string): string => `Chat with ${name}`,
     log: (name: string): string => `Messages with ${name}`,
     earlier: 'Show earlier messages',
@@ -57,7 +56,6 @@ export const chatWords = {
     ignored: 'The invitation was ignored',
     replaced: 'Another invitation took its place',
     ended: (name: string): string => `${name} ended the chat`,
-    offline: (name: string): string => `${name} left a message`,
     system: 'The system',
     moved: (title: string): string => `Opened ${title}`
   },

@@ -14,7 +14,6 @@ export const words = {
   problem: (code: string): string => problems[code] ?? 'The server could not do this. Try again.',
   starting: 'Opening your desk…',
   noServer: 'The server does not answer. Trying again…',
-  skipToList: 'Skip to the list',
   skipToMain: 'Skip to the main part',
 
   nav: {
@@ -94,8 +93,6 @@ export const words = {
     placeUnknown: 'Place unknown',
     pages: (n: number): string => count(n, 'page', 'pages'),
     tabs: (n: number): string => `${n} tabs`,
-    withYou: 'with you',
-    withName: (name: string): string => `with ${name}`,
     answer: 'Answer',
     openChat: 'Open chat',
     invite: 'Invite'
@@ -160,7 +157,6 @@ export const words = {
     visitLine: (n: number, pages: number): string => `Visit ${n} · ${count(pages, 'page', 'pages')}`,
     chats: 'Chats',
     noChats: 'No chats yet.',
-    onPage: 'here now',
-    landing: 'Landing page'
+    onPage: 'here now'
   }
 }

@@ -21,7 +21,7 @@ export function App (): VNode {
   const { page } = route.place.value
   const me = account.me.value
   if (isOpenPage(page)) return openPage(page)
-  if (me === undefined || me === null) return <p class='starting' role='status'>{words.starting}</p>
+  if (me === undefined || me === null) return <p class='starting' role='status'>{account.unreachable.value ? words.noServer : words.starting}</p>
   return <Shell me={me}>{ownPage(page)}</Shell>
 }
 
