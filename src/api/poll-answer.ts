@@ -12,7 +12,9 @@ export function answerPoll (reply: FastifyReply, answer: Answer<object> | Promis
 export function untilGone ({ raw }: FastifyReply): () => AbortSignal {
   return () => {
     const gone = new AbortController()
-    raw.once('close', () => { gone.abort() })
+    // Who went while their account was being read is gone already, and says so no more.
+    if (raw.destroyed) gone.abort()
+    else raw.once('close', () => { gone.abort() })
     return gone.signal
   }
 }
