@@ -7,7 +7,7 @@ import { forwardProxy } from '../helpers/forward-proxy.ts'
 import { hostPages } from '../helpers/host-pages.ts'
 import type { HostPages } from '../helpers/host-pages.ts'
 import { createPlace, serveProgram } from '../main/program.ts'
-import type { Served } from '../main/program.ts'
+import type { Place, Served } from '../main/program.ts'
 
 /** A person's browser; the headless one's own name would make it a bot. */
 export const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36'
@@ -17,6 +17,7 @@ export const password = 'correct horse battery'
 
 export interface Stage {
   browser: Browser
+  place: Place
   served: Served
   /** Shopbell's own origin. */
   origin: string
@@ -25,9 +26,10 @@ export interface Stage {
 
 /** The real program on fresh data, with a demo shop, behind a proxy that this machine is: a visitor's address is what X-Forwarded-For says. */
 export async function openStage (t: Test, environment: Record<string, string> = {}): Promise<Stage> {
-  const served = await serveProgram(t, createPlace(t, { DEMO_PORT: '0', TRUST_PROXY: '127.0.0.1', LIMIT_EXEMPT: '127.0.0.0/8', ...environment }))
+  const place = createPlace(t, { DEMO_PORT: '0', TRUST_PROXY: '127.0.0.1', LIMIT_EXEMPT: '127.0.0.0/8', ...environment })
+  const served = await serveProgram(t, place)
   const browser = await openBrowser(t)
-  return { browser, served, origin: new URL(requireAddress(served, 'Console')).origin, demoShop: requireAddress(served, 'Demo shop') }
+  return { browser, place, served, origin: new URL(requireAddress(served, 'Console')).origin, demoShop: requireAddress(served, 'Demo shop') }
 }
 
 export function requireAddress (served: Served, name: string): string {

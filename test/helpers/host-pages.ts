@@ -30,7 +30,8 @@ export async function hostPages (t: Test, { snippet, server }: { snippet: string
 function answer (request: IncomingMessage, response: ServerResponse, given: { snippet: string, server: string }): void {
   const path = (request.url ?? '/').split('?')[0] ?? '/'
   const page = pages(given)[path]
-  if (page === undefined) { response.writeHead(404).end(); return }
+  // The browser asks for an icon by itself: a refusal would stand in the console among the complaints that stories count.
+  if (page === undefined) { response.writeHead(path === '/favicon.ico' ? 204 : 404).end(); return }
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...page.headers })
   const title = path === '/' ? 'Boots & Co.' : `${path.slice(1)} · Boots & Co.`
   response.end('<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
@@ -51,12 +52,14 @@ function pages ({ snippet, server }: { snippet: string, server: string }): Recor
       headers: { 'content-security-policy': `default-src 'none'; script-src 'nonce-${nonce}' 'strict-dynamic'; connect-src ${server}; style-src 'none'` }
     },
     '/hostile': { head: `<style>${hostile}</style>${snippet}`, body: shop + '<div class="overlay"></div>' },
-    '/without': { body: shop },
+    '/without': { body: shop + link },
+    // A snippet whose site was never made, or is gone.
+    '/unknown': { head: snippet.replace(/[a-z0-9]{12}(?=\.js)/, 'a'.repeat(12)), body: shop },
     '/sandbox': { body: '<iframe sandbox="allow-scripts" src="/" width="900" height="700" title="shop"></iframe>' }
   }
 }
 
-const singlePage = `<main id="view">Start</main><button id="go">Boots</button><script>
+const singlePage = `<main id="view">Start</main><button id="go">Boots</button><p style="height:3000px">Much more</p><script>
   document.getElementById('go').addEventListener('click', () => {
     history.pushState({}, '', '/spa/boots?color=brown')
     document.title = 'Brown boots'
