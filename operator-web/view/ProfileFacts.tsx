@@ -5,6 +5,7 @@ import type { Visit } from '../../src/wire/visits.ts'
 import { countryName, deviceName, languageName, placeName, sourceMore, sourceName } from '../strings/facts.ts'
 import { words } from '../strings/en.ts'
 import { Flag } from './Flag.tsx'
+import { PlaceCredit } from './PlaceCredit.tsx'
 import { Ago, LocalTime } from './Time.tsx'
 
 export function ProfileFacts ({ visitor, visit }: { visitor: VisitorAnswer, visit: Visit | undefined }): VNode {
@@ -30,6 +31,7 @@ function VisitFacts ({ visit }: { visit: Visit }): VNode {
     <>
       <Fact term={profile.place}>
         <Flag country={place?.country} />{placeName(place)}{place !== undefined && place.city !== undefined && `, ${countryName(place.country)}`}
+        {place !== undefined && <PlaceCredit />}
       </Fact>
       {visit.timeZone !== '' && <Fact term={profile.localTime}><LocalTime timeZone={visit.timeZone} words={time => time} /> <span class='meta'>{visit.timeZone}</span></Fact>}
       <Fact term={profile.source}>

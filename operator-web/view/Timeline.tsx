@@ -31,7 +31,7 @@ function TimelinePage ({ page, share, here }: { page: PageView, share: number, h
       <span class='timeline-what'>
         <span class='line' title={page.url}>{pageTitle(page)}</span>
         <span class='line meta'>{pagePath(page.url)}</span>
-        {share > 0 && <span class='dwell' style={{ width: `${Math.max(2, Math.round(share * 100))}%` }} />}
+        {here === undefined && share > 0 && <span class='dwell' style={{ width: `${Math.max(2, Math.round(share * 100))}%` }} />}
       </span>
       <span class='timeline-time'>
         {here === undefined ? <span class='digits'>{duration(page.seconds * 1000)}</span> : <><Since at={page.openedAt} /><span class='sr-only'> {words.profile.onPage}</span></>}

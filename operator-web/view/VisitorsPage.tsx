@@ -2,6 +2,7 @@
 import type { VNode } from 'preact'
 import { words } from '../strings/en.ts'
 import { NobodyHere } from './NobodyHere.tsx'
+import { PlaceCredit } from './PlaceCredit.tsx'
 import { ProfilePane } from './ProfilePane.tsx'
 import { TopBar } from './TopBar.tsx'
 import { VisitorList } from './VisitorList.tsx'
@@ -24,7 +25,7 @@ export function VisitorsPage (): VNode {
       </TopBar>
       <div class='panes'>
         <section class='pane visitors-pane' aria-label={words.visitors.list} data-pane tabIndex={-1}>
-          {size > 0 ? <VisitorList /> : <NobodyHere />}
+          {size > 0 ? <><VisitorList /><PlaceCredit /></> : <NobodyHere />}
         </section>
         {chosen !== '' && <ProfilePane onClose={() => { route.go('/visitors'); arrangement.step(0) }} />}
       </div>
