@@ -156,7 +156,8 @@ export const words = {
     noEarlierVisits: 'This is the first visit.',
     visitLine: (n: number, pages: number): string => `Visit ${n} · ${count(pages, 'page', 'pages')}`,
     chats: 'Chats',
-    noChats: 'No other chats.',
+    noChats: 'No chats yet.',
+    noOtherChats: 'No other chats.',
     placeCredit: 'IP geolocation by DB-IP',
     onPage: 'here now'
   }

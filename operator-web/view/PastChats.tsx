@@ -13,7 +13,7 @@ export function PastChats (): VNode {
   const shown = route.place.value.id
   const others = list?.filter(({ id }) => id !== shown) ?? []
   if (list === undefined) return <p class='meta' role='status'>{words.profile.loading}</p>
-  if (others.length === 0) return <p class='meta'>{words.profile.noChats}</p>
+  if (others.length === 0) return <p class='meta'>{list.length === 0 ? words.profile.noChats : words.profile.noOtherChats}</p>
   return <div class='folds'>{others.map(conversation => <PastChat key={conversation.id} conversation={conversation} />)}</div>
 }
 
