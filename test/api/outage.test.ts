@@ -87,6 +87,25 @@ t.test('who was here is in the live list again by themselves, and it rings for n
   t.equal(profile.visits, 1)
 })
 
+t.test('away for longer, new polls are told so, held ones are held on', { skip: process.env.SHOPBELL_TEST_ALL === undefined ? 'takes 15 s; npm run test:all does it' : false, timeout: 60_000 }, async t => {
+  const mara = await visitor(test, siteId)
+  const { conversation } = await mara.says('here')
+  await mara.hears('here')
+  await mara.until(async () => (await mara.poll()).statusCode === 204)
+  const held = mara.post('poll', { cursor: mara.cursor, signals: mara.stamp, tab: 'held', tabs: ['tab1'], hold: 25_000 })
+  const from = performance.now()
+  await stop()
+  let answer = await mara.post('poll', { cursor: mara.cursor, signals: mara.stamp, tab: 'tab1', tabs: ['held'], hold: 0 })
+  for (; answer.statusCode === 204 && performance.now() - from < 15_000; answer = await mara.post('poll', { cursor: mara.cursor, signals: mara.stamp, tab: 'tab1', tabs: ['held'], hold: 0 })) {
+    await new Promise(resolve => { setTimeout(resolve, 250) })
+  }
+  t.same([answer.statusCode, answer.headers['retry-after']], [503, '1'])
+  t.ok(performance.now() - from > 9000, 'not for a restart')
+  postgres = await startEmbeddedPostgres({ dataDir, log })
+  await ana.until(async () => (await ana.post('/v1/operator/send', { key: randomUUID(), conversation, text: 'back' })).statusCode === 201).catch((error: unknown) => { t.fail(String(error)) })
+  t.match((await held).json(), { events: [{ text: 'back' }] })
+})
+
 t.test('a killed database loses nothing that was acknowledged', { timeout: 60_000 }, async t => {
   const mara = await visitor(test, siteId)
   const keys: string[] = []

@@ -55,6 +55,16 @@ t.test('a short poll brings it the next time, and 204 while there is nothing', a
   t.ok(performance.now() - from < soonMs)
 })
 
+t.test('polls of one browser share one connection', async t => {
+  const mara = await chatting()
+  let connections = 0
+  const count = (): void => { connections++ }
+  test.app.server.on('connection', count)
+  for (let turn = 0; turn < 30; turn++) await server.post(`/v1/visitor/${siteId}/poll`, bodyOf(mara, turn % 10 === 0 ? 50 : 0))
+  test.app.server.off('connection', count)
+  t.ok(connections <= 1, `${connections} connections`)
+})
+
 t.test('a hold ends between 0.8 and 1.0 of what was asked', async t => {
   const mara = await chatting()
   const from = performance.now()
