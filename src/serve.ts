@@ -26,6 +26,9 @@ const stopWithinMs = 5_000
 // What woken polls and running requests haven't finished by then is cut, so that Postgres has its time to stop.
 const cutAfterMs = 3_000
 
+// One each for the tick, typing, the live list and presence: they never wait behind requests.
+const beatConnections = 4
+
 type Stop = () => Promise<void>
 
 /** What the parts of a node are started with, and where each leaves how it is stopped. */
@@ -71,7 +74,9 @@ async function startRooms ({ config, log, stops }: Starting): Promise<Rooms> {
   stops.push(database.stop)
   const pool = openPool({ url: database.url, log })
   stops.push(async () => { await pool.end() })
-  const feed = createFeed({ pool, wakeUrl: database.directUrl, log })
+  const beatPool = openPool({ url: database.url, max: beatConnections, applicationName: 'shopbell feed', log })
+  stops.push(async () => { await beatPool.end() })
+  const feed = createFeed({ pool, beatPool, wakeUrl: database.directUrl, log })
   stops.push(async () => { await feed.stop() })
   await feed.start()
   const due = createDue({ pool, feed, log })

@@ -23,6 +23,8 @@ export interface FeedHealth {
 
 export interface FeedOptions {
   pool: Pool
+  /** For what goes round by the clock; four connections are enough. The other one if it isn't given. */
+  beatPool?: Pool
   /** Postgres itself, for LISTEN; without it the tick alone finds news. */
   wakeUrl?: string | undefined
   log: Log
@@ -98,7 +100,7 @@ class NodeFeed implements Feed {
   readonly #beat: Beat
   readonly #wake: Wake
 
-  constructor ({ pool, wakeUrl, log, timers = systemTimers, random = Math.random, source = createSource(pool) }: FeedOptions) {
+  constructor ({ pool, beatPool = pool, wakeUrl, log, timers = systemTimers, random = Math.random, source = createSource(pool, beatPool) }: FeedOptions) {
     this.#source = source
     this.#timers = timers
     const shared = { source, timers, random, log, listeners: this.#listeners }

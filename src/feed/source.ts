@@ -28,19 +28,22 @@ export interface Source {
   renewOperator (asked: { accountId: number, operatorId: string, tab: string }): Promise<boolean>
 }
 
-/** The real one. */
-export function createSource (pool: Pool): Source {
+/**
+ * The real one. What goes round by the clock has connections of its own (`beatPool`): behind a queue of writers the news that they make
+ * would come seconds late.
+ */
+export function createSource (pool: Pool, beatPool: Pool): Source {
   return {
-    readNews: asked => readNews(pool, asked),
+    readNews: asked => readNews(beatPool, asked),
     findTips: accountIds => findTips(pool, accountIds),
     listRecentEvents: asked => listRecentEvents(pool, asked),
     listEventsForVisitor: asked => listEventsForVisitor(pool, asked),
     listEventsForOperator: asked => listEventsForOperator(pool, asked),
     listSites: asked => listSites(pool, asked),
-    listSignals: asked => listSignals(pool, asked),
-    listRoster: asked => listRoster(pool, asked),
-    renewPresence: asked => renewPresence(pool, asked),
+    listSignals: asked => listSignals(beatPool, asked),
+    listRoster: asked => listRoster(beatPool, asked),
+    renewPresence: asked => renewPresence(beatPool, asked),
     keepTabs: asked => keepTabs(pool, asked),
-    renewOperator: asked => renewOperator(pool, asked)
+    renewOperator: asked => renewOperator(beatPool, asked)
   }
 }
