@@ -29,6 +29,8 @@ const cutAfterMs = 3_000
 // One each for the tick, typing, the live list and presence: they never wait behind requests.
 const beatConnections = 4
 
+const stopSignals = ['SIGTERM', 'SIGINT'] as const
+
 type Stop = () => Promise<void>
 
 /** What the parts of a node are started with, and where each leaves how it is stopped. */
@@ -44,17 +46,30 @@ interface Rooms { pool: Pool, feed: Feed, poller: Poller }
 /** Starts a node, prints its addresses, and stops it on SIGTERM and SIGINT. Fails with a StartProblem where a person can mend it. */
 export async function serve ({ config, log, say }: Call): Promise<void> {
   const stops: Stop[] = []
-  const closing = closeWithGrace({ delay: stopWithinMs, logger: log }, async ({ err }) => {
+  const closing = closeWithGrace({ delay: stopWithinMs, logger: log, skip: [...stopSignals] }, async ({ err }) => {
     if (err !== undefined) log.fatal({ err }, 'An error that nobody handled: this node stops.')
     await stopAll(stops, log)
   })
+  const uninstall = onceStopped(() => { void closing.close() })
   try {
     await start({ config: await withRealPorts(config), log, say, stops })
   } catch (error) {
+    uninstall()
     closing.uninstall()
     await stopAll(stops, log)
     throw error
   }
+}
+
+/** npm hands on the signal that a terminal or supervisor gave to all of us: it comes twice, and the second must not cut the stopping short. */
+function onceStopped (stop: () => void): () => void {
+  let asked = false
+  const onSignal = (): void => {
+    if (!asked) stop()
+    asked = true
+  }
+  stopSignals.forEach(signal => process.on(signal, onSignal))
+  return () => { stopSignals.forEach(signal => process.off(signal, onSignal)) }
 }
 
 async function start (starting: Starting): Promise<void> {
@@ -64,9 +79,12 @@ async function start (starting: Starting): Promise<void> {
   const demoOrigin = await startDemo(starting, rooms.pool)
   await startApp(starting, { ...rooms, demoOrigin })
   await startMeasuring(starting, rooms)
-  say(`Console URL: ${config.publicUrl}/`)
-  if (setup !== undefined) say(`Sign up URL: ${config.publicUrl}/sign-up#${setup.token}`)
-  if (demoOrigin !== undefined) say(`Demo shop URL: ${demoOrigin}/`)
+  // At once, so that who reads the first line has them all.
+  say([
+    `Console URL: ${config.publicUrl}/`,
+    ...(setup === undefined ? [] : [`Sign up URL: ${config.publicUrl}/sign-up#${setup.token}`]),
+    ...(demoOrigin === undefined ? [] : [`Demo shop URL: ${demoOrigin}/`])
+  ].join('\n'))
 }
 
 async function startRooms ({ config, log, stops }: Starting): Promise<Rooms> {
