@@ -70,8 +70,9 @@ export function createOperatorSessions ({ pool, feed, now = Date.now }: { pool: 
       await touchSession(pool, toDigest(token))
     },
     end: async token => {
-      known.delete(token)
       await endSession(pool, toDigest(token))
+      // After it, so that no request in between reads it as good again.
+      known.delete(token)
     }
   }
 }
@@ -81,12 +82,13 @@ export function sessionTokenOf (request: FastifyRequest): string {
   return request.cookies[sessionCookie] ?? ''
 }
 
-/** A fresh session's cookie is set on the answer; what is returned belongs into the database. */
-export function beginSession (reply: FastifyReply): { digest: Buffer } {
+/** Begins a session by its digest, and only then sets its cookie: where the database fails, the browser keeps the session that it has. */
+export async function beginSession<Begun> (reply: FastifyReply, begin: (digest: Buffer) => Promise<Begun>): Promise<Begun> {
   const { token, digest } = createSecret()
+  const begun = await begin(digest)
   // As long as the session may live at most (14 days); whether it still does is asked of the database.
   reply.setCookie(sessionCookie, token, { path: '/', secure: true, httpOnly: true, sameSite: 'lax', maxAge: 14 * 86_400 })
-  return { digest }
+  return begun
 }
 
 export function clearSession (reply: FastifyReply): void {

@@ -33,7 +33,7 @@ export function setupRoute (scope: FastifyInstance, context: ApiContext): void {
       site: { name: body.site.name, origins: listOrigins(body, context) },
       operator: { name: body.name, email: body.email, passwordHash }
     })
-    await createSession(pool, { ...made, ...beginSession(reply) })
+    await beginSession(reply, async digest => { await createSession(pool, { ...made, digest }) })
     feed.changed(made.accountId, 'log')
     const owner = await findOperator(pool, made)
     if (owner === undefined) throw new SetupClosed()

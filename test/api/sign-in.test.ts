@@ -93,6 +93,20 @@ t.test('a new password ends the other sessions and renews one\'s own', async t =
   t.same([await isSignedIn(other), await isSignedIn(ben.cookie)], [false, false])
 })
 
+t.test('a password that could not be written leaves the session as it was', async t => {
+  const ben = await operator(test, ana)
+  const other = await test.db.pool.connect()
+  await other.query('begin')
+  await other.query('select 1 from operator where id = $1::uuid for update', [ben.me.id])
+  const refused = await ben.post('/v1/operator/password', { current: password, next: 'another one' })
+  await other.query('rollback')
+  other.release()
+  t.equal(refused.statusCode, 503)
+  t.same(refused.cookies, [], 'no cookie of a session that was not made')
+  t.ok(await isSignedIn(ben.cookie))
+  t.equal((await signIn(ben.me.email, password)).statusCode, 200)
+})
+
 t.test('a join link says what it is for, works once, and only by POST', async t => {
   const added = await ana.post('/v1/operator/people/add', { email: 'cem@shop.example', role: 'operator', sites: [ana.siteId] })
   t.equal(added.statusCode, 201)

@@ -19,7 +19,7 @@ export function passwordRoute (scope: FastifyInstance, { pool, passwords, sessio
     if (!await passwords.verify(current, stored)) throw new SignInFailed()
     await limits.signedIn(request.ip, email)
     const passwordHash = await passwords.hash(next)
-    await changePassword(pool, { accountId, operatorId, passwordHash, sessionDigest: beginSession(reply).digest })
+    await beginSession(reply, async sessionDigest => { await changePassword(pool, { accountId, operatorId, passwordHash, sessionDigest }) })
     sessions.forget(operatorId)
     reply.code(204)
   })

@@ -1,5 +1,5 @@
 // Getting in and out: by password, and by the one-time links of who joins or forgot it.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { LinkGone, NotFound, SignInFailed } from '../../errors.ts'
 import { createSession } from '../../store/operator-sessions.ts'
@@ -30,7 +30,7 @@ export function signInRoutes (scope: FastifyInstance, context: ApiContext): void
     if (!await passwords.verify(password, found?.passwordHash) || found === undefined) throw new SignInFailed()
     await limits.signedIn(request.ip, email)
     await endOwn(request, context)
-    await createSession(pool, { ...found, ...beginSession(reply) })
+    await beginSession(reply, async digest => { await createSession(pool, { ...found, digest }) })
     return await answerMe(context, found)
   })
   scope.post('/sign-out', { schema: signOut }, async (request, reply): Promise<void> => {
@@ -45,7 +45,8 @@ export function signInRoutes (scope: FastifyInstance, context: ApiContext): void
   scope.post('/join', { schema: join }, async (request, reply): Promise<Me> => {
     const { name, password } = request.body as JoinBody
     const digest = await openLink(request, { context, kind: 'join' })
-    const used = await useJoinLink(pool, { digest, name, passwordHash: await passwords.hash(password), sessionDigest: begin(reply) })
+    const passwordHash = await passwords.hash(password)
+    const used = await beginSession(reply, async sessionDigest => await useJoinLink(pool, { digest, name, passwordHash, sessionDigest }))
     context.feed.changed(used.accountId, 'log')
     reply.code(201)
     return await answerMe(context, used)
@@ -53,7 +54,8 @@ export function signInRoutes (scope: FastifyInstance, context: ApiContext): void
   scope.post('/reset', { schema: reset }, async (request, reply): Promise<Me> => {
     const { password } = request.body as ResetBody
     const digest = await openLink(request, { context, kind: 'reset' })
-    const used = await useResetLink(pool, { digest, passwordHash: await passwords.hash(password), sessionDigest: begin(reply) })
+    const passwordHash = await passwords.hash(password)
+    const used = await beginSession(reply, async sessionDigest => await useResetLink(pool, { digest, passwordHash, sessionDigest }))
     sessions.forget(used.operatorId)
     return await answerMe(context, used)
   })
@@ -63,10 +65,6 @@ export function signInRoutes (scope: FastifyInstance, context: ApiContext): void
 async function endOwn (request: FastifyRequest, { sessions }: ApiContext): Promise<void> {
   const token = sessionTokenOf(request)
   if (token !== '') await sessions.end(token)
-}
-
-function begin (reply: FastifyReply): Buffer {
-  return beginSession(reply).digest
 }
 
 /** The link that the body's token names. Throws TooMany, LinkGone. */
