@@ -23,6 +23,13 @@ export function listOwnOrigins (config: Pick<Config, 'publicUrl' | 'host' | 'por
   return new Set([new URL(config.publicUrl).origin, ...own])
 }
 
+/** Whose pages may ask as a visitor of any site: ours, and the demo shop's while there is one, by whatever name of this machine it is opened. */
+export function listPageOrigins (config: Parameters<typeof listOwnOrigins>[0], demoOrigin: string | undefined): Set<string> {
+  const own = listOwnOrigins(config)
+  if (demoOrigin === undefined) return own
+  return new Set([...own, demoOrigin, ...loopbackNames.map(name => Object.assign(new URL(demoOrigin), { hostname: name }).origin)])
+}
+
 /** Refuses requests with no Host, two of them, or a foreign one (421), and targets that are not a path (400). */
 export function useHosts (app: FastifyInstance, config: Config): void {
   const hosts = listHosts(config)

@@ -1,7 +1,7 @@
 // All that a stranger can reach across origins: POST, text/plain, the token in the body. One file per noun.
 import type { FastifyInstance } from 'fastify'
 import type { ApiContext } from '../context.ts'
-import { listOwnOrigins } from '../hosts.ts'
+import { listPageOrigins } from '../hosts.ts'
 import { useTextToo } from '../parser.ts'
 import { conversationRoutes } from './conversations.ts'
 import { helloRoute } from './hello.ts'
@@ -16,7 +16,7 @@ import { signalRoute } from './signals.ts'
 /** Registered under /v1/visitor/:site. */
 export async function visitorRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   useTextToo(scope)
-  await useOrigins(scope, { pool: context.pool, sites: context.sites, ownOrigins: listOwnOrigins(context.config) })
+  await useOrigins(scope, { pool: context.pool, sites: context.sites, ownOrigins: listPageOrigins(context.config, context.demoOrigin) })
   helloRoute(scope, context)
   pollRoute(scope, context)
   messageRoute(scope, context)

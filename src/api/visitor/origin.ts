@@ -18,7 +18,7 @@ declare module 'fastify' {
 interface OriginOptions {
   pool: Pool
   sites: SiteBook
-  /** Of our own pages: the hosted chat. */
+  /** Of our own pages: the hosted chat, the demo shop. */
   ownOrigins: ReadonlySet<string>
 }
 

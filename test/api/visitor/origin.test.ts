@@ -82,3 +82,13 @@ t.test('an origin that is taken off the list is refused from the next second on'
   t.equal((await ask(siteOrigin)).statusCode, 403)
   await change([siteOrigin])
 })
+
+t.test('the demo shop is one of our pages while it runs, by either name of this machine', async t => {
+  const withShop = await testApp(t, { db: test.db, app: { demoOrigin: 'http://127.0.0.1:8082' } })
+  const payload = JSON.stringify({ ...hello, key: randomUUID() })
+  for (const origin of ['http://127.0.0.1:8082', 'http://localhost:8082']) {
+    const asked = { method: 'POST', url: `/v1/visitor/${ana.siteId}/hello`, remoteAddress: calmAddress, headers: { 'content-type': 'text/plain;charset=UTF-8', origin }, payload } as const
+    t.match(await withShop.ask(asked), { statusCode: 200, headers: { 'access-control-allow-origin': origin } })
+    t.equal((await test.ask(asked)).statusCode, 403, 'not where no shop runs')
+  }
+})
