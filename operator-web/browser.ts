@@ -44,6 +44,8 @@ export function listenToBrowser (models: Console): void {
   document.addEventListener('visibilitychange', look)
   window.addEventListener('focus', look)
   window.addEventListener('online', look)
+  // A held poll doesn't feel that the network went; a new one does.
+  window.addEventListener('offline', look)
   window.addEventListener('pageshow', ({ persisted }) => { if (persisted) look() })
   window.addEventListener('pagehide', () => { models.leave() })
   // Both: some people never touch a mouse, and a browser lets sound begin only in such an event.

@@ -5,5 +5,7 @@ export function watchLife (): void {
   addEventListener('pagehide', leave)
   addEventListener('pageshow', event => { if (event.persisted) comeBack() })
   addEventListener('online', wake)
+  // A held poll doesn't feel that the network went; a new one does, and the panel says so at once.
+  addEventListener('offline', wake)
   document.addEventListener('visibilitychange', () => { if (!document.hidden) wake() })
 }
