@@ -5,22 +5,22 @@ import type { Test } from 'tap'
 import { answer, ask, invite, launcherOf, openChat, panelOf, say, wordsOf } from './talk.ts'
 import { allow, complaints, harm, openShop, openVisitor, picture, tones, uncaught, until } from './stage.ts'
 
-const shop = await openShop(t)
-const { stage, desk, pages } = shop
+const { stage, desk, pages } = await openShop(t)
 const row = desk.locator('[data-visitor]')
 
 /** A visitor's browser for one story, and a live list that waits for them alone. */
 async function openHost (t: Test, options = {}): Promise<Page> {
   await desk.goto(`${stage.origin}/visitors`)
-  await desk.getByText('Nobody is on your site right now.').waitFor()
   return await openVisitor(t, stage, options)
 }
 
-/** Leaves, and says that the page took no harm. */
+/** Says that the page took no harm, leaves, and waits until the server heard it: at the story's end their way to it is cut. */
 async function leave (t: Test, page: Page): Promise<void> {
   t.same(uncaught.get(page), [], 'nothing was thrown into the page')
   t.same(complaints.get(page), [], 'nothing stands in the console')
   await page.goto('about:blank')
+  await desk.goto(`${stage.origin}/visitors`)
+  await desk.getByText('Nobody is on your site right now.').waitFor()
 }
 
 t.test('a plain page stands still from load to the last message', async t => {

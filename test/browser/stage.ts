@@ -120,12 +120,14 @@ function watchTones (): void {
   OscillatorNode.prototype.start = function (...args) { seen.tones++; start.apply(this, args) }
 }
 
-/** Headless pages never become hidden: this lets a story say so. */
+/** Headless pages never become hidden until they go: this lets a story say so. */
 function allowHiding (): void {
   const page = window as unknown as { hide: (hidden: boolean) => void }
   let hidden = false
-  Object.defineProperty(document, 'hidden', { get: () => hidden })
-  Object.defineProperty(document, 'visibilityState', { get: () => hidden ? 'hidden' : 'visible' })
+  const { get } = Object.getOwnPropertyDescriptor(Document.prototype, 'hidden') as { get: () => boolean }
+  const isHidden = (): boolean => hidden || get.call(document)
+  Object.defineProperty(document, 'hidden', { get: isHidden })
+  Object.defineProperty(document, 'visibilityState', { get: () => isHidden() ? 'hidden' : 'visible' })
   document.hasFocus = () => !hidden
   page.hide = now => {
     hidden = now

@@ -43,8 +43,8 @@ function pages ({ snippet, server }: { snippet: string, server: string }): Recor
   const site = /\/w\/([a-z0-9]+)\.js/.exec(snippet)?.[1] ?? ''
   const link = `<p><a id="live" href="${server}/c/${site}" data-shopbell-open>Live chat <img src="${server}/s/${site}.svg" width="160" height="48" alt="Live chat" data-shopbell-img></a></p>`
   return {
-    '/': { head: snippet, body: shop + link },
-    '/boots': { head: snippet, body: shop + link },
+    '/': { head: snippet, body: `<main>${shop + link}</main>` },
+    '/boots': { head: snippet, body: `<main>${shop + link}</main>` },
     '/spa': { head: snippet, body: shop + singlePage },
     '/strict': {
       head: snippet.replace('<script', `<script nonce="${nonce}"`),

@@ -1,0 +1,104 @@
+// What goes wrong in the middle of a conversation: no network, a reload, a killed server, a killed browser. Nothing is lost, nothing comes twice.
+import t from 'tap'
+import type { Page } from 'playwright-core'
+import type { Test } from 'tap'
+import { openBrowser } from '../helpers/chromium.ts'
+import { killPostgres, serveProgram } from '../main/program.ts'
+import { answer, ask, launcherOf, openChat, panelOf, say, wordsAt, wordsOf } from './talk.ts'
+import { openShop, openVisitor, picture, uncaught, until } from './stage.ts'
+
+const { stage, desk, pages } = await openShop(t)
+const row = desk.locator('[data-visitor]')
+
+/** A visitor in the middle of a conversation. */
+async function openTalk (t: Test): Promise<Page> {
+  const visitor = await openVisitor(t, stage)
+  await visitor.goto(`${pages.origin}/`)
+  await ask(visitor, 'One')
+  await openChat(desk, 'One')
+  await answer(desk, 'Two')
+  await panelOf(visitor).getByText('Two', { exact: true }).waitFor()
+  return visitor
+}
+
+const notSaidYet = (visitor: Page) => panelOf(visitor).locator('.bubble.pending')
+
+t.test('the visitor\'s network goes while they write, and comes back', async t => {
+  const visitor = await openTalk(t)
+  await visitor.context().setOffline(true)
+  await say(visitor, 'Three')
+  await say(visitor, 'Four')
+  await until(async () => await notSaidYet(visitor).count() === 2, 'both wait')
+  await panelOf(visitor).getByText(/^No connection\./).waitFor()
+  await picture(visitor, '30-offline-writing')
+  await answer(desk, 'Meanwhile')
+  await desk.locator('.bubble-row:not(.outgoing)', { hasText: 'Meanwhile' }).waitFor()
+  await visitor.context().setOffline(false)
+  await desk.getByRole('log').getByText('Four', { exact: true }).waitFor()
+  await until(async () => await notSaidYet(visitor).count() === 0, 'both sent')
+  await panelOf(visitor).getByText('Meanwhile').waitFor()
+  const said = ['One', 'Two', 'Meanwhile', 'Three', 'Four']
+  t.same(await wordsAt(desk), said, 'each once, in its place')
+  t.same(await wordsOf(visitor), said, 'on both sides alike')
+  await panelOf(visitor).locator('.when').last().getByText(/^(Sent|Seen)$/).waitFor({ state: 'attached' })
+  await panelOf(visitor).getByText(/^No connection\./).waitFor({ state: 'hidden' })
+  t.same(uncaught.get(visitor), [])
+})
+
+t.test('a reload with words that were not sent keeps them', async t => {
+  const visitor = await openTalk(t)
+  // The page itself still loads: it is Shopbell that can't be reached.
+  await visitor.route(`${stage.origin}/v1/**`, async route => { await route.abort('internetdisconnected') })
+  await say(visitor, 'Three')
+  await panelOf(visitor).getByLabel('Write a message').fill('and a draft')
+  await until(async () => /"d":"and a draft"/.test(JSON.stringify(await visitor.evaluate(() => ({ ...localStorage }))).replaceAll('\\', '')), 'the draft is kept')
+  await visitor.reload()
+  await visitor.unroute(`${stage.origin}/v1/**`)
+  await desk.getByRole('log').getByText('Three', { exact: true }).waitFor()
+  await until(async () => (await wordsOf(visitor)).join() === 'One,Two,Three', 'in the log again')
+  t.equal(await panelOf(visitor).getByLabel('Write a message').inputValue(), 'and a draft')
+  t.same(await wordsAt(desk), ['One', 'Two', 'Three'], 'once')
+  t.same(uncaught.get(visitor), [])
+})
+
+t.test('the server is killed, and started again on the same data', async t => {
+  const visitor = await openTalk(t)
+  stage.served.child.kill('SIGKILL')
+  await stage.served.end
+  await killPostgres(stage.place)
+  await say(visitor, 'Three')
+  await answer(desk, 'Four')
+  await panelOf(visitor).getByText(/^No connection\./).waitFor()
+  await desk.getByText(/^(Reconnecting|No connection)/).first().waitFor()
+  await picture(desk, '31-no-server')
+  const { PORT, DEMO_PORT } = { PORT: new URL(stage.origin).port, DEMO_PORT: new URL(stage.demoShop).port }
+  await serveProgram(t, { ...stage.place, environment: { ...stage.place.environment, PORT, DEMO_PORT } })
+  await desk.getByRole('log').getByText('Three', { exact: true }).waitFor({ timeout: 40_000 })
+  await panelOf(visitor).getByText('Four', { exact: true }).waitFor({ timeout: 40_000 })
+  await until(async () => (await wordsOf(visitor)).length === 4 && (await wordsAt(desk)).length === 4, 'four words on both sides')
+  t.same(await wordsOf(visitor), await wordsAt(desk), 'nothing lost, nothing twice, in the same order')
+  await say(visitor, 'Five')
+  await desk.getByRole('log').getByText('Five', { exact: true }).waitFor()
+  await answer(desk, 'Six')
+  await panelOf(visitor).getByText('Six', { exact: true }).waitFor()
+  t.same(uncaught.get(visitor), [])
+  t.same(uncaught.get(desk), [])
+
+  // In the same story, while a server runs.
+  await t.test('a killed browser', async t => {
+    await desk.goto(`${stage.origin}/visitors`)
+    await visitor.goto('about:blank')
+    await desk.getByText('Nobody is on your site right now.').waitFor()
+    const server = await openBrowser(t)
+    const doomed = await openVisitor(t, { ...stage, browser: server })
+    await doomed.goto(`${pages.origin}/`)
+    await launcherOf(doomed).waitFor()
+    await row.waitFor()
+    await doomed.evaluate(() => {})
+    const session = await server.newBrowserCDPSession()
+    session.send('Browser.crash').catch(() => {})
+    const gone = await until(async () => await row.count() === 0, 'the row goes')
+    t.comment(`the row went ${Math.round(gone)} ms after the browser was killed`)
+    t.ok(gone < 25_000)
+  })
+})

@@ -1,0 +1,75 @@
+// What calls the operator: title and icon of a hidden console, the bell that repeats, mute, and one voice for two tabs.
+import t from 'tap'
+import type { Page } from 'playwright-core'
+import { answer, ask, launcherOf, openChat, panelOf, say } from './talk.ts'
+import { hide, openShop, openVisitor, tones, until } from './stage.ts'
+
+/** Notes of the tune that calls for somebody who waits, and ux.md C.6's pause between two of them. */
+const notes = 3
+const repeatMs = 8000
+
+const { stage, desk, pages } = await openShop(t)
+const turnOn = desk.getByRole('button', { name: 'Turn on' })
+await turnOn.click()
+await turnOn.waitFor({ state: 'hidden' })
+const visitor = await openVisitor(t, stage)
+await visitor.goto(`${pages.origin}/`)
+await desk.locator('[data-visitor]').waitFor()
+
+const icon = async (): Promise<string> => await desk.locator('link[rel~=icon]').first().getAttribute('href') ?? ''
+/** Waits until this many tones more than `before` were played; answers when. */
+async function heard (page: Page, before: number): Promise<number> {
+  await until(async () => await tones(page) >= before + notes, 'the bell')
+  return performance.now()
+}
+
+t.test('a waiting chat calls again and again, and the hidden console says so', async t => {
+  const quiet = await icon()
+  const start = await tones(desk)
+  await hide(desk, true)
+  await ask(visitor, 'Is anybody there?')
+  const first = await heard(desk, start)
+  await until(async () => /^\(!\) New chat/.test(await desk.title()), 'the title')
+  t.not(await icon(), quiet, 'another icon')
+  const second = await heard(desk, start + notes)
+  t.comment(`rang again after ${Math.round(second - first)} ms`)
+  t.ok(Math.abs(second - first - repeatMs) < 1500, 'every eight seconds')
+  t.equal(await tones(desk), start + 2 * notes, 'and not in between')
+
+  await hide(desk, false)
+  await until(async () => !/^\(/.test(await desk.title()), 'a quiet title again')
+  t.equal(await icon(), quiet, 'and the quiet icon')
+  await openChat(desk, 'Is anybody there?')
+  await answer(desk, 'Yes.')
+  await panelOf(visitor).getByText('Yes.').waitFor()
+  const answered = await tones(desk)
+  await desk.waitForTimeout(repeatMs + 1000)
+  t.equal(await tones(desk), answered, 'answered: silence')
+})
+
+t.test('of two tabs one plays, and mute silences it', async t => {
+  const second = await desk.context().newPage()
+  await second.goto(`${stage.origin}/visitors`)
+  await second.locator('[data-visitor]').waitFor()
+  await second.mouse.click(700, 700)
+  const both = async (): Promise<number> => await tones(desk) + await tones(second)
+  const before = await both()
+  const one = await tones(desk)
+  await say(visitor, 'One more thing')
+  await second.locator('.rail .badge').first().waitFor()
+  await until(async () => await both() > before, 'the message is heard')
+  // The other tab has the message, and would have played by now.
+  await desk.getByRole('log').getByText('One more thing').waitFor()
+  t.equal(await both(), before + 2, 'two notes from both together')
+  t.ok(await tones(desk) === one || await tones(desk) === one + 2, 'by one of them')
+
+  await second.getByRole('button', { name: 'Mute sounds' }).click()
+  await desk.bringToFront()
+  await desk.reload()
+  await desk.getByRole('button', { name: 'Turn sounds on' }).waitFor()
+  const muted = await both()
+  await say(visitor, 'And another')
+  await desk.getByRole('log').getByText('And another').waitFor()
+  t.equal(await both(), muted, 'muted: silence')
+  await launcherOf(visitor).waitFor()
+})
