@@ -9,6 +9,8 @@ import { installPackages } from './prepare.js'
 const SERVER = ['--enable-source-maps', 'dist/server/main.js']
 /** Several targets finish within a moment of each other; the server starts once for all of them. */
 const SETTLE_MS = 150
+// Read here, too, so that what .env says counts more than these.
+if (existsSync('.env')) process.loadEnvFile('.env')
 const env = { DEMO_PORT: '8081', METRICS_PORT: 'off', DATA_DIR: './data', ...process.env }
 
 let server
