@@ -11,8 +11,9 @@ const BUILD_STAMP = join(root, 'dist/.sources-stamp')
 /** What the bundles are made of. Anything that changes them is named here, or a start would run old code. */
 const SOURCES = ['src', 'widget', 'operator-web', 'bin/bundle.js', 'package-lock.json', 'tsconfig.base.json']
 
-/** Installs what the lock file names, by `npm ci`, unless exactly that is there already. Throws when npm fails. */
+/** Installs what the lock file names, by `npm ci`, unless exactly that is there already. Throws when npm fails, or this Node is too old for what it would lay down. */
 export function installPackages () {
+  refuseOldNode(process.versions.node)
   const wanted = digest([join(root, 'package-lock.json')], process.version + process.platform + process.arch)
   if (readStamp(INSTALL_STAMP) === wanted) return
   if (!installedFits()) runNpm(['ci'])
@@ -25,6 +26,16 @@ export async function buildBundles () {
   if (readStamp(BUILD_STAMP) === wanted) return
   const { bundle } = await import('./bundle.js')
   await bundle({ stamp: wanted })
+}
+
+/** npm only warns of it, and the start would end in a stack that names no cause. */
+export function refuseOldNode (version) {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const oldest = engines.node.replace('>=', '')
+  const [major, minor] = version.split('.').map(Number)
+  const [oldestMajor, oldestMinor] = oldest.split('.').map(Number)
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
+  throw new Error(`Shopbell needs Node ${oldest} or newer and this is ${version}: install a newer one, from https://nodejs.org for instance, and start again.`)
 }
 
 /** npm keeps a copy of what it laid down: where that equals the lock file, there is nothing to install. */
