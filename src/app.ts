@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions } from 'fastify'
 import cookie from '@fastify/cookie'
@@ -130,7 +130,9 @@ function toServerOptions ({ config, logger, https }: AppOptions): FastifyServerO
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     exposeHeadRoutes: false,
     requestIdHeader: false,
-    genReqId: () => randomUUID(),
+    genReqId: newRequestIds(),
+    // A logger for each request costs more than the rest of an idle poll; what is logged names its request itself (api/problems.ts).
+    childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     routerOptions: { ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, caseSensitive: true, maxParamLength: 64 },
@@ -141,6 +143,13 @@ function toServerOptions ({ config, logger, https }: AppOptions): FastifyServerO
     }
   }
   return options as unknown as FastifyServerOptions
+}
+
+/** This node's life and a number: an answer and the log's line about it name each other. */
+function newRequestIds (): () => string {
+  const life = randomBytes(6).toString('base64url')
+  let count = 0
+  return () => `${life}-${(++count).toString(36)}`
 }
 
 /** `dist/` beside package.json, found from the source as well as from a bundle in it. */

@@ -79,8 +79,8 @@ function toIssue ({ instancePath, message }: { instancePath: string, message?: s
 
 // Hidden from the caller, so it must be found here. A database that is away is no fault of ours and would fill the log with stacks.
 function log (error: unknown, problem: Problematic, request: FastifyRequest): void {
-  if (problem.statusCode === 503) request.log.warn(`unavailable: ${error instanceof Error ? error.message : String(error)}`)
-  else request.log.error({ err: error }, 'a request failed')
+  if (problem.statusCode === 503) request.log.warn({ reqId: request.id }, `unavailable: ${error instanceof Error ? error.message : String(error)}`)
+  else request.log.error({ reqId: request.id, err: error }, 'a request failed')
 }
 
 function noteMethods (routes: Map<string, Set<string>>, { url, method }: RouteOptions): void {

@@ -1,7 +1,7 @@
 // Which pages may ask as a visitor: by their site's list, decided from path and headers before the body is read.
 import cors from '@fastify/cors'
 import type { FastifyCorsOptions } from '@fastify/cors'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Pool } from '../../store/pool.ts'
 import { NotFound, OriginRefused } from '../../errors.ts'
 import { noteRefused } from '../../store/sites.ts'
@@ -22,47 +22,41 @@ interface OriginOptions {
   ownOrigins: ReadonlySet<string>
 }
 
-type Answer = (error: Error | null, options?: FastifyCorsOptions) => void
-
 /** An origin is `https://` and a host name with a port at most; longer ones are noise and not noted. */
 const maxNotedOrigin = 300
 const noteEveryMs = 10_000
 
-type Judging = OriginOptions & { note: (request: FastifyRequest, origin: string) => void }
-
 /** Sets `request.site` and the CORS headers of every answer in `scope`, refusals too. An unknown site is 404, a foreign origin 403; without an origin it is served. */
-export async function useOrigins (scope: FastifyInstance, options: OriginOptions): Promise<void> {
+export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrigins }: OriginOptions): Promise<void> {
   scope.decorateRequest('site', null as unknown as SiteRecord)
   const noted = new Map<string, number>()
-  const note = (request: FastifyRequest, origin: string): void => { noteOrigin(request, { pool: options.pool, noted, origin }) }
-  await scope.register(cors, { delegator: (request: FastifyRequest, answer: Answer) => { decide(request, answer, { ...options, note }) } })
+  const judge = (request: FastifyRequest, reply: FastifyReply, site: SiteRecord | undefined): Error | undefined => {
+    if (site === undefined) return new NotFound()
+    request.site = site
+    const { origin } = request.headers
+    if (origin === undefined) return undefined
+    if (ownOrigins.has(origin) || site.origins.includes(origin)) {
+      // Not by the library, which would say it to those without an origin, too.
+      reply.header('access-control-expose-headers', 'Retry-After')
+      return undefined
+    }
+    noteOrigin(request, { pool, noted, origin })
+    return new OriginRefused()
+  }
+  // At once where the site is remembered: an idle poll makes no promise here.
+  scope.addHook('onRequest', (request, reply, done) => {
+    const found = sites.find(siteIdOf(request.url))
+    if (!(found instanceof Promise)) return done(judge(request, reply, found))
+    found.then(site => { done(judge(request, reply, site)) }, done)
+  })
+  // Who comes this far is on the list, so that the answer names the origin that asks. Options for each request would cost a third of an idle poll.
+  await scope.register(cors, allowed)
   // The library's own route for preflights doesn't match below a prefix with a parameter. It answers before this handler runs.
   scope.options('/*', { schema: { hide: true } }, (_request, reply) => { reply.callNotFound() })
 }
 
-/** At once where the site is remembered: an idle poll makes no promise here. */
-function decide (request: FastifyRequest, answer: Answer, options: Judging): void {
-  const found = options.sites.find(siteIdOf(request.url))
-  if (!(found instanceof Promise)) return judge(request, answer, { ...options, site: found })
-  found.then(site => { judge(request, answer, { ...options, site }) }, answer)
-}
-
-function judge (request: FastifyRequest, answer: Answer, { site, ownOrigins, note }: Judging & { site: SiteRecord | undefined }): void {
-  if (site === undefined) return answer(new NotFound())
-  request.site = site
-  const { origin } = request.headers
-  if (origin === undefined) return answer(null, withoutOrigin)
-  if (ownOrigins.has(origin) || site.origins.includes(origin)) return answer(null, toOptions(origin))
-  note(request, origin)
-  answer(new OriginRefused())
-}
-
-const withoutOrigin: FastifyCorsOptions = { origin: false }
-
-function toOptions (origin: string): FastifyCorsOptions {
-  // Two hours are the most that browsers keep a preflight's answer; ours make none, others may.
-  return { origin, methods: 'POST', allowedHeaders: 'Content-Type', exposedHeaders: 'Retry-After', strictPreflight: false, maxAge: 7200 }
-}
+// Two hours are the most that browsers keep a preflight's answer; ours make none, others may.
+const allowed: FastifyCorsOptions = { origin: true, methods: 'POST', allowedHeaders: 'Content-Type', strictPreflight: false, maxAge: 7200 }
 
 /** `/v1/visitor/SITE/…`: the site is the fourth piece. */
 function siteIdOf (url: string): string {
