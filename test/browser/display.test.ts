@@ -54,6 +54,7 @@ t.test('still, in forced colours, and on a narrow screen', async t => {
     await desk.locator('main .page').waitFor()
     await picture(desk, `44-narrow-${path.slice(1)}`)
     t.equal(await overflow(desk), 0, `${path} scrolls down only`)
+    t.same(await clipped(desk), [], `${path}: every control is in sight`)
   }
 })
 
@@ -77,4 +78,12 @@ async function still (t: Test, name: string, { page, act }: { page: Page, act: (
 
 async function overflow (page: Page): Promise<number> {
   return await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+}
+
+/** Buttons, links and fields that stand over the edge of a screen 320 px wide. */
+async function clipped (page: Page): Promise<string[]> {
+  return await page.locator('main :is(button, a, input, textarea, select):visible').evaluateAll(controls => controls.flatMap(control => {
+    const { left, right } = control.getBoundingClientRect()
+    return left >= 0 && right <= innerWidth ? [] : [`${control.ariaLabel ?? control.textContent} ${left} to ${right}`]
+  }))
 }
