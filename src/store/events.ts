@@ -1,6 +1,6 @@
-// The account's log of events: appending through append_event, the tick's one statement, and reading parts again. What an event means is left to others.
+// The account's log of events: appending through append_event, the tick's one statement, and reading it by place. Reading one conversation again is conversation-events.ts; what an event means is left to others.
 import { KeyTaken } from '../errors.ts'
-import { rows, statement } from './pool.ts'
+import { rows, rowsAndCommit, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
 
 /** One row of the log. What is spoken has visitor, conversation, number and audience; a fact has none of the four. */
@@ -59,12 +59,26 @@ export interface NewEvent {
  * Throws KeyTaken when the key belongs to another author's event or to one of another kind.
  */
 export async function appendEvent (tx: Transaction, event: NewEvent): Promise<Appended> {
-  const [row] = await rows<AppendedRow>(tx, append, [
-    event.accountId, event.siteId ?? null, event.visitorId ?? null, event.conversationId ?? null, event.audience ?? null,
-    event.kind, event.author, event.key, JSON.stringify(event.body)
-  ])
+  const [row] = await rows<AppendedRow>(tx, append, toValues(event))
   if (row === undefined) throw new Error('append_event answered nothing')
   return refuseTaken(toAppended(row), event)
+}
+
+/**
+ * Appends the event that ends its transaction, and commits: the account's log is locked no longer than that takes. The caller has locked the visitor's row and knows that the
+ * key is new (findRepeat). Throws KeyTaken as appendEvent does, but what else the transaction wrote is committed then.
+ */
+export async function appendLast (tx: Transaction, event: NewEvent): Promise<Spoken> {
+  const [row] = await rowsAndCommit<AppendedRow>(tx, append, toValues(event))
+  if (row === undefined) throw new Error('append_event answered nothing')
+  return toSpoken(refuseTaken(toAppended(row), event), event.key)
+}
+
+function toValues (event: NewEvent): unknown[] {
+  return [
+    event.accountId, event.siteId ?? null, event.visitorId ?? null, event.conversationId ?? null, event.audience ?? null,
+    event.kind, event.author, event.key, JSON.stringify(event.body)
+  ]
 }
 
 /**
@@ -112,36 +126,6 @@ export async function listEventsForVisitor (db: Queryable, { accountId, visitorI
 /** What an operator of these sites (undefined: of all) may see above `after`, the account's own facts among it; ascending, at most `limit`. */
 export async function listEventsForOperator (db: Queryable, { accountId, siteIds, after, limit }: Range & { siteIds: string[] | undefined }): Promise<EventRecord[]> {
   return (await rows<EventRow>(db, ofSites, [accountId, siteIds ?? null, after, limit])).map(toEvent)
-}
-
-export interface ConversationRange {
-  accountId: number
-  conversationId: string
-  audience: 'all' | 'both'
-  /** Below this `seq`, or below this `number` of audience `all`; the newest without either. */
-  beforeSeq?: number
-  beforeNumber?: number
-  limit: number
-}
-
-/** The newest events of a conversation before a place, oldest first. The caller has made sure that the conversation is theirs. */
-export async function listConversationEvents (db: Queryable, range: ConversationRange): Promise<EventRecord[]> {
-  const { accountId, conversationId, audience, beforeSeq = null, beforeNumber = null, limit } = range
-  return (await rows<EventRow>(db, ofConversation, [accountId, conversationId, audience === 'both', beforeSeq, beforeNumber, limit])).map(toEvent)
-}
-
-/**
- * The newest events of each of these conversations, at most `limit` each, by conversation, oldest first. Nothing that came after the records were read:
- * so a snapshot's `last` and its events agree.
- */
-export async function listNewestEvents (db: Queryable, range: { accountId: number, conversations: Array<{ id: string, last: number, lastTeam: number }>, audience: 'all' | 'both', limit: number }): Promise<Map<string, EventRecord[]>> {
-  const { accountId, conversations, audience, limit } = range
-  const events = new Map<string, EventRecord[]>(conversations.map(({ id }) => [id, []]))
-  const found = await rows<EventRow>(db, newest, [
-    accountId, conversations.map(({ id }) => id), conversations.map(({ last }) => last), conversations.map(({ lastTeam }) => lastTeam), audience === 'both', limit
-  ])
-  for (const row of found) events.get(row.conversation_id ?? '')?.push(toEvent(row))
-  return events
 }
 
 interface Range {
@@ -228,35 +212,6 @@ const ofSites = statement('events.ofSites', `
   order by seq
   limit $4::integer`)
 
-const ofConversation = statement('events.ofConversation', `
-  select account_id, seq, site_id, visitor_id, conversation_id, number, audience, kind, author, key, body, at
-  from (
-    select account_id, seq, site_id, visitor_id, conversation_id, number, audience, kind, author, key, body, at
-    from event
-    where account_id = $1::integer
-      and conversation_id = $2::uuid
-      and ($3::boolean or audience = 'all')
-      and ($4::bigint is null or seq < $4::bigint)
-      and ($5::integer is null or (audience = 'all' and number < $5::integer))
-    order by seq desc
-    limit $6::integer
-  ) as page
-  order by seq`)
-
-const newest = statement('events.newest', `
-  select page.account_id, page.seq, page.site_id, page.visitor_id, page.conversation_id, page.number, page.audience, page.kind, page.author, page.key, page.body, page.at
-  from unnest($2::uuid[], $3::integer[], $4::integer[]) as asked (conversation_id, last_all, last_team)
-  cross join lateral (
-    select event.account_id, event.seq, event.site_id, event.visitor_id, event.conversation_id, event.number, event.audience, event.kind, event.author, event.key, event.body, event.at
-    from event
-    where event.account_id = $1::integer
-      and event.conversation_id = asked.conversation_id
-      and ((event.audience = 'all' and event.number <= asked.last_all) or ($5::boolean and event.audience = 'team' and event.number <= asked.last_team))
-    order by event.seq desc
-    limit $6::integer
-  ) as page
-  order by page.conversation_id, page.seq`)
-
 function refuseTaken (appended: Appended, { kind, author }: { kind: string, author: string }): Appended {
   if (appended.kind !== kind || appended.author !== author) throw new KeyTaken()
   return appended
@@ -269,9 +224,10 @@ function toAppended ({ seq, number, at, conversation_id: conversationId, kind, a
 }
 
 interface PlaceRow { site_id: string | null, visitor_id: string | null, conversation_id: string | null, number: number | null, audience: 'all' | 'team' | null }
-interface EventRow extends PlaceRow { account_id: number, seq: number, kind: string, author: string, key: string, body: Record<string, unknown>, at: Date }
+export interface EventRow extends PlaceRow { account_id: number, seq: number, kind: string, author: string, key: string, body: Record<string, unknown>, at: Date }
 
-function toEvent (row: EventRow): EventRecord {
+/** The row as every statement about events selects it. */
+export function toEvent (row: EventRow): EventRecord {
   const event: EventRecord = { accountId: row.account_id, seq: row.seq, kind: row.kind, author: row.author, key: row.key, body: row.body, at: row.at }
   if (row.site_id !== null) event.siteId = row.site_id
   if (row.visitor_id !== null) event.visitorId = row.visitor_id

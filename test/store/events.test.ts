@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { createConversation } from '../../src/store/conversation-states.ts'
-import { appendEvent, findTips, listConversationEvents, listEventsForOperator, listEventsForVisitor, listNewestEvents, listRecentEvents, readNews } from '../../src/store/events.ts'
+import { listConversationEvents, listNewestEvents } from '../../src/store/conversation-events.ts'
+import { appendEvent, findTips, listEventsForOperator, listEventsForVisitor, listRecentEvents, readNews } from '../../src/store/events.ts'
 import type { EventRecord, NewEvent } from '../../src/store/events.ts'
 import { inTransaction } from '../../src/store/pool.ts'
 import { lockVisitor } from '../../src/store/visitor-lock.ts'
@@ -138,6 +139,25 @@ t.test('a conversation is read page by page from its end', async t => {
   const newest = await listNewestEvents(pool, { accountId, conversations: [record, { id: randomUUID(), last: 1, lastTeam: 1 }], audience: 'both', limit: 10 })
   t.same(newest.get(conversationId)?.map(({ seq }) => seq), [1, 3], 'nothing above what the snapshot says')
   t.equal(newest.size, 2)
+})
+
+t.test('many long words in many conversations are four megabytes at most, the newest of each among them', async t => {
+  const shop = await openShop()
+  const { pool, accountId, siteId } = shop
+  const talks = await Promise.all(Array.from({ length: 10 }, async () => await openTalk(shop)))
+  for (const { conversationId, visitorId } of talks) {
+    await pool.query(`select append_event($1::int, $2::text, $3::uuid, $4::uuid, 'all', 'message', 'visitor', gen_random_uuid(), jsonb_build_object('text', repeat('x', 16000)))
+      from generate_series(1, 50)`, [accountId, siteId, visitorId, conversationId])
+  }
+  const conversations = talks.map(({ conversationId: id }) => ({ id, last: 50, lastTeam: 0 }))
+  const newest = await listNewestEvents(pool, { accountId, conversations, audience: 'all', limit: 50 })
+  const numbers = [...newest.values()].map(events => events.map(({ number }) => number ?? 0))
+  const bytes = JSON.stringify([...newest.values()].flat().map(({ body }) => body)).length
+  t.ok(bytes > 4_000_000 && bytes <= 4_200_000, `${bytes} bytes`)
+  for (const own of numbers) t.same(own, Array.from(own, (_, at) => 51 - own.length + at), 'the newest, without a hole')
+  t.ok(Math.min(...numbers.map(own => own.length)) >= 26, 'shared out')
+  const one = await listNewestEvents(pool, { accountId, conversations: conversations.slice(0, 1), audience: 'all', limit: 50 })
+  t.equal([...one.values()].flat().length, 50)
 })
 
 // The reason for dense numbers: with a sequence and `id > last`, some of these would be passed over.

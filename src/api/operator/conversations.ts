@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { NotFound } from '../../errors.ts'
 import { endConversation, listConversationsForOperator, requireConversationForOperator } from '../../store/conversations.ts'
-import { listConversationEvents, listNewestEvents } from '../../store/events.ts'
+import { listConversationEvents, listNewestEvents } from '../../store/conversation-events.ts'
 import { listSites } from '../../store/sites.ts'
 import { findVisitorForOperator } from '../../store/visitors.ts'
 import { maxHistoryEvents } from '../../wire/limits.ts'

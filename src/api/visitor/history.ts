@@ -1,7 +1,7 @@
 // The visitor's own earlier words: all their conversations, or one further back.
 import type { FastifyInstance } from 'fastify'
 import { listConversationsForVisitor, requireConversationForVisitor } from '../../store/conversations.ts'
-import { listConversationEvents, listNewestEvents } from '../../store/events.ts'
+import { listConversationEvents, listNewestEvents } from '../../store/conversation-events.ts'
 import { maxHistoryEvents } from '../../wire/limits.ts'
 import { HistoryAnswer, HistoryBody } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
