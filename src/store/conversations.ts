@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { NotFound } from '../errors.ts'
 import { createConversation, setState, settleInvitation, signature } from './conversation-states.ts'
 import type { ConversationState, InvitationState } from './conversation-states.ts'
-import { appendEvent, findRepeat, toSpoken } from './events.ts'
+import { appendLast, findRepeat } from './events.ts'
 import type { Spoken } from './events.ts'
 import { inTransaction, rows, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
@@ -77,7 +77,7 @@ export async function startConversation (pool: pg.Pool, { accountId, siteId, vis
     const first = await findRepeat(tx, event) ?? await findOpening(tx, event)
     if (first !== undefined) return first
     const conversationId = await openForVisitor(tx, { accountId, siteId, visitorId, accepted: 'waiting' })
-    return toSpoken(await appendEvent(tx, { ...event, conversationId, audience: 'all', body: {} }), key)
+    return await appendLast(tx, { ...event, conversationId, audience: 'all', body: {} })
   })
 }
 
@@ -114,7 +114,7 @@ export async function endConversation (pool: pg.Pool, ending: Ending): Promise<S
     if (first !== undefined) return first
     if (state === 'ended') return await requireLast(tx, event)
     await setState(tx, { accountId, conversationId, state: 'ended' })
-    return toSpoken(await appendEvent(tx, { ...event, body: signature({ name: authorName, picture }) }), key)
+    return await appendLast(tx, { ...event, body: signature({ name: authorName, picture }) })
   })
 }
 
@@ -140,7 +140,7 @@ export async function leaveMessage (pool: pg.Pool, { name, email, text, ...from 
     if (first !== undefined) return first
     await nameVisitor(tx, { accountId, visitorId, name, email })
     const conversationId = await createConversation(tx, { accountId, siteId, visitorId, state: 'left' })
-    return toSpoken(await appendEvent(tx, { ...event, conversationId, audience: 'all', body: { text, name, email } }), key)
+    return await appendLast(tx, { ...event, conversationId, audience: 'all', body: { text, name, email } })
   })
 }
 

@@ -6,7 +6,7 @@ import type { InvitationState } from './conversation-states.ts'
 import { findOpenConversation, requireConversationForVisitor } from './conversations.ts'
 import type { ConversationRecord } from './conversations.ts'
 import { appendDue } from './due.ts'
-import { appendEvent, findRepeat, toSpoken } from './events.ts'
+import { appendLast, findRepeat } from './events.ts'
 import type { Spoken } from './events.ts'
 import type { FromOperator } from './messages.ts'
 import { inTransaction, rows, statement } from './pool.ts'
@@ -29,7 +29,7 @@ export async function invite (pool: pg.Pool, invitation: FromOperator & { visito
     if (open !== undefined) await settle(tx, { open, invitation: 'replaced', author: event.author })
     const conversationId = await createConversation(tx, { accountId, siteId, visitorId, state: 'invited' })
     await appendDue(tx, { accountId, kind: 'invitation_ignored', subjectId: conversationId, afterMs: lookAgainMs })
-    return toSpoken(await appendEvent(tx, { ...event, conversationId, audience: 'all', body: { text, art, ...signature({ name, picture }) } }), key)
+    return await appendLast(tx, { ...event, conversationId, audience: 'all', body: { text, art, ...signature({ name, picture }) } })
   })
 }
 

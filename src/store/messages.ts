@@ -4,7 +4,7 @@ import { NotAnswerable } from '../errors.ts'
 import { setState, signature } from './conversation-states.ts'
 import { lockConversation, openForVisitor } from './conversations.ts'
 import type { FromVisitor, OperatorAccess } from './conversations.ts'
-import { appendEvent, findRepeat, toSpoken } from './events.ts'
+import { appendLast, findRepeat } from './events.ts'
 import type { Spoken } from './events.ts'
 import { inTransaction } from './pool.ts'
 import { lockVisitor } from './visitor-lock.ts'
@@ -21,7 +21,7 @@ export async function sendAsVisitor (pool: pg.Pool, { text, ...from }: FromVisit
     const first = await findRepeat(tx, event)
     if (first !== undefined) return first
     const conversationId = await openForVisitor(tx, { accountId, siteId, visitorId, accepted: 'talking' })
-    return toSpoken(await appendEvent(tx, { ...event, conversationId, audience: 'all', body: { text } }), key)
+    return await appendLast(tx, { ...event, conversationId, audience: 'all', body: { text } })
   })
 }
 
@@ -40,6 +40,6 @@ export async function sendAsOperator (pool: pg.Pool, { operatorId, name, picture
     if (first !== undefined) return first
     if (state === 'left' || state === 'ended') throw new NotAnswerable()
     if (state === 'waiting') await setState(tx, { accountId, conversationId, state: 'talking' })
-    return toSpoken(await appendEvent(tx, { ...event, body: { text, ...signature({ name, picture }) } }), key)
+    return await appendLast(tx, { ...event, body: { text, ...signature({ name, picture }) } })
   })
 }

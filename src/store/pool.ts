@@ -60,6 +60,8 @@ export function openPool ({ url, max = 10, applicationName = 'shopbell', log }: 
     // Above the server's own 2.5 s (timeouts.ts): this one only speaks when the server is silent.
     query_timeout: 3_000,
     keepAlive: true,
+    // A transaction's last statement and its commit travel together (rowsAndCommit); who awaits each answer notices nothing.
+    pipeline: true,
     types: { getTypeParser }
   })
   // Without a listener, a server that goes away under an idle connection would end the process.
@@ -102,6 +104,19 @@ export async function rows<Row extends pg.QueryResultRow> (queryable: Queryable,
   return result.rows
 }
 
+/**
+ * Sends a transaction's last statement with the commit behind it, and answers its rows: what it locks is held for Postgres' own time, not for the way to this
+ * node and back, which is long when the node is busy. Nothing may be asked, and nothing may fail, in the transaction after it.
+ */
+export async function rowsAndCommit<Row extends pg.QueryResultRow> (tx: Transaction, asked: Statement, values: readonly unknown[]): Promise<Row[]> {
+  const found = rows<Row>(tx, asked, values)
+  const commit = tx.query('commit')
+  // Whoever opened the transaction waits for it; if the statement fails, nobody does.
+  commit.catch(() => {})
+  committing.set(tx, commit)
+  return await found
+}
+
 /** How often each statement was sent by this process, by name. */
 export function statementCounts (): Record<string, number> {
   return Object.fromEntries(counts)
@@ -142,18 +157,24 @@ async function tryTransaction<T> (pool: pg.Pool, work: (transaction: Transaction
   client.on('error', onError)
   try {
     await client.query('begin')
-    const result = await work(client as unknown as Transaction)
-    await client.query('commit')
+    const transaction = client as unknown as Transaction
+    const result = await work(transaction)
+    const { command } = await (committing.get(transaction) ?? client.query('commit'))
+    // What failed and was not passed on makes a commit roll back, and only this tells.
+    if (command !== 'COMMIT') throw new Error('a transaction that had failed was committed')
     return result
   } catch (error) {
     broken ??= await rollBack(client, error)
     throw error
   } finally {
+    committing.delete(client as unknown as Transaction)
     client.off('error', onError)
     client.release(broken)
   }
 }
 
+/** Transactions whose commit is on its way already. */
+const committing = new WeakMap<Transaction, Promise<pg.QueryResult>>()
 const statements = new Map<string, Statement>()
 const counts = new Map<string, number>()
 

@@ -18,7 +18,8 @@ t.test('two that lock each other out both get through', async t => {
     })
   }
   await Promise.all([lockBoth(one.accountId, two.accountId), lockBoth(two.accountId, one.accountId)])
-  t.equal(attempts, 3)
+  // Postgres may give up on one of them, or on both.
+  t.ok(attempts > 2, `${attempts} attempts`)
 })
 
 t.test('it is tried three times, and other errors once', async t => {
