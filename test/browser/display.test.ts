@@ -52,6 +52,7 @@ t.test('still, in forced colours, and on a narrow screen', async t => {
   for (const path of ['/visitors', '/chats', '/inbox', '/install', '/settings', '/people']) {
     await desk.goto(`${stage.origin}${path}`)
     await desk.locator('main .page').waitFor()
+    await desk.getByText(/^Loading/).waitFor({ state: 'hidden' })
     await picture(desk, `44-narrow-${path.slice(1)}`)
     t.equal(await overflow(desk), 0, `${path} scrolls down only`)
     t.same(await clipped(desk), [], `${path}: every control is in sight`)

@@ -1,14 +1,12 @@
-// What goes wrong in the middle of a conversation: no network, a reload, a killed server, a killed browser. Nothing is lost, nothing comes twice.
+// What goes wrong in the middle of a conversation: no network, a reload, a killed server. Nothing is lost, nothing comes twice.
 import t from 'tap'
 import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
-import { openBrowser } from '../helpers/chromium.ts'
 import { killPostgres, serveProgram } from '../main/program.ts'
-import { answer, ask, launcherOf, openChat, panelOf, say, wordsAt, wordsOf } from './talk.ts'
+import { answer, ask, openChat, panelOf, say, wordsAt, wordsOf } from './talk.ts'
 import { openShop, openVisitor, picture, uncaught, until } from './stage.ts'
 
 const { stage, desk, pages } = await openShop(t)
-const row = desk.locator('[data-visitor]')
 
 /** A visitor in the middle of a conversation. */
 async function openTalk (t: Test): Promise<Page> {
@@ -83,22 +81,4 @@ t.test('the server is killed, and started again on the same data', async t => {
   await panelOf(visitor).getByText('Six', { exact: true }).waitFor()
   t.same(uncaught.get(visitor), [])
   t.same(uncaught.get(desk), [])
-
-  // In the same story, while a server runs.
-  await t.test('a killed browser', async t => {
-    await desk.goto(`${stage.origin}/visitors`)
-    await visitor.goto('about:blank')
-    await desk.getByText('Nobody is on your site right now.').waitFor()
-    const server = await openBrowser(t)
-    const doomed = await openVisitor(t, { ...stage, browser: server })
-    await doomed.goto(`${pages.origin}/`)
-    await launcherOf(doomed).waitFor()
-    await row.waitFor()
-    await doomed.evaluate(() => {})
-    const session = await server.newBrowserCDPSession()
-    session.send('Browser.crash').catch(() => {})
-    const gone = await until(async () => await row.count() === 0, 'the row goes')
-    t.comment(`the row went ${Math.round(gone)} ms after the browser was killed`)
-    t.ok(gone < 25_000)
-  })
 })
