@@ -72,6 +72,16 @@ export class Beat {
     })
   }
 
+  /** The same within `patienceMs`: false when it takes longer. */
+  async nextWithin (patienceMs: number): Promise<boolean> {
+    const { timers } = this.#options
+    let timer: unknown
+    const late = new Promise<boolean>(resolve => { timer = timers.set(() => { resolve(false) }, Math.max(0, patienceMs)) })
+    const done = await Promise.race([this.next().then(() => true), late])
+    timers.clear(timer)
+    return done
+  }
+
   /** Resolves when the run that goes on, or the next, has ended, however it ended. */
   async tried (): Promise<void> {
     if (!this.#running) return

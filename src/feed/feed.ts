@@ -132,7 +132,7 @@ class NodeFeed implements Feed {
   }
 
   async load (accountId: number): Promise<Ring> {
-    if (this.#tick.epoch === '') await this.#nextTick(firstTickMs)
+    if (this.#tick.epoch === '') await this.#beat.nextWithin(firstTickMs)
     const [ring] = await Promise.all([this.#tick.load(accountId), this.signals.load(accountId)])
     return ring
   }
@@ -145,7 +145,7 @@ class NodeFeed implements Feed {
   async catchUp (accountId: number, patienceMs: number): Promise<boolean> {
     const until = this.#timers.now() + patienceMs
     do {
-      if (!await this.#nextTick(until - this.#timers.now())) return false
+      if (!await this.#beat.nextWithin(until - this.#timers.now())) return false
     } while (!this.#tick.isCaughtUp(accountId))
     return true
   }
@@ -197,15 +197,6 @@ class NodeFeed implements Feed {
 
   async #run (): Promise<void> {
     if (await this.#tick.run()) this.#beat.wake()
-  }
-
-  async #nextTick (patienceMs: number): Promise<boolean> {
-    let timer: unknown
-    const late = new Promise<boolean>(resolve => { timer = this.#timers.set(() => { resolve(false) }, Math.max(0, patienceMs)) })
-    const ticked = this.#beat.next().then(() => true)
-    const done = await Promise.race([ticked, late])
-    this.#timers.clear(timer)
-    return done
   }
 
   #intervalMs (): number {

@@ -25,6 +25,8 @@ const watchedMs = 60_000
 const overlapMs = 5_000
 // What no reading of changes can tell (rows that Postgres lost in a crash) is found by a whole reading this often.
 const wholeMs = 30_000
+// What a statement may take at most; who has no list by then asks again.
+const patienceMs = 3_000
 // Who is gone stays in the list as gone, so that everybody who asks for changes is told.
 const tombstoneMs = 60_000
 
@@ -100,10 +102,13 @@ export class RosterBook {
     return this.#sitesOf(scope).reduce((newest, siteId) => Math.max(newest, stamps.get(siteId) ?? 0), 0)
   }
 
-  /** The whole list, or what changed after `since` where that can be told (and some seconds before it). Waits for the first reading of a site. */
-  async since (scope: RosterScope, since?: number): Promise<RosterAnswer> {
+  /**
+   * The whole list, or what changed after `since` where that can be told (and some seconds before it). Waits for the first reading of a site; undefined when the
+   * database doesn't give one. The account has been loaded: otherwise nobody here knows its sites.
+   */
+  async since (scope: RosterScope, since?: number): Promise<RosterAnswer | undefined> {
     this.watch(scope)
-    while (!this.#isRead(scope) && this.#beat.isRunning) await this.#beat.next()
+    if (!await this.#waitForReading(scope)) return undefined
     const sites = new Set(this.#sitesOf(scope))
     const account = this.#accounts.get(scope.accountId)
     const rows = [...account?.rows.values() ?? []].filter(({ visitor }) => sites.has(visitor.site))
@@ -126,6 +131,14 @@ export class RosterBook {
   #isRead (scope: RosterScope): boolean {
     const account = this.#accounts.get(scope.accountId)
     return account !== undefined && this.#sitesOf(scope).every(siteId => account.stamps.has(siteId))
+  }
+
+  async #waitForReading (scope: RosterScope): Promise<boolean> {
+    const until = this.#options.timers.now() + patienceMs
+    while (!this.#isRead(scope)) {
+      if (!this.#beat.isRunning || !await this.#beat.nextWithin(until - this.#options.timers.now())) return false
+    }
+    return true
   }
 
   async #read (): Promise<void> {

@@ -5,6 +5,7 @@ import { owner } from '../../helpers/actors.ts'
 import { openConsole } from '../../helpers/consoles.ts'
 import { soonMs } from '../../helpers/followers.ts'
 import { visitor } from '../../helpers/visitors.ts'
+import type { RosterAnswer } from '../../../src/wire/operator.ts'
 
 const test = await testApp(t)
 const second = await testApp(t, { db: test.db })
@@ -25,6 +26,14 @@ t.test('a new visit is in the list within a second of its hello, whichever node 
     await ana.until(() => ana.roster > before, { withinMs: soonMs, what: 'word of it in a poll' })
     t.notOk('address' in row)
   }
+})
+
+t.test('a node that hears of the account for the first time has the whole list all the same', async t => {
+  const mara = await visitor(test, siteId)
+  await ana.until(async () => await ana.sees(mara.id))
+  const fresh = await testApp(t, { db: test.db })
+  const answer = await fresh.ask({ method: 'POST', url: '/v1/operator/roster', payload: {}, headers: { cookie: ana.cookie } })
+  t.ok((answer.json() as RosterAnswer).visitors.some(({ id }) => id === mara.id))
 })
 
 t.test('what changed since a stamp is less than the whole, and enough', async t => {
