@@ -4,8 +4,9 @@ import type { Queryable } from './pool.ts'
 import { toOperator } from './operators.ts'
 import type { OperatorRecord, OperatorRow } from './operators.ts'
 
-/** Begins a session: over after 12 hours without use, after 14 days in any case. The operator's row must exist in this account. */
+/** Begins a session: over after 12 hours without use, after 14 days in any case. Those of this operator that are over go. The operator's row must exist in this account. */
 export async function createSession (db: Queryable, { accountId, operatorId, digest }: { accountId: number, operatorId: string, digest: Buffer }): Promise<void> {
+  await run(db, deleteOver, [accountId, operatorId])
   await run(db, insertSession, [digest, accountId, operatorId])
 }
 
@@ -33,6 +34,12 @@ export async function endSessionsOf (db: Queryable, { accountId, operatorId }: {
 const insertSession = statement('operator-sessions.insert', `
   insert into operator_session (digest, account_id, operator_id, expires_at)
   values ($1::bytea, $2::integer, $3::uuid, now() + interval '14 days')`)
+
+const deleteOver = statement('operator-sessions.deleteOver', `
+  delete from operator_session
+  where account_id = $1::integer
+    and operator_id = $2::uuid
+    and (expires_at <= now() or last_seen_at <= now() - interval '12 hours')`)
 
 const byDigest = statement('operator-sessions.byDigest', `
   select operator.account_id, operator.id, operator.email, operator.name, operator.role, operator.chosen_status, operator.active,

@@ -172,6 +172,9 @@ t.test('a session ends after twelve hours without use and after fourteen days in
     await test.db.pool.query(`update operator_session set ${change} where operator_id = $1`, [ben.me.id])
     t.notOk(await isSignedIn(cookie), change)
   }
+  await signIn(ben.me.email, password)
+  const { rows } = await test.db.pool.query('select 1 from operator_session where operator_id = $1', [ben.me.id])
+  t.equal(rows.length, 1, 'those that are over are gone with the next sign-in')
 })
 
 t.test('an account keeps an owner, whoever demotes whom at the same time', async t => {
