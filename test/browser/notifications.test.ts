@@ -1,7 +1,7 @@
 // What calls the operator: title and icon of a hidden console, the bell that repeats, mute, and one voice for two tabs.
 import t from 'tap'
 import type { Page } from 'playwright-core'
-import { answer, ask, launcherOf, openChat, panelOf, say } from './talk.ts'
+import { answer, ask, openChat, panelOf, say } from './talk.ts'
 import { hide, openShop, openVisitor, tones, until } from './stage.ts'
 
 /** Notes of the tune that calls for somebody who waits, and ux.md C.6's pause between two of them. */
@@ -49,17 +49,18 @@ t.test('a waiting chat calls again and again, and the hidden console says so', a
 
 t.test('of two tabs one plays, and mute silences it', async t => {
   const second = await desk.context().newPage()
-  await second.goto(`${stage.origin}/visitors`)
-  await second.locator('[data-visitor]').waitFor()
+  second.setDefaultTimeout(15_000)
+  await second.goto(`${stage.origin}/chats`)
+  await second.locator('[data-chat]').waitFor()
   await second.mouse.click(700, 700)
   const both = async (): Promise<number> => await tones(desk) + await tones(second)
   const before = await both()
   const one = await tones(desk)
   await say(visitor, 'One more thing')
-  await second.locator('.rail .badge').first().waitFor()
   await until(async () => await both() > before, 'the message is heard')
-  // The other tab has the message, and would have played by now.
+  // Both tabs have the message: the other one would have played by now.
   await desk.getByRole('log').getByText('One more thing').waitFor()
+  await second.locator('[data-chat]', { hasText: 'One more thing' }).waitFor()
   t.equal(await both(), before + 2, 'two notes from both together')
   t.ok(await tones(desk) === one || await tones(desk) === one + 2, 'by one of them')
 
@@ -70,6 +71,6 @@ t.test('of two tabs one plays, and mute silences it', async t => {
   const muted = await both()
   await say(visitor, 'And another')
   await desk.getByRole('log').getByText('And another').waitFor()
+  await second.locator('[data-chat]', { hasText: 'And another' }).waitFor()
   t.equal(await both(), muted, 'muted: silence')
-  await launcherOf(visitor).waitFor()
 })

@@ -1,0 +1,16 @@
+// Asks axe about a page: by the rules of WCAG 2.2 AA and good practice, in light and in dark.
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import type { Test } from 'tap'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** No violation, in light and in dark. */
+export async function clean (t: Test, page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const { violations, incomplete } = await new AxeBuilder({ page }).withTags(tags).analyze()
+    const found = [...violations, ...incomplete.filter(({ id }) => id === 'color-contrast')]
+    t.same(found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`), [], `${name}, ${colorScheme}`)
+  }
+}
