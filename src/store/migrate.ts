@@ -40,11 +40,13 @@ export async function migrate ({ url, directUrl = url, folder = migrationsFolder
   const role = await prepareApplication(url, log)
   const direct = await connect(directUrl, directUrl === url ? 'DATABASE_URL' : 'DATABASE_DIRECT_URL')
   try {
-    if (await isUpToDate(direct, known)) return []
+    if (await isUpToDate(direct, known) && await mayUseTables(direct, role)) return []
     if (await isPooledPerTransaction(direct, directUrl)) throw new StartProblem('Migrations can\'t run through a pooler in transaction mode: set DATABASE_DIRECT_URL to Postgres itself.')
-    return await runUnderLock(direct, { known, folder, role, log })
+    const ran = await runUnderLock(direct, { known, folder, role, log })
+    if (!await mayUseTables(direct, role)) throw new StartProblem(`The role ${role} may not use Shopbell's tables: set DATABASE_DIRECT_URL to the role that owns them, and start again.`)
+    return ran
   } catch (error) {
-    throw isDiskFull(error) ? diskFull('the database', error) : error
+    throw inWords(error)
   } finally {
     await direct.end()
   }
@@ -102,6 +104,21 @@ async function listRan (client: pg.Client): Promise<string[]> {
   }
 }
 
+// A backup put back without its grants, or another role in DATABASE_URL than the one that was granted them.
+async function mayUseTables (client: pg.Client, role: string): Promise<boolean> {
+  const { rows: [row] } = await client.query<{ granted: boolean }>(`
+    select coalesce(has_table_privilege($1::text, to_regclass('public.instance'), 'update'), true) as granted`, [role])
+  return row?.granted !== false
+}
+
+function inWords (error: unknown): unknown {
+  if (isDiskFull(error)) return diskFull('the database', error)
+  // The runner tells of it in an error of its own, which has no code and a stack in its words.
+  const said = error instanceof Error ? /(?:permission denied for|must be owner of) .*/.exec(error.message)?.[0] : undefined
+  if (said === undefined) return error
+  return new StartProblem(`The database does not let Shopbell make its tables (${said}): let its role own the database, or set DATABASE_DIRECT_URL to a role that does (docs/configuration.md, "A database of your own").`, { cause: error })
+}
+
 interface Work { known: string[], folder: string, role: string, log: Log }
 
 async function runUnderLock (client: pg.Client, work: Work): Promise<string[]> {
@@ -110,9 +127,9 @@ async function runUnderLock (client: pg.Client, work: Work): Promise<string[]> {
   await client.query(`set lock_timeout = '${waitForOthers}'`)
   // Given back when the connection closes, which it does next, whether this goes well or not.
   await client.query('select pg_advisory_lock($1::bigint)', [migrationLock])
-  if (await isUpToDate(client, work.known)) return []
+  const done = await isUpToDate(client, work.known)
   await client.query(`set lock_timeout = '${lockTimeout}'`)
-  const ran = await runFiles(client, work)
+  const ran = done ? [] : await runFiles(client, work)
   await grantToApplication(client, work.role)
   return ran
 }

@@ -31,7 +31,6 @@ export const sqlState = {
   invalidCatalogName: '3D000',
   serializationFailure: '40001',
   deadlockDetected: '40P01',
-  insufficientPrivilege: '42501',
   undefinedTable: '42P01',
   diskFull: '53100',
   lockNotAvailable: '55P03',

@@ -8,6 +8,7 @@ import t, { type Test } from 'tap'
 import { listMigrations, migrate } from '../../src/store/migrate.ts'
 import { StartProblem } from '../../src/store/start-problem.ts'
 import { testDatabase } from '../helpers/database.ts'
+import { roleOf } from '../helpers/postgres.ts'
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -47,6 +48,22 @@ t.test('one role is enough', async t => {
   const folder = folderWith(t, { ...known(), '9001_thing.sql': 'create table thing (id int)' })
   t.same(await migrate({ url: migrateUrl, folder, log: quiet }), ['9001_thing'])
   t.same(await ask(migrateUrl, 'select current_setting(\'statement_timeout\') as a'), [{ a: '2500ms' }], 'its time-outs are set on the role')
+})
+
+t.test('a role that may not make tables is refused in a sentence', async t => {
+  const { url, migrateUrl } = await testDatabase(t)
+  const folder = folderWith(t, { ...known(), '9001_thing.sql': 'create table thing (id int)' })
+  await t.rejects(migrate({ url, folder, log: quiet }), { name: 'StartProblem', message: /^The database does not let Shopbell make its tables \(must be owner of.*DATABASE_DIRECT_URL/ })
+  await ask(migrateUrl, 'drop table schema_migration')
+  await t.rejects(migrate({ url, folder, log: quiet }), { name: 'StartProblem', message: /\(permission denied for schema public\)/ })
+})
+
+t.test('what the application may use is granted again where it was lost, or said', async t => {
+  const { url, migrateUrl } = await testDatabase(t)
+  await ask(migrateUrl, `revoke all on table instance from ${roleOf(url)}`)
+  await t.rejects(migrate({ url, log: quiet }), { name: 'StartProblem', message: /^The role .* may not use Shopbell's tables: set DATABASE_DIRECT_URL/ })
+  t.same(await migrate({ url, directUrl: migrateUrl, log: quiet }), [])
+  t.same(await ask(url, 'select count(*)::int as rows from instance'), [{ rows: 1 }])
 })
 
 t.test('a migration that fails leaves nothing of itself, and the next try goes on', async t => {
