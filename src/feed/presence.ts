@@ -13,6 +13,8 @@ export interface OperatorHere { accountId: number, operatorId: string, tab: stri
 const renewMs = 10_000
 // Of an operator's two consoles one says that it closes: the other has 6 s to say that they are still here (store/site-status.ts), in steps of the poller's 2 s.
 const renewOperatorMs = 3_000
+// A leave may overtake the last poll by this much; with a held poll's step of 2 s, who stayed is written within 4 s of the 6 s.
+const overtakenMs = 2_000
 // What failed is tried again after this, and what was refused because another node wrote less than 8 s ago.
 const retryMs = 2_000
 // Arrivals and renewals wait at most this long for company.
@@ -115,12 +117,12 @@ export class PresenceBatch {
     this.#dueOperators.add(known)
   }
 
-  /** An operator's tab said that it closes: its next poll is written at once. */
+  /** An operator's tab said that it closes: what it asked just before may come just after, and isn't written. Who is there again asks on, and is. */
   leftOperator ({ operatorId, tab }: OperatorHere): void {
     const known = this.#operators.get(`${operatorId} ${tab}`)
     if (known === undefined) return
     this.#dueOperators.delete(known)
-    this.#operators.delete(`${operatorId} ${tab}`)
+    known.dueAt = this.#options.timers.now() + overtakenMs
   }
 
   /** How many are remembered. */
