@@ -1,6 +1,7 @@
 // Starts the real Postgres that comes along, or takes over one left running, for one data folder; leaves tables to migrate.ts.
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import { diskFull, isDiskFull, StartProblem } from '../start-problem.ts'
 import type { Log } from '../log.ts'
@@ -10,6 +11,10 @@ import { ensureRunning, prepareFiles, shutDown, type Cluster } from './cluster.t
 import { makeFolders, reachableDataDir } from './folders.ts'
 import { withStartLock } from './lock.ts'
 import { application, clusterOwner, countOtherClients, databaseOwner, ensureRoles, port, socketUrl } from './roles.ts'
+
+// A backend ends a moment after its client has closed the connection, on a busy machine some tenths of a second; longer would keep Ctrl-C waiting.
+const leavingMs = 1_000
+const leaveLookMs = 50
 
 /** A running embedded Postgres. */
 export interface EmbeddedPostgres {
@@ -72,11 +77,21 @@ async function start ({ base, fast, log }: { base: string, fast: boolean, log: L
 
 async function stop (cluster: Cluster): Promise<void> {
   await withStartLock(cluster.folders.base, async () => {
-    const others = await countOtherClients(cluster.folders.socket)
+    const others = await countStaying(cluster.folders.socket)
     if (others === undefined) return
     if (others > 0) return cluster.log.info(`Postgres stays up: ${others} other connections use it.`)
     await shutDown(cluster)
   })
+}
+
+/** How many others use the server, after those who have just closed their connections had their moment to leave. */
+async function countStaying (socket: string): Promise<number | undefined> {
+  const until = Date.now() + leavingMs
+  for (;;) {
+    const others = await countOtherClients(socket)
+    if (others === undefined || others === 0 || Date.now() > until) return others
+    await pause(leaveLookMs)
+  }
 }
 
 function makeBase (base: string): void {
