@@ -12,13 +12,16 @@ export interface SiteBook {
 
 /** A net below the facts of the log: a change that a node didn't hear of ends after this. Longer would show, shorter would cost SQL. */
 const maxAgeMs = 60_000
-/** Ids that don't exist are not remembered, so this bounds the sites of one installation that a node serves from memory. */
+/** Bounds the sites of one installation that a node serves from memory, and the ids it remembers not to exist. */
 const maxSites = 10_000
+/** A snippet of a deleted site asks each second, a guesser as often as it can: neither shall cost SQL each time. */
+const missingMs = 10_000
 
 /** Reads a site once, follows the account's log from then on, and forgets it when its settings change. */
 export function createSiteBook ({ pool, feed, now = Date.now }: { pool: Pool, feed: Feed, now?: () => number }): SiteBook {
   const known = new Map<string, { site: SiteRecord, until: number }>()
   const reading = new Map<string, Promise<SiteRecord | undefined>>()
+  const missing = new Map<string, number>()
   feed.onNews((_accountId, news) => {
     if (news.kind === 'gone') known.clear()
     if (news.kind === 'events') listChanged(news.events).forEach(forget)
@@ -39,7 +42,8 @@ export function createSiteBook ({ pool, feed, now = Date.now }: { pool: Pool, fe
     reading.set(siteId, asked)
     try {
       const site = await asked
-      if (site !== undefined && reading.get(siteId) === asked) keep(known, { site, until: now() + maxAgeMs })
+      if (site !== undefined && reading.get(siteId) === asked) keep(known, siteId, { site, until: now() + maxAgeMs })
+      if (site === undefined) keep(missing, siteId, now() + missingMs)
       return site
     } finally {
       if (reading.get(siteId) === asked) reading.delete(siteId)
@@ -49,6 +53,7 @@ export function createSiteBook ({ pool, feed, now = Date.now }: { pool: Pool, fe
     find: siteId => {
       const entry = known.get(siteId)
       if (entry !== undefined && entry.until > now()) return entry.site
+      if ((missing.get(siteId) ?? 0) > now()) return undefined
       return reading.get(siteId) ?? remember(siteId)
     }
   }
@@ -58,9 +63,10 @@ function listChanged (events: readonly EventRecord[]): string[] {
   return events.filter(({ kind }) => kind === 'site_settings').flatMap(({ siteId }) => siteId ?? [])
 }
 
-function keep (known: Map<string, { site: SiteRecord, until: number }>, entry: { site: SiteRecord, until: number }): void {
-  known.delete(entry.site.id)
-  known.set(entry.site.id, entry)
-  const [oldest] = known.keys()
-  if (known.size > maxSites && oldest !== undefined) known.delete(oldest)
+/** A Map remembers the order of insertion: what was put in longest ago goes first. */
+function keep<Value> (map: Map<string, Value>, siteId: string, value: Value): void {
+  map.delete(siteId)
+  map.set(siteId, value)
+  const [oldest] = map.keys()
+  if (map.size > maxSites && oldest !== undefined) map.delete(oldest)
 }
