@@ -8,7 +8,7 @@ interface Global {
   q?: Array<ArrayLike<unknown>>
 }
 const place = globalThis as { Shopbell?: Global }
-const listeners: Array<{ name: string, listener: Listener }> = []
+const listeners = new Set<{ name: string, listener: Listener }>()
 
 /** Whether another loader is at work on this page already: the snippet may be there twice. */
 export function isTaken (): boolean {
@@ -19,8 +19,8 @@ export function isTaken (): boolean {
 export function defineCommands (run: Record<string, (value?: unknown) => void>, get: Global['get']): void {
   const on: Global['on'] = (name, listener) => {
     const entry = { name, listener }
-    listeners.push(entry)
-    return () => { listeners.splice(listeners.indexOf(entry), 1) }
+    if (typeof listener === 'function') listeners.add(entry)
+    return () => { listeners.delete(entry) }
   }
   const queued = place.Shopbell?.q
   const command = (name: unknown, ...[value, more]: unknown[]): unknown => {
@@ -29,7 +29,7 @@ export function defineCommands (run: Record<string, (value?: unknown) => void>, 
     run[name as string]?.(value)
   }
   place.Shopbell = Object.assign(command, { on, get })
-  for (const call of queued ?? []) command(...Array.from(call) as [unknown])
+  for (const call of queued ?? []) command(...Array.from(call ?? []) as [unknown])
 }
 
 /** Tells the page's listeners. */

@@ -5,7 +5,7 @@ interface Global { Shopbell?: ((...call: unknown[]) => unknown) & { q?: unknown[
 const page = globalThis as Global
 
 t.test('calls of before are replayed in order, and later ones run at once', async t => {
-  page.Shopbell = Object.assign(() => {}, { q: [['open'], ['hide'], ['teleport', 1], ['toString']] })
+  page.Shopbell = Object.assign(() => {}, { q: [['open'], null, ['hide'], ['teleport', 1], ['toString']] })
   const { announce, defineCommands, isTaken } = await import('../../widget/commands.ts')
   t.notOk(isTaken())
   const run: string[] = []
@@ -23,4 +23,12 @@ t.test('calls of before are replayed in order, and later ones run at once', asyn
   announce('status', 'offline')
   await Promise.resolve()
   t.strictSame(heard, ['away'])
+
+  const other: unknown[] = []
+  page.Shopbell?.('on', 'status', (detail: unknown) => { other.push(detail) })
+  off()
+  page.Shopbell?.('on', 'status', 'no function')
+  announce('status', 'online')
+  await Promise.resolve()
+  t.strictSame(other, ['online'], 'stopping twice stops nobody else, and what is no function is not called')
 })
