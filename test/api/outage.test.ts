@@ -87,7 +87,7 @@ t.test('who was here is in the live list again by themselves, and it rings for n
   t.equal(profile.visits, 1)
 })
 
-t.test('away for longer, new polls are told so, held ones are held on', { skip: process.env.SHOPBELL_TEST_ALL === undefined ? 'takes 15 s; npm run test:all does it' : false, timeout: 60_000 }, async t => {
+t.test('away for longer, new polls are told so, held ones are held on', { timeout: 60_000 }, async t => {
   const mara = await visitor(test, siteId)
   const { conversation } = await mara.says('here')
   await mara.hears('here')

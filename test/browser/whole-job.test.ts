@@ -123,6 +123,7 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await visitorBox.press('Enter')
   await row.getByRole('link', { name: 'Open chat' }).click()
   const log = desk.getByRole('log')
+  const chatId = new URL(desk.url()).pathname.split('/').at(-1) ?? ''
   await log.getByText('Do these come in wide?').waitFor()
   const operatorBox = desk.getByPlaceholder(/^Write to /)
   await operatorBox.pressSequentially('Yes,')
@@ -195,6 +196,22 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await desk.getByText('mara@post.example').first().waitFor()
   await pictures(desk, '12-inbox')
 
+  t.comment('12: secure')
+  const [session] = (await desk.context().cookies()).filter(({ name }) => name === '__Host-shopbell')
+  t.match(session, { httpOnly: true, secure: true, sameSite: 'Lax', path: '/' })
+  const token = await stranger.evaluate(site => (JSON.parse(localStorage.getItem(`shopbell:${site}`) ?? '{}') as { t?: string }).t ?? '', siteOf(snippet))
+  const theirs = await stranger.evaluate(async ([url, token, conversation]) => (await fetch(url, { method: 'POST', body: JSON.stringify({ token, conversation }) })).status,
+    [`${stage.origin}/v1/visitor/${siteOf(snippet)}/history`, token, chatId] as const)
+  t.equal(theirs, 404, 'a visitor\'s token doesn\'t open another\'s conversation')
+  await changePassword(desk, stage.origin)
+  await desk.getByRole('button', { name: 'Sign out' }).click()
+  await desk.waitForURL('**/sign-in*')
+  t.equal((await desk.context().request.get(`${stage.origin}/v1/operator/me`)).status(), 401)
+  await desk.fill('#email', 'ana@boots.example')
+  await desk.fill('#password', newPassword)
+  await desk.getByRole('button', { name: 'Sign in' }).click()
+  await desk.waitForURL('**/visitors')
+
   for (const page of [desk, visitor, stranger, ben]) t.same(uncaught.get(page), [], 'nothing was thrown into a page')
 })
 
@@ -212,6 +229,16 @@ async function joinAsOperator (desk: Page, origin: string, page: Page): Promise<
   return page
 }
 
+const newPassword = 'another horse, another battery'
+
+async function changePassword (desk: Page, origin: string): Promise<void> {
+  await desk.goto(`${origin}/settings`)
+  await desk.locator('#current-password').fill(password)
+  await desk.locator('#new-password').fill(newPassword)
+  await desk.getByRole('button', { name: 'Change password' }).click()
+  await desk.getByText('Password changed.').waitFor()
+}
+
 function siteOf (snippet: string): string {
   return /\/w\/([a-z0-9]{12})\.js/.exec(snippet)?.[1] ?? ''
 }
@@ -227,7 +254,10 @@ function watchTraffic (page: Page, origin: string): () => Traffic {
   const seen: Traffic = { scripts: 0, hellos: 0, polls: 0, preflights: 0, foreign: [] }
   page.on('request', request => {
     const url = new URL(request.url())
-    if (url.origin !== origin) return
+    if (url.origin !== origin) {
+      if (url.origin !== new URL(page.url()).origin && url.protocol.startsWith('http')) seen.foreign.push(url.origin)
+      return
+    }
     if (request.method() === 'OPTIONS') seen.preflights++
     if (/^\/w\/[a-z0-9]{12}\.js$/.test(url.pathname)) seen.scripts++
     if (url.pathname.endsWith('/hello')) seen.hellos++
