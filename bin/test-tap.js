@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-/** Runs tap with `args`, writes as it goes, and resolves with `{ passed, failed, skipped }` counted in assertions. */
+/** Runs tap with `args`, writes as it goes, and resolves with `{ passed, failed, skipped }` counted in assertions, and `failures`: the place of each. */
 export async function runTap (args, env = process.env) {
   const child = spawn(process.execPath, ['node_modules/tap/dist/esm/run.mjs', 'run', '--reporter=tap', '--no-color', ...args], { stdio: ['ignore', 'pipe', 'inherit'], env })
   const ended = new Promise(resolve => child.on('close', code => resolve(code ?? 1)))
@@ -12,13 +12,14 @@ export async function runTap (args, env = process.env) {
   const { total, ...counts } = reader.counts()
   // A run that broke before its first test has no totals, and one that tap itself calls failed never counts as passed.
   if (code !== 0 && counts.failed === 0) counts.failed = 1
-  return counts
+  return { ...counts, failures: reader.failures() }
 }
 
 /** Reads a TAP stream line by line; `write` gets what a person wants to see of it. */
 export function tapReader (write) {
   const titles = []
   const skips = []
+  const failures = []
   let totals = { total: 0, passed: 0, failed: 0, skipped: 0 }
   let deepestFailure = -1
   let diagnosis = null
@@ -27,7 +28,8 @@ export function tapReader (write) {
     const depth = indent / 4
     if (skip !== undefined) skips.push({ path: [...titles.slice(0, depth), title].join(' › '), reason: skip })
     if (!ok && deepestFailure <= depth) {
-      write(`  ✗ ${[...titles.slice(0, depth), title].join(' › ')}`)
+      failures.push([...titles.slice(0, depth), title].join(' › '))
+      write(`  ✗ ${failures.at(-1)}`)
       diagnosis = { indent: indent + 2, seen: false }
     }
     if (depth === 0) write(`${ok ? '✓' : '✗'} ${title}`)
@@ -60,7 +62,7 @@ export function tapReader (write) {
     else if (text !== '---') write(`      ${text}`)
   }
 
-  return { read, counts: () => totals, skips: () => skips }
+  return { read, counts: () => totals, skips: () => skips, failures: () => failures }
 }
 
 function countsOf (text) {

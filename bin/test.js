@@ -38,7 +38,7 @@ async function runTests () {
   const started = performance.now()
   const result = await runTap(files)
   for (const key of Object.keys(counts)) counts[key] += result[key]
-  if (result.failed > 0) failures.push(`tests (${result.failed} failed)`)
+  if (result.failed > 0) failures.push('tests', ...result.failures.map(place => `\n  ${place}`))
   console.log(`tests took ${seconds(started)}`)
 }
 
@@ -90,7 +90,7 @@ await main().catch(error => {
   failures.push('the run itself')
   console.log(error.stack)
 })
-if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ').replaceAll(', \n', '\n')}`)
 if (!unit) console.log(`Screenshots: ${SCREENSHOTS}`)
 process.exitCode = counts.failed > 0 ? 1 : 0
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)
