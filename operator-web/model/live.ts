@@ -132,6 +132,7 @@ function createConnection ({ now }: Clock): Told {
 /** Every event is folded in or, where one is missing before it, its conversation is read again. */
 function takePoll ({ conversations, sites, typing, onFact }: LiveOptions, { answer, history, catchUp }: { answer: OperatorPollAnswer, history: History, catchUp: CatchUp }): void {
   for (const event of answer.events) {
+    if (event.kind === 'site_status') sites.setStatuses([{ id: event.site, status: event.status }])
     if (!isSpoken(event)) onFact(event)
     else if (!conversations.apply(event)) void history.read(event.conversation)
   }

@@ -13,6 +13,7 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await visitor.goto(stage.demoShop)
   t.match(await visitor.content(), `${stage.origin}/sign-up`, 'before sign-up the demo shop says where to sign up')
   await signUp(desk, stage, 'https://boots.example')
+  await desk.getByText('Widget shows: Online').waitFor()
   await pictures(desk, '01-install-waiting')
   const again = await fetch(`${stage.origin}/v1/setup`, {
     method: 'POST',

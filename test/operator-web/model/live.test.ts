@@ -65,6 +65,14 @@ t.test('events are folded in, signals shown, facts passed on, and the next poll 
   live.stop()
 })
 
+t.test('what the widget shows follows the fact that says so, without any signal', async t => {
+  const { live, tell, sites } = open()
+  await live.start()
+  await tell(answer({ cursor: 'c2', events: [{ seq: 9, key: uuid(3), by: 'system', at: '', kind: 'site_status', site: 'abcdefghij12', status: 'away' }], poll: pace }))
+  t.equal(sites.statuses.value.get('abcdefghij12'), 'away')
+  live.stop()
+})
+
 t.test('a gap reads the conversation again', async t => {
   const { live, tell, conversations, paths } = open()
   await live.start()
