@@ -31,7 +31,7 @@ export async function runMigrate (call: Call): Promise<void> {
 
 /** Prints a link with which the operator of that address chooses a new password. */
 export async function runResetPassword (call: Call, email: string | undefined): Promise<void> {
-  if (email === undefined) throw new StartProblem('Whose? Say the e-mail address: shopbell reset-password ana@example.com')
+  if (email === undefined) throw new StartProblem('Whose? Say the e-mail address: node bin/shopbell.js reset-password ana@example.com')
   await withPool(call, async pool => {
     const { token, expiresAt } = await createCredentialLink(pool, { email, kind: 'reset' }).catch((error: unknown) => {
       throw error instanceof NotFound ? new StartProblem(`No active operator has the address ${email}: correct it, or let an owner add that person.`) : error

@@ -37,7 +37,7 @@ export const accountWords = {
   signIn: {
     title: 'Sign in',
     button: 'Sign in',
-    forgot: 'Password forgotten? Whoever runs this server can make a link for you: shopbell reset-password.'
+    forgot: 'Password forgotten? Whoever runs this server can make a link for you: node bin/shopbell.js reset-password EMAIL.'
   },
 
   join: {
