@@ -2,7 +2,7 @@
 import t from 'tap'
 import { answer, ask, invite, openChat, panelOf, say } from './talk.ts'
 import { leaveHost, openHost } from './guests.ts'
-import { harm, openShop, picture, tones, until } from './stage.ts'
+import { harm, openShop, picture, tones, turnSoundsOn, until } from './stage.ts'
 
 const shop = await openShop(t)
 const { stage, desk, pages } = shop
@@ -64,7 +64,8 @@ t.test('a single-page app changes its address under an open chat', async t => {
 t.test('a page without the loader, whose link leads to the chat', async t => {
   const page = await openHost(t, shop)
   await page.goto(`${pages.origin}/without`)
-  await desk.getByRole('button', { name: /Turn on/ }).click({ timeout: 1000 }).catch(() => {})
+  await desk.goto(`${stage.origin}/visitors`)
+  await turnSoundsOn(desk)
   const before = await tones(desk)
   await page.click('#live')
   await page.waitForURL(`${stage.origin}/c/*`)

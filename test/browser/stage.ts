@@ -144,6 +144,14 @@ export async function tones (page: Page): Promise<number> {
   return await page.evaluate(() => (window as unknown as { tones: number }).tones)
 }
 
+/** A page that was just loaded plays nothing until somebody clicks. */
+export async function turnSoundsOn (desk: Page): Promise<void> {
+  const bar = desk.getByText('Your browser is keeping sounds off.')
+  await bar.waitFor()
+  await desk.getByRole('button', { name: 'Turn on' }).click()
+  await bar.waitFor({ state: 'hidden' })
+}
+
 /** Row 1 by hand: sign up with the one-time link. Ends on the install page. */
 export async function signUp (desk: Page, { served }: Stage, site: string): Promise<void> {
   await desk.goto(requireAddress(served, 'Sign up'))

@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Page } from 'playwright-core'
 import { hostPages } from '../helpers/host-pages.ts'
-import { allow, hide, minneapolis, openDesk, openStage, openVisitor, password, picture, pictureTogether, pictures, readSnippet, requireAddress, signUp, tones, uncaught, until } from './stage.ts'
+import { allow, hide, minneapolis, openDesk, openStage, openVisitor, password, picture, pictureTogether, pictures, readSnippet, requireAddress, signUp, tones, turnSoundsOn, uncaught, until } from './stage.ts'
 
 t.test('the whole job', { timeout: 300_000 }, async t => {
   const stage = await openStage(t)
@@ -47,9 +47,7 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await pictures(desk, '04-nobody')
 
   t.comment('2 and 3: the snippet on another origin, and the bell')
-  await desk.getByText('Your browser is keeping sounds off.').waitFor()
-  await desk.getByRole('button', { name: 'Turn on' }).click()
-  await desk.getByText('Your browser is keeping sounds off.').waitFor({ state: 'hidden' })
+  await turnSoundsOn(desk)
   const tonesBefore = await tones(desk)
   const traffic = watchTraffic(visitor, stage.origin)
   await hide(desk, true)
