@@ -21,21 +21,16 @@ export interface Statement {
 
 /** Postgres' error codes that the code asks for by name. */
 export const sqlState = {
-  notNullViolation: '23502',
   foreignKeyViolation: '23503',
   uniqueViolation: '23505',
-  checkViolation: '23514',
-  exclusionViolation: '23P01',
   readOnlyTransaction: '25006',
   idleInTransactionTimeout: '25P03',
   invalidCatalogName: '3D000',
   serializationFailure: '40001',
   deadlockDetected: '40P01',
   undefinedTable: '42P01',
-  diskFull: '53100',
   lockNotAvailable: '55P03',
-  queryCanceled: '57014',
-  cannotConnectNow: '57P03'
+  queryCanceled: '57014'
 } as const
 
 export interface PoolOptions {
