@@ -1,7 +1,7 @@
 // Operators' sign-in sessions: found by the digest of the cookie, ended by time, sign-out, new passwords and deactivation.
 import { rows, run, statement } from './pool.ts'
 import type { Queryable } from './pool.ts'
-import { toOperator } from './operators.ts'
+import { operatorColumns, toOperator } from './operators.ts'
 import type { OperatorRecord, OperatorRow } from './operators.ts'
 
 /** Begins a session: over after 12 hours without use, after 14 days in any case. Those of this operator that are over go. The operator's row must exist in this account. */
@@ -42,15 +42,7 @@ const deleteOver = statement('operator-sessions.deleteOver', `
     and (expires_at <= now() or last_seen_at <= now() - interval '12 hours')`)
 
 const byDigest = statement('operator-sessions.byDigest', `
-  select operator.account_id, operator.id, operator.email, operator.name, operator.role, operator.chosen_status, operator.active,
-    operator.password_hash is not null as joined, operator.last_seen_at, left(encode(sha256(operator.picture), 'hex'), 16) as picture,
-    array(
-      select operator_site.site_id
-      from operator_site
-      where operator_site.account_id = operator.account_id
-        and operator_site.operator_id = operator.id
-      order by operator_site.site_id
-    ) as site_ids
+  select ${operatorColumns}
   from operator_session
   join operator on operator.account_id = operator_session.account_id and operator.id = operator_session.operator_id
   where operator_session.digest = $1::bytea

@@ -94,8 +94,8 @@ export function toOperator (row: OperatorRow): OperatorRecord {
   return operator
 }
 
-const one = statement('operators.one', `
-  select operator.account_id, operator.id, operator.email, operator.name, operator.role, operator.chosen_status, operator.active,
+/** What every statement about operators selects, as toOperator reads it. */
+export const operatorColumns = `operator.account_id, operator.id, operator.email, operator.name, operator.role, operator.chosen_status, operator.active,
     operator.password_hash is not null as joined, operator.last_seen_at, left(encode(sha256(operator.picture), 'hex'), 16) as picture,
     array(
       select operator_site.site_id
@@ -103,21 +103,16 @@ const one = statement('operators.one', `
       where operator_site.account_id = operator.account_id
         and operator_site.operator_id = operator.id
       order by operator_site.site_id
-    ) as site_ids
+    ) as site_ids`
+
+const one = statement('operators.one', `
+  select ${operatorColumns}
   from operator
   where operator.account_id = $1::integer
     and operator.id = $2::uuid`)
 
 const all = statement('operators.all', `
-  select operator.account_id, operator.id, operator.email, operator.name, operator.role, operator.chosen_status, operator.active,
-    operator.password_hash is not null as joined, operator.last_seen_at, left(encode(sha256(operator.picture), 'hex'), 16) as picture,
-    array(
-      select operator_site.site_id
-      from operator_site
-      where operator_site.account_id = operator.account_id
-        and operator_site.operator_id = operator.id
-      order by operator_site.site_id
-    ) as site_ids
+  select ${operatorColumns}
   from operator
   where operator.account_id = $1::integer
   order by operator.created_at, operator.id`)
