@@ -216,7 +216,7 @@ create index read_mark_changed on read_mark (changed_at);
 create table due (
   account_id integer not null,
   id uuid not null,
-  kind text not null check (kind in ('invitation_ignored')),
+  kind text not null check (kind in ('invitation_ignored', 'wait_abandoned')),
   subject_id uuid not null,
   due_at timestamptz not null,
   primary key (account_id, id),

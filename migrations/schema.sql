@@ -46,7 +46,7 @@ create table due (
   constraint due_pkey PRIMARY KEY (account_id, id),
   constraint due_account_id_kind_subject_id_key UNIQUE (account_id, kind, subject_id),
   constraint due_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
-  constraint due_kind_check CHECK ((kind = 'invitation_ignored'::text))
+  constraint due_kind_check CHECK ((kind = ANY (ARRAY['invitation_ignored'::text, 'wait_abandoned'::text])))
 );
 
 create table event (

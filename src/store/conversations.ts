@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { NotFound } from '../errors.ts'
 import { createConversation, setState, settleInvitation, signature } from './conversation-states.ts'
 import type { ConversationState, InvitationState } from './conversation-states.ts'
+import { appendDue, lookAgainMs } from './due.ts'
 import { appendLast, findRepeat } from './events.ts'
 import type { Spoken } from './events.ts'
 import { inTransaction, rows, statement } from './pool.ts'
@@ -77,6 +78,7 @@ export async function startConversation (pool: pg.Pool, { accountId, siteId, vis
     const first = await findRepeat(tx, event) ?? await findOpening(tx, event)
     if (first !== undefined) return first
     const conversationId = await openForVisitor(tx, { accountId, siteId, visitorId, accepted: 'waiting' })
+    await appendDue(tx, { accountId, kind: 'wait_abandoned', subjectId: conversationId, afterMs: lookAgainMs })
     return await appendLast(tx, { ...event, conversationId, audience: 'all', body: {} })
   })
 }

@@ -7,10 +7,13 @@ import type { Transaction } from './pool.ts'
 export interface DueRecord {
   accountId: number
   id: string
-  kind: 'invitation_ignored'
-  /** What it is about: for an invitation its conversation. */
+  kind: 'invitation_ignored' | 'wait_abandoned'
+  /** What it is about: a conversation. */
   subjectId: string
 }
+
+/** Leaving makes what waits for somebody due at once (presence.ts); a look each minute finds those whose leaving was missed, with a crash of Postgres. */
+export const lookAgainMs = 60_000
 
 /** Something is due after this long; of one kind and subject only the sooner is kept. */
 export async function appendDue (tx: Transaction, { accountId, kind, subjectId, afterMs }: Omit<DueRecord, 'id'> & { afterMs: number }): Promise<void> {

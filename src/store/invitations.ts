@@ -5,7 +5,7 @@ import { createConversation, settleInvitation, signature } from './conversation-
 import type { InvitationState } from './conversation-states.ts'
 import { findOpenConversation, requireConversationForVisitor } from './conversations.ts'
 import type { ConversationRecord } from './conversations.ts'
-import { appendDue } from './due.ts'
+import { appendDue, lookAgainMs } from './due.ts'
 import { appendLast, findRepeat } from './events.ts'
 import type { Spoken } from './events.ts'
 import type { FromOperator } from './messages.ts'
@@ -67,9 +67,6 @@ export async function ignoreInvitation (tx: Transaction, { accountId, conversati
   if (present === undefined) await settle(tx, { open, invitation: 'ignored', author: 'system' })
   else await appendDue(tx, { accountId, kind: 'invitation_ignored', subjectId: conversationId, afterMs: lookAgainMs })
 }
-
-// Leaving makes it due at once (presence.ts); this finds those whose leaving was missed, with a crash of Postgres.
-const lookAgainMs = 60_000
 
 const stateAfter = { shown: 'invited', accepted: 'talking', declined: 'ended', replaced: 'ended', ignored: 'ended' } as const
 

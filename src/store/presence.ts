@@ -6,6 +6,7 @@ import type { Queryable } from './pool.ts'
 import { closeTab, lockHere, openTab, showTabs } from './tabs.ts'
 import type { Here } from './tabs.ts'
 import { lockVisitor } from './visitor-lock.ts'
+import { dropWaits } from './waits.ts'
 
 interface Visitor { accountId: number, visitorId: string }
 
@@ -54,12 +55,15 @@ export async function keepTabs (pool: pg.Pool, { accountId, visitorId, tabs: liv
 
 /**
  * Marks who is gone: a leave said 5 s ago without contact since, or silence for 18 s (a renewal each 10 s, one of which may be lost). Their last contact goes into visit and pages, an
- * invitation that waits for them is due to be ignored, rows gone for a minute are deleted. Any node, twice a second; answers who went.
+ * invitation that waits for them is due to be ignored, their wait without a word to end, rows gone for a minute are deleted. Any node, twice a second; answers who went.
  */
 export async function markGone (db: Queryable): Promise<Visitor[]> {
   const gone = (await rows<VisitorRow>(db, mark)).map(toVisitor)
   // Statements of their own: a row of `due` may be held by one who waits for a visitor, and that one's hello for the presence row.
-  if (gone.length > 0) await run(db, dropInvitations, [gone.map(({ accountId }) => accountId), gone.map(({ visitorId }) => visitorId)])
+  if (gone.length > 0) {
+    await run(db, dropInvitations, [gone.map(({ accountId }) => accountId), gone.map(({ visitorId }) => visitorId)])
+    await dropWaits(db, gone)
+  }
   await run(db, forget)
   return gone
 }

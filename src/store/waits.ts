@@ -1,0 +1,74 @@
+// Waits without a word: who opened the chat, wrote nothing and left doesn't wait for ever. Opening it is conversations.ts; who is gone is presence.ts.
+import { randomUUID } from 'node:crypto'
+import { setState } from './conversation-states.ts'
+import { requireConversationForVisitor } from './conversations.ts'
+import { appendDue, lookAgainMs } from './due.ts'
+import { appendEvent } from './events.ts'
+import { rows, run, statement } from './pool.ts'
+import type { Queryable, Transaction } from './pool.ts'
+import { lockVisitor } from './visitor-lock.ts'
+
+/** These visitors are gone: of those who wait without a word said, the wait is over soon, unless they come back before. */
+export async function dropWaits (db: Queryable, gone: Array<{ accountId: number, visitorId: string }>): Promise<void> {
+  await run(db, drop, [gone.map(({ accountId }) => accountId), gone.map(({ visitorId }) => visitorId), graceMs])
+}
+
+/**
+ * What is due of a wait: its visitor left without a word by either side, so the conversation ends; while they are here it is looked at again in a minute, and once somebody
+ * wrote it is let be. In the transaction that took it from what is due.
+ */
+export async function endWait (tx: Transaction, { accountId, conversationId }: { accountId: number, conversationId: string }): Promise<void> {
+  const [waiting] = await rows<{ visitor_id: string }>(tx, whose, [accountId, conversationId])
+  if (waiting === undefined) return
+  const visitorId = waiting.visitor_id
+  await lockVisitor(tx, { accountId, visitorId })
+  // Again, now that nothing of this visitor's changes any more.
+  const [still] = await rows<{ here: boolean }>(tx, whose, [accountId, conversationId])
+  if (still === undefined) return
+  if (still.here) return await appendDue(tx, { accountId, kind: 'wait_abandoned', subjectId: conversationId, afterMs: lookAgainMs })
+  const { siteId } = await requireConversationForVisitor(tx, { accountId, visitorId, conversationId })
+  await setState(tx, { accountId, conversationId, state: 'ended' })
+  await appendEvent(tx, { accountId, siteId, visitorId, conversationId, audience: 'all', kind: 'ended', author: 'system', key: randomUUID(), body: {} })
+}
+
+// Besides the seconds of silence or leave that make somebody gone: a phone that shows another app for a moment comes back within it.
+const graceMs = 30_000
+
+const drop = statement('waits.drop', `
+  insert into due (account_id, id, kind, subject_id, due_at)
+  select conversation.account_id, gen_random_uuid(), 'wait_abandoned', conversation.id, clock_timestamp() + $3::double precision * interval '1 ms'
+  from unnest($1::integer[], $2::uuid[]) as departed (account_id, visitor_id)
+  join conversation on conversation.account_id = departed.account_id and conversation.visitor_id = departed.visitor_id
+  where conversation.state = 'waiting'
+    and not exists (
+      select 1
+      from event
+      where event.account_id = conversation.account_id
+        and event.conversation_id = conversation.id
+        and event.kind = 'message'
+    )
+  order by conversation.account_id, conversation.id
+  on conflict (account_id, kind, subject_id) do update
+  set due_at = least(due.due_at, excluded.due_at)`)
+
+const whose = statement('waits.whose', `
+  select
+    conversation.visitor_id,
+    exists (
+      select 1
+      from presence
+      where presence.account_id = conversation.account_id
+        and presence.visitor_id = conversation.visitor_id
+        and not presence.gone
+    ) as here
+  from conversation
+  where conversation.account_id = $1::integer
+    and conversation.id = $2::uuid
+    and conversation.state = 'waiting'
+    and not exists (
+      select 1
+      from event
+      where event.account_id = conversation.account_id
+        and event.conversation_id = conversation.id
+        and event.kind = 'message'
+    )`)
