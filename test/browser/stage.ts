@@ -43,10 +43,10 @@ export async function openDesk (t: Test, { browser }: Stage, options: BrowserCon
   return await openPage(t, browser, { viewport: { width: 1280, height: 800 }, ...options })
 }
 
-/** A visitor's browser, somewhere in the world. */
-export async function openVisitor (t: Test, { browser }: Stage, { from = minneapolis, ...options }: BrowserContextOptions & { from?: string } = {}): Promise<Page> {
+/** A visitor's browser, somewhere in the world; `onPass` is told of each request on its last step before the server. */
+export async function openVisitor (t: Test, { browser }: Stage, { from = minneapolis, onPass, ...options }: BrowserContextOptions & { from?: string, onPass?: (path: string) => void } = {}): Promise<Page> {
   // Chromium passes by a proxy for loopback, unless told.
-  const proxy = { server: await forwardProxy(t, from), bypass: '<-loopback>' }
+  const proxy = { server: await forwardProxy(t, from, onPass), bypass: '<-loopback>' }
   return await openPage(t, browser, { userAgent: chrome, viewport: { width: 1280, height: 800 }, proxy, ...options })
 }
 
@@ -112,12 +112,12 @@ export async function harm (page: Page): Promise<Harm> {
   })
 }
 
-/** Each tone of WebAudio counts; a headless browser plays none, and lets all of them play. */
+/** When each tone of WebAudio was played; a headless browser plays none, and lets all of them play. */
 function watchTones (): void {
-  const seen = window as unknown as { tones: number }
-  seen.tones = 0
+  const seen = window as unknown as { tones: number[] }
+  seen.tones = []
   const { start } = OscillatorNode.prototype
-  OscillatorNode.prototype.start = function (...args) { seen.tones++; start.apply(this, args) }
+  OscillatorNode.prototype.start = function (...args) { seen.tones.push(Date.now()); start.apply(this, args) }
 }
 
 /** Headless pages never become hidden until they go: this lets a story say so. */
@@ -141,7 +141,12 @@ export async function hide (page: Page, hidden: boolean): Promise<void> {
 }
 
 export async function tones (page: Page): Promise<number> {
-  return await page.evaluate(() => (window as unknown as { tones: number }).tones)
+  return (await toneTimes(page)).length
+}
+
+/** In milliseconds since 1970, since the page was loaded. */
+export async function toneTimes (page: Page): Promise<number[]> {
+  return await page.evaluate(() => (window as unknown as { tones: number[] }).tones)
 }
 
 /** A page that was just loaded plays nothing until somebody clicks. */

@@ -4,9 +4,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 
-/** Starts one until the test ends, whose clients sit at `address`; answers its own address. */
-export async function forwardProxy (t: Test, address: string): Promise<string> {
-  const proxy = createServer((asked, answer) => { pass(asked, answer, address) })
+/** Starts one until the test ends, whose clients sit at `address`; answers its own address. `onPass` is told the path of each request before it goes on to the server. */
+export async function forwardProxy (t: Test, address: string, onPass: (path: string) => void = () => {}): Promise<string> {
+  const proxy = createServer((asked, answer) => {
+    onPass(new URL(asked.url ?? '/', 'http://127.0.0.1').pathname)
+    pass(asked, answer, address)
+  })
   await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
   t.teardown(() => new Promise<void>(resolve => { proxy.close(() => { resolve() }); proxy.closeAllConnections() }))
   return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`

@@ -1,0 +1,36 @@
+// When things happened on a page, by the page itself and not by when the story came to look: each change of how many there are of something.
+import type { Page } from 'playwright-core'
+import { until } from './stage.ts'
+
+interface Change { at: number, count: number }
+
+/** Notes from now on when the number of `selector` changes, in the page or in the shadow root of `host`. Ends with the page's load. */
+export async function watchCount (page: Page, selector: string, host?: string): Promise<void> {
+  await page.evaluate(([selector, host]) => {
+    const seen = window as unknown as { counts?: Record<string, Change[]> }
+    const root = host === undefined ? document : document.querySelector(host)?.shadowRoot
+    if (!root) throw new Error(`no ${host} in the page`)
+    const changes: Change[] = [{ at: Date.now(), count: root.querySelectorAll(selector).length }]
+    seen.counts = { ...seen.counts, [selector]: changes }
+    new MutationObserver(() => {
+      const count = root.querySelectorAll(selector).length
+      if (count !== changes.at(-1)?.count) changes.push({ at: Date.now(), count })
+    }).observe(root, { childList: true, subtree: true, attributes: true })
+  }, [selector, host] as const)
+}
+
+/** When there were `count` of them for the first time since they are watched, in milliseconds since 1970; waits for it. */
+export async function countWas (page: Page, selector: string, count: number): Promise<number> {
+  let found: Change | undefined
+  await until(async () => {
+    const changes = await page.evaluate(selector => (window as unknown as { counts: Record<string, Change[]> }).counts[selector] ?? [], selector)
+    found = changes.find(change => change.count === count)
+    return found !== undefined
+  }, `${count} of ${selector}`)
+  return found?.at ?? NaN
+}
+
+/** The middle one: a machine that does much besides spoils single tries, a broken design all of them. */
+export function median (values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
+}
