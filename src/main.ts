@@ -4,6 +4,7 @@ import path from 'node:path'
 
 import { runMigrate, runResetPassword, runSchemaDump, runSeed, type Call } from './commands.ts'
 import { readConfig } from './config.ts'
+import { toDatabaseProblem } from './database.ts'
 import { createLog } from './log.ts'
 import { serve } from './serve.ts'
 import { migrationsFolder } from './store/migrate.ts'
@@ -41,8 +42,13 @@ async function main ([name = 'serve', argument]: string[]): Promise<void> {
   try {
     await command({ config: checked.config, log: createLog(checked.config.logLevel), say }, argument)
   } catch (error) {
-    fail([error instanceof StartProblem ? error.message : (error as Error).stack ?? String(error)])
+    fail([toWords(toDatabaseProblem(error, checked.config))])
   }
+}
+
+/** A stack is for what nobody foresaw. */
+function toWords (error: unknown): string {
+  return error instanceof StartProblem ? error.message : (error as Error).stack ?? String(error)
 }
 
 function say (line: string): void {

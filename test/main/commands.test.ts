@@ -6,6 +6,7 @@ import pg from 'pg'
 import t, { type Test } from 'tap'
 
 import { testDatabase } from '../helpers/database.ts'
+import { cutProxy } from './cut-proxy.ts'
 import { createPlace, listPostgres, runProgram, type Ended } from './program.ts'
 
 /** It said one thing, on standard error, without a stack, and failed. */
@@ -58,6 +59,16 @@ t.test('a database that can\'t be reached, refuses, or is newer is one sentence'
   await client.query('insert into schema_migration (name, run_on) values (\'9999_later\', now())')
   await client.end()
   isOneSentence(t, await runProgram(createPlace(t, { DATABASE_URL: url, DATABASE_DIRECT_URL: migrateUrl })), /^The database is newer than this Shopbell \(it has 9999_later\): start the version/)
+})
+
+t.test('a database that goes away in the middle of a start is one sentence', async t => {
+  const { url, migrateUrl } = await testDatabase(t)
+  t.match(await runProgram(createPlace(t, { DATABASE_URL: url, DATABASE_DIRECT_URL: migrateUrl }), 'migrate'), { code: 0 })
+  // One connection looks at the application's role, which DATABASE_URL names; all that follows is cut.
+  for (const passed of [1, 2]) {
+    const place = createPlace(t, { DATABASE_URL: await cutProxy(t, url, before => before < passed), DATABASE_DIRECT_URL: migrateUrl, LOG_LEVEL: 'silent' })
+    isOneSentence(t, await runProgram(place), /^The database went away while Shopbell was at work with it \(.+\): see to it that the one of DATABASE_URL runs, and start again\.$/)
+  }
 })
 
 t.test('seed makes an account once, and reset-password a link for its operator', async t => {

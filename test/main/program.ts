@@ -83,8 +83,14 @@ export interface Served {
   address: (name: string) => string | undefined
 }
 
+/** The command line from its source, as a program and its arguments. */
+export function commandOf (...args: string[]): [string, ...string[]] {
+  return [process.execPath, '--import', path.join(root, 'node_modules/tsx/dist/loader.mjs'), path.join(root, 'src/main.ts'), ...args]
+}
+
 function launch ({ folder, environment }: Place, args: string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', path.join(root, 'node_modules/tsx/dist/loader.mjs'), path.join(root, 'src/main.ts'), ...args], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [program, ...more] = commandOf(...args)
+  return spawn(program, more, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 async function ended (child: ChildProcess): Promise<Ended> {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { brotliCompressSync } from 'node:zlib'
+import { StartProblem } from '../../store/start-problem.ts'
 
 /** A file and its Brotli twin. */
 export interface Asset { readonly type: string, readonly plain: Buffer, readonly brotli: Buffer | undefined }
@@ -29,8 +30,16 @@ const hashed = /-[A-Z0-9]{8}\.\w+$/
 /** Below this, compressing costs more than the bytes that it spares (protocol.md: none below 1 KB). */
 const smallestCompressed = 1024
 
-/** Reads `dist`. Throws one sentence when it isn't built. */
+/** Reads `dist`. Fails with a StartProblem where it isn't built, or not whole. */
 export function readAssets (dist: string): Assets {
+  try {
+    return readBuilt(dist)
+  } catch (error) {
+    throw new StartProblem(`The built files of widget and console in ${dist} are not all there (${(error as Error).message}): run "npm run build" in Shopbell's folder, and start again.`, { cause: error })
+  }
+}
+
+function readBuilt (dist: string): Assets {
   const widget = readManifest(path.join(dist, 'widget'))
   const console = readManifest(path.join(dist, 'console'))
   return {
@@ -65,14 +74,12 @@ function readsBrotli ({ headers }: FastifyRequest): boolean {
 }
 
 function readManifest (folder: string): Record<string, string> {
-  const file = path.join(folder, 'manifest.json')
-  if (!existsSync(file)) throw new Error(`${file} is missing: run npm run build`)
-  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+  return JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as Record<string, string>
 }
 
 function requireName (names: Record<string, string>, name: string): string {
   const found = names[name]
-  if (found === undefined) throw new Error(`dist/ has no ${name}: run npm run build`)
+  if (found === undefined) throw new Error(`the manifest has no ${name}`)
   return found
 }
 

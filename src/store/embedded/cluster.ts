@@ -1,7 +1,7 @@
 // Makes a cluster's files, and starts, adopts and stops its server; which database and roles are in it is roles.ts' matter.
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -50,7 +50,7 @@ export async function ensureRunning (cluster: Cluster): Promise<boolean> {
   try {
     await launch(cluster)
   } catch (error) {
-    if (!(error instanceof Error) || !/lock file .* already exists/.test(error.message)) throw error
+    if (!(error instanceof StartProblem) || !/lock file .* already exists/.test(String(error.cause))) throw error
     await removeStaleLocks(cluster, error)
     await launch(cluster)
   }
@@ -71,7 +71,9 @@ async function makeFiles (cluster: Cluster): Promise<void> {
   // The same order of letters on every machine and version, and none that an upgrade of the system's C library changes.
   const locale = binaries.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C.UTF-8']
   const args = ['-D', aside, '-U', clusterOwner, '--auth-local=trust', '--auth-host=reject', '--encoding=UTF8', ...locale, ...(fast ? ['--no-sync'] : [])]
-  await run(program(cluster, 'initdb'), args, asAccount(cluster))
+  await run(program(cluster, 'initdb'), args, asAccount(cluster)).catch((error: Error) => {
+    throw new StartProblem(`Postgres could not make its files in ${folders.cluster} (${reasonIn(error.message)}): mend that, and start again.`, { cause: error })
+  })
   await fs.rename(aside, folders.data)
   await syncFolder(folders.cluster)
   log.info(`Made a new Postgres ${binaries.major} database cluster in ${folders.data}.`)
@@ -112,7 +114,7 @@ async function staysAlive (data: string): Promise<boolean> {
   return true
 }
 
-async function removeStaleLocks ({ folders, log }: Cluster, cause: Error): Promise<void> {
+async function removeStaleLocks ({ folders, log }: Cluster, cause: StartProblem): Promise<void> {
   // Never two postmasters on one folder: with any process of it alive, its lock is no stale one.
   if (await staysAlive(folders.data)) throw cause
   log.info('Removing the lock files of a Postgres that was killed.')
@@ -143,6 +145,7 @@ async function launch (cluster: Cluster): Promise<void> {
   const { folders } = cluster
   const options = Object.entries(settings(cluster)).map(([name, value]) => `-c ${name}='${value}'`).join(' ')
   const args = ['start', '-D', folders.data, '-w', '-t', String(startTimeoutSeconds), '-l', folders.serverLog, '-o', options]
+  const logged = statSync(folders.serverLog, { throwIfNoEntry: false })?.size ?? 0
   const server = spawn(program(cluster, 'pg_ctl'), args, { ...asAccount(cluster), stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   server.stderr.on('data', (part: Buffer) => { said += part.toString() })
@@ -152,13 +155,24 @@ async function launch (cluster: Cluster): Promise<void> {
     server.on('exit', code => {
       server.stderr.destroy()
       if (code === 0) resolve()
-      else reject(new Error(`Postgres did not start: ${said.trim()}\n${lastWords(folders.serverLog)}`))
+      else reject(notStarted(folders, `${said.trim()}\n${wordsAfter(folders.serverLog, logged)}`))
     })
   })
 }
 
-function lastWords (serverLog: string): string {
-  return existsSync(serverLog) ? readFileSync(serverLog, 'utf8').slice(-1500) : ''
+// What an earlier start met is none of this one's business.
+function wordsAfter (serverLog: string, byte: number): string {
+  return existsSync(serverLog) ? readFileSync(serverLog).subarray(byte).toString() : ''
+}
+
+function notStarted (folders: Folders, said: string): StartProblem {
+  return new StartProblem(`Postgres did not start (${reasonIn(said)}): mend what it says in ${folders.serverLog}, and start again.`, { cause: new Error(said) })
+}
+
+/** The one line of a program's words that says why. */
+function reasonIn (said: string): string {
+  const lines = said.split('\n').map(line => line.trim()).filter(line => line !== '')
+  return lines.findLast(line => /FATAL|PANIC|error:/.test(line)) ?? lines.at(-1) ?? 'it said nothing'
 }
 
 function program (cluster: Cluster, name: string): string {

@@ -42,8 +42,10 @@ async function create (file: string): Promise<boolean> {
     await fs.writeFile(file, nameOf(process.pid), { flag: 'wx' })
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return false
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    // On a full disk the file is made and stays empty: the next start would wait for its holder.
+    await fs.rm(file, { force: true })
+    throw error
   }
 }
 

@@ -62,7 +62,10 @@ async function start ({ base, fast, log }: { base: string, fast: boolean, log: L
   const cluster = { account, folders, fast, log, binaries: await findBinaries(account, base, log) }
   await prepareFiles(cluster)
   const adopted = await ensureRunning(cluster)
-  await ensureRoles(folders.socket)
+  await ensureRoles(folders.socket).catch(async (error: unknown) => {
+    await stopIfUnused(cluster)
+    throw error
+  })
   return {
     url: socketUrl(folders.socket, application),
     migrateUrl: socketUrl(folders.socket, databaseOwner),
@@ -76,12 +79,20 @@ async function start ({ base, fast, log }: { base: string, fast: boolean, log: L
 }
 
 async function stop (cluster: Cluster): Promise<void> {
-  await withStartLock(cluster.folders.base, async () => {
-    const others = await countStaying(cluster.folders.socket)
-    if (others === undefined) return
-    if (others > 0) return cluster.log.info(`Postgres stays up: ${others} other connections use it.`)
-    await shutDown(cluster)
-  })
+  try {
+    await withStartLock(cluster.folders.base, async () => { await stopIfUnused(cluster) })
+  } catch (error) {
+    if (!isDiskFull(error)) throw error
+    // Where the lock can't be written nobody can start a server either.
+    await stopIfUnused(cluster)
+  }
+}
+
+async function stopIfUnused (cluster: Cluster): Promise<void> {
+  const others = await countStaying(cluster.folders.socket)
+  if (others === undefined) return
+  if (others > 0) return cluster.log.info(`Postgres stays up: ${others} other connections use it.`)
+  await shutDown(cluster)
 }
 
 /** How many others use the server, after those who have just closed their connections had their moment to leave. */
