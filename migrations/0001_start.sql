@@ -205,7 +205,9 @@ create table read_mark (
   account_id integer not null,
   conversation_id uuid not null,
   side text not null check (side in ('visitor', 'operators')),
+  -- What has been on a screen of this side, and what has reached one of its browsers: a poll's cursor proves it. Seen is delivered.
   seen integer not null default 0,
+  delivered integer not null default 0 check (delivered >= seen),
   changed_at timestamptz not null default clock_timestamp(),
   primary key (account_id, conversation_id, side),
   foreign key (account_id, conversation_id) references conversation (account_id, id)

@@ -171,9 +171,11 @@ create table read_mark (
   conversation_id uuid not null,
   side text not null,
   seen integer not null default 0,
+  delivered integer not null default 0,
   changed_at timestamp with time zone not null default clock_timestamp(),
   constraint read_mark_pkey PRIMARY KEY (account_id, conversation_id, side),
   constraint read_mark_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversation(account_id, id),
+  constraint read_mark_check CHECK ((delivered >= seen)),
   constraint read_mark_side_check CHECK ((side = ANY (ARRAY['visitor'::text, 'operators'::text])))
 );
 

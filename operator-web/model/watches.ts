@@ -73,7 +73,7 @@ export function markSeen ({ api, chatLists, conversations, openChat, route, worl
   for (const chat of shown) {
     if (chat === undefined || unreadOf(chat) === 0) continue
     const { id, seenByVisitor, last } = chat
-    conversations.mark([{ id, seenByVisitor, seenByOperators: last, typing: [], typingRevision: 0 }])
+    conversations.mark([{ id, seenByVisitor, seenByOperators: last, deliveredToVisitor: seenByVisitor, deliveredToOperators: last, typing: [], typingRevision: 0 }])
     void api.post('/v1/operator/signal', { kind: 'seen', conversation: id, number: last })
   }
 }

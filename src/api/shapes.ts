@@ -33,8 +33,10 @@ export function toOperatorConversation (record: ConversationRecord, events: read
   }
 }
 
-function state ({ id, state, startedAt, last, seenByVisitor, seenByOperators, invitation }: ConversationRecord): Omit<Conversation, 'events' | 'more'> {
-  return { id, state, startedAt: startedAt.toISOString(), last, seenByVisitor, seenByOperators, ...(invitation === undefined ? {} : { invitation }) }
+function state (record: ConversationRecord): Omit<Conversation, 'events' | 'more'> {
+  const { id, state, startedAt, last, seenByVisitor, seenByOperators, deliveredToVisitor, deliveredToOperators, invitation } = record
+  const marks = { seenByVisitor, seenByOperators, deliveredToVisitor, deliveredToOperators }
+  return { id, state, startedAt: startedAt.toISOString(), last, ...marks, ...(invitation === undefined ? {} : { invitation }) }
 }
 
 // The first event of a conversation has number 1, whoever its audience is.

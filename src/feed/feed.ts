@@ -1,6 +1,7 @@
 // What is new in the database, as this node knows it: rings by the tick, the live list, signals, presence, wakes. Who waits for it is the poller's matter.
 import { Beat } from './beat.ts'
 import { formatCursor } from './cursor.ts'
+import { DeliveryBatch } from './deliveries.ts'
 import { Listeners, type NewsListener } from './news.ts'
 import { PresenceBatch } from './presence.ts'
 import type { Ring } from './ring.ts'
@@ -12,6 +13,7 @@ import { systemTimers, type Timers } from './timers.ts'
 import { createWake, type Hint, type Wake, type What } from './wake.ts'
 import type { Log } from '../store/log.ts'
 import type { EventRecord } from '../store/events.ts'
+import type { Delivery } from '../store/read-marks.ts'
 import type { SiteStatus } from '../wire/events.ts'
 
 /** How the feed is: `tickAgeMs` since the last tick that went well, `deaf` when wakes of other nodes don't arrive, `warm` once the first tick went well. */
@@ -63,6 +65,7 @@ export interface Feed {
   readonly signals: SignalBook
   readonly roster: RosterBook
   readonly presence: PresenceBatch
+  readonly deliveries: DeliveryBatch
   /** Milliseconds since the last tick that went well. */
   tickAgeMs (): number
   health (): FeedHealth
@@ -93,6 +96,7 @@ class NodeFeed implements Feed {
   readonly signals: SignalBook
   readonly roster: RosterBook
   readonly presence: PresenceBatch
+  readonly deliveries: DeliveryBatch
   readonly #source: Source
   readonly #timers: Timers
   readonly #listeners = new Listeners()
@@ -109,6 +113,7 @@ class NodeFeed implements Feed {
     this.signals = new SignalBook({ ...shared, rings: () => this.#tick.rings() })
     this.roster = new RosterBook({ ...shared, listSiteIds: accountId => this.find(accountId)?.sites.ids() ?? [] })
     this.presence = new PresenceBatch({ ...shared, onStatus: accountId => { this.changed(accountId, 'log') }, onTabs: accountId => { this.changed(accountId, 'roster') } })
+    this.deliveries = new DeliveryBatch({ ...shared, isKnown: delivery => this.#isMarked(delivery), onMarks: accountId => { this.changed(accountId, 'signals') } })
     this.#wake = createWake({ url: wakeUrl, log, timers, random, onWake: hint => { this.#hear(hint) } })
   }
 
@@ -117,6 +122,7 @@ class NodeFeed implements Feed {
     this.signals.start()
     this.roster.start()
     this.presence.start()
+    this.deliveries.start()
     this.#wake.start()
     await this.#beat.tried()
   }
@@ -124,7 +130,7 @@ class NodeFeed implements Feed {
   async stop (): Promise<void> {
     await this.#wake.stop()
     await Promise.all([this.#beat.stop(), this.signals.stop(), this.roster.stop()])
-    await this.presence.stop()
+    await Promise.all([this.presence.stop(), this.deliveries.stop()])
   }
 
   get epoch (): string {
@@ -226,6 +232,11 @@ class NodeFeed implements Feed {
       case 'signals': return this.signals.wake()
       case 'roster': return this.roster.wake()
     }
+  }
+
+  #isMarked ({ accountId, conversationId, side, number }: Delivery): boolean {
+    const known = this.signals.find(accountId, conversationId)
+    return known !== undefined && (side === 'visitor' ? known.deliveredToVisitor : known.deliveredToOperators) >= number
   }
 
   #forget (): void {

@@ -25,6 +25,9 @@ const maxEvents = 20_000
 // Longer than any client is away without being away: a hold, a jittered retry, a tab the browser wakes once a minute.
 const keepMs = 120_000
 
+/** A visitor's own events of audience `all`, by seq, and up to where their polls have proven that they have them. */
+interface Own { seqs: number[], delivered: number }
+
 /** The newest events of one account, dense. */
 export class Ring {
   readonly accountId: number
@@ -41,7 +44,9 @@ export class Ring {
   newsAt = Number.NEGATIVE_INFINITY
   #entries: RingEntry[] = []
   #dropped = 0
-  readonly #ofVisitor = new Map<string, number[]>()
+  readonly #ofVisitor = new Map<string, Own>()
+  /** By operator: up to where their polls have proven that they have everything. */
+  readonly #ofOperator = new Map<string, number>()
   readonly #lastAtSite = new Map<string, number>()
   #lastFact = 0
 
@@ -84,7 +89,7 @@ export class Ring {
 
   /** The last seq of audience `all` that is this visitor's; 0 if there is none above the floor. */
   lastOfVisitor (visitorId: string): number {
-    return this.#ofVisitor.get(visitorId)?.at(-1) ?? 0
+    return this.#ofVisitor.get(visitorId)?.seqs.at(-1) ?? 0
   }
 
   /** The last seq that operators of these sites may see (undefined: of all); at most the floor if there is none above it. */
@@ -95,10 +100,28 @@ export class Ring {
 
   /** This visitor's entries of audience `all` above `after`, which must not be below the floor. */
   * entriesOfVisitor (visitorId: string, after: number): Generator<RingEntry> {
-    const seqs = this.#ofVisitor.get(visitorId) ?? []
+    const seqs = this.#ofVisitor.get(visitorId)?.seqs ?? []
     let first = seqs.length
     while (first > 0 && (seqs[first - 1] as number) > after) first--
     for (const seq of seqs.slice(first)) yield this.#at(seq)
+  }
+
+  /** Their poll from this seq proves that they have all up to it: the entries of which it is the first proof. Undefined for none, as for nearly every poll. */
+  deliveredToVisitor (visitorId: string, seq: number): RingEntry[] | undefined {
+    const own = this.#ofVisitor.get(visitorId)
+    if (own === undefined) return undefined
+    const { seqs, delivered } = own
+    if (delivered >= seq || delivered >= (seqs.at(-1) as number)) return undefined
+    own.delivered = seq
+    return seqs.filter(one => one > delivered && one <= seq).map(one => this.#at(one))
+  }
+
+  /** The same of an operator, who has everything of all sites that they may see. */
+  deliveredToOperator (operatorId: string, seq: number): RingEntry[] | undefined {
+    const delivered = Math.max(this.floor, this.#ofOperator.get(operatorId) ?? 0)
+    if (delivered >= seq) return undefined
+    this.#ofOperator.set(operatorId, seq)
+    return Array.from({ length: Math.min(seq, this.tip) - delivered }, (_, at) => this.#at(delivered + 1 + at))
   }
 
   /** All entries above `after`, which must not be below the floor. */
@@ -132,9 +155,9 @@ export class Ring {
     else this.#lastAtSite.set(siteId, seq)
     if (kind === 'site_status' && siteId !== undefined) this.sites.learn({ siteId, status: body.status as SiteStatus, seq })
     if (visitorId === undefined || audience !== 'all') return
-    const seqs = this.#ofVisitor.get(visitorId)
-    if (seqs === undefined) this.#ofVisitor.set(visitorId, [seq])
-    else seqs.push(seq)
+    const own = this.#ofVisitor.get(visitorId)
+    if (own === undefined) this.#ofVisitor.set(visitorId, { seqs: [seq], delivered: 0 })
+    else own.seqs.push(seq)
   }
 
   #dropFirst (): void {
@@ -142,7 +165,7 @@ export class Ring {
     this.#dropped++
     this.floor = seq
     if (visitorId === undefined || audience !== 'all') return
-    const seqs = this.#ofVisitor.get(visitorId) as number[]
+    const { seqs } = this.#ofVisitor.get(visitorId) as Own
     if (seqs.length === 1) this.#ofVisitor.delete(visitorId)
     else seqs.shift()
   }

@@ -1,4 +1,4 @@
-// What changed lately of typing and seen marks, per conversation: read once a beat for the accounts that somebody polls. What is told to whom is the poller's matter.
+// What changed lately of typing and marks (seen, delivered), per conversation: read once a beat for the accounts that somebody polls. What is told to whom is the poller's matter.
 import { Beat } from './beat.ts'
 import type { Listeners } from './news.ts'
 import type { Ring } from './ring.ts'
@@ -35,6 +35,8 @@ interface AccountSignals {
   readonly conversations: Map<string, SignalRecord>
   readonly ofVisitor: Map<string, Map<string, SignalRecord>>
 }
+
+const marks = ['seenByVisitor', 'seenByOperators', 'deliveredToVisitor', 'deliveredToOperators'] as const
 
 const none: readonly SignalRecord[] = []
 
@@ -91,6 +93,10 @@ export class SignalBook {
 
   ofAccount (accountId: number): Iterable<SignalRecord> {
     return this.#accounts.get(accountId)?.conversations.values() ?? none
+  }
+
+  find (accountId: number, conversationId: string): SignalRecord | undefined {
+    return this.#accounts.get(accountId)?.conversations.get(conversationId)
   }
 
   /** The database's clock in milliseconds, as well as we know. */
@@ -162,10 +168,12 @@ function merge (account: AccountSignals, signal: SignalRecord): boolean {
     ...signal,
     seenByVisitor: Math.max(known.seenByVisitor, signal.seenByVisitor),
     seenByOperators: Math.max(known.seenByOperators, signal.seenByOperators),
+    deliveredToVisitor: Math.max(known.deliveredToVisitor, signal.deliveredToVisitor),
+    deliveredToOperators: Math.max(known.deliveredToOperators, signal.deliveredToOperators),
     typing: mergeTyping(known.typing, signal.typing),
     changedAt: known.changedAt > signal.changedAt ? known.changedAt : signal.changedAt
   }
-  const grew = merged.seenByVisitor > known.seenByVisitor || merged.seenByOperators > known.seenByOperators || newest(merged.typing) > newest(known.typing)
+  const grew = marks.some(mark => merged[mark] > known[mark]) || newest(merged.typing) > newest(known.typing)
   keep(account, merged)
   return grew
 }

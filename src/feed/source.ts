@@ -4,6 +4,8 @@ import { findTips, listEventsForOperator, listEventsForVisitor, listRecentEvents
 import type { EventRecord } from '../store/events.ts'
 import { renewOperator } from '../store/operator-presence.ts'
 import { keepTabs, renewPresence } from '../store/presence.ts'
+import { markDelivered } from '../store/read-marks.ts'
+import type { Delivery } from '../store/read-marks.ts'
 import { listRoster } from '../store/roster.ts'
 import type { RosterRecord } from '../store/roster.ts'
 import { listSignals } from '../store/signals.ts'
@@ -24,6 +26,7 @@ export interface Source {
   listSignals (asked: { accountIds: number[], changedAfter?: Date }): Promise<{ readAt: Date, signals: SignalRecord[] }>
   listRoster (asked: { siteIds: Array<{ accountId: number, siteId: string }>, changedAfter?: Date }): Promise<{ readAt: number, visitors: RosterRecord[] }>
   renewPresence (asked: { rows: Array<{ accountId: number, visitorId: string, askedAgoMs: number }> }): Promise<Array<{ visitorId: string }>>
+  markDelivered (asked: { deliveries: Delivery[] }): Promise<number[]>
   keepTabs (asked: { accountId: number, visitorId: string, tabs: string[] }): Promise<void>
   renewOperator (asked: { accountId: number, operatorId: string, tab: string }): Promise<boolean>
 }
@@ -43,6 +46,7 @@ export function createSource (pool: Pool, beatPool: Pool): Source {
     listSignals: asked => listSignals(beatPool, asked),
     listRoster: asked => listRoster(beatPool, asked),
     renewPresence: asked => renewPresence(beatPool, asked),
+    markDelivered: asked => markDelivered(beatPool, asked),
     keepTabs: asked => keepTabs(pool, asked),
     renewOperator: asked => renewOperator(beatPool, asked)
   }

@@ -172,6 +172,7 @@ class NodePoller implements Poller {
     const standing = standingOf(cursor, epoch, ring)
     if (standing === 'other') return gone
     if (standing !== 'within') return standing
+    reader.noteDelivered(ring, cursor.seq)
     if (reader.lastSeq(ring) > cursor.seq) return this.#toNews(reader, cutBatch(reader.entries(ring, cursor.seq)), { tip: ring.tip, signals: reader.grownSignals(ring, held) })
     const signals = reader.grownSignals(ring, held)
     // A cursor that grows old is renewed while the ring can still answer it.

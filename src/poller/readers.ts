@@ -38,6 +38,8 @@ export interface Reader<Signals> {
   /** The last seq that concerns them; whatever is above the cursor is in `entries`. */
   lastSeq (ring: Ring): number
   entries (ring: Ring, after: number): Iterable<RingEntry>
+  /** They ask from this seq, so they have all before it. */
+  noteDelivered (ring: Ring, seq: number): void
   /** Whether the event ends what they may see: their cursor is void. */
   isRevokedBy (record: EventRecord): boolean
   older (after: number, limit: number): Older
@@ -91,6 +93,11 @@ class VisitorReader implements Reader<VisitorSignals> {
 
   entries (ring: Ring, after: number): Iterable<RingEntry> {
     return ring.entriesOfVisitor(this.place.person, after)
+  }
+
+  noteDelivered (ring: Ring, seq: number): void {
+    const entries = ring.deliveredToVisitor(this.place.person, seq)
+    if (entries !== undefined) this.#feed.deliveries.note('visitor', entries)
   }
 
   isRevokedBy (): boolean {
@@ -151,6 +158,11 @@ class OperatorReader implements Reader<OperatorSignals> {
     for (const entry of ring.entriesAfter(after)) {
       if (this.#maySee(entry.record.siteId)) yield entry
     }
+  }
+
+  noteDelivered (ring: Ring, seq: number): void {
+    const entries = ring.deliveredToOperator(this.place.person, seq)
+    if (entries !== undefined) this.#feed.deliveries.note('operators', entries.filter(({ record }) => this.#maySee(record.siteId)))
   }
 
   isRevokedBy ({ kind, body }: EventRecord): boolean {

@@ -2,8 +2,8 @@
 import type { SignalRecord } from '../feed/news.ts'
 import type { ConversationSignals } from '../wire/signals.ts'
 
-/** Of one conversation: seen by operators, seen by the visitor, and the last change of who types (database time, ms). */
-export type Part = readonly [seenByOperators: number, seenByVisitor: number, typing: number]
+/** Of one conversation: seen by operators and by the visitor, delivered to both, and the last change of who types (database time, ms). */
+export type Part = readonly [seenByOperators: number, seenByVisitor: number, deliveredToOperators: number, deliveredToVisitor: number, typing: number]
 
 /** `head`: of the visitor's site the status' seq, of an operator the roster's stamp. Parts by the end of the conversation's id. */
 export interface Stamps {
@@ -13,24 +13,24 @@ export interface Stamps {
 
 // As wire/limits says, whose types alone this room may import; a test holds the two together.
 export const typingShownMs = 6_000
-// Sixteen thousand characters fit into a stamp; 350 parts of at most 45 stay below.
-const maxParts = 350
-const form = /^([0-9a-f]{12}):(\d{1,10}):(\d{1,10}):([0-9a-z]{1,11})$/
+// Sixteen thousand characters fit into a stamp; 300 parts of at most 53 (the tail, four numbers of 32 bits, a time) stay below.
+const maxParts = 300
+const form = /^([0-9a-f]{12}):([0-9a-z]{1,6}):([0-9a-z]{1,6}):([0-9a-z]{1,6}):([0-9a-z]{1,6}):([0-9a-z]{1,11})$/
 
 /** Reads a stamp that `formatStamps` wrote; what it can't read counts as not held by the client. */
 export function parseStamps (text: string): Stamps {
   const [head = '', ...rest] = text.split(',')
   const parts = new Map<string, Part>()
   for (const one of rest.slice(0, maxParts)) {
-    const found = form.exec(one)
-    if (found !== null) parts.set(found[1] as string, [Number(found[2]), Number(found[3]), Number.parseInt(found[4] as string, 36)])
+    const [whole, tail = '', ...numbers] = form.exec(one) ?? []
+    if (whole !== undefined) parts.set(tail, numbers.map(text => Number.parseInt(text, 36)) as unknown as Part)
   }
   return { head: /^\d{1,16}$/.test(head) ? Number(head) : -1, parts }
 }
 
 export function formatStamps ({ head, parts }: Stamps): string {
   let text = String(Math.max(0, head))
-  for (const [tail, [operators, visitor, typing]] of parts) text += `,${tail}:${operators}:${visitor}:${typing.toString(36)}`
+  for (const [tail, part] of parts) text += `,${tail}:${part.map(number => number.toString(36)).join(':')}`
   return text
 }
 
@@ -51,7 +51,7 @@ export function mergeStamps (own: Stamps, held: Stamps): Stamps {
   const parts = new Map(own.parts)
   for (const [tail, part] of held.parts) {
     const ours = parts.get(tail)
-    if (ours !== undefined) parts.set(tail, [Math.max(ours[0], part[0]), Math.max(ours[1], part[1]), Math.max(ours[2], part[2])])
+    if (ours !== undefined) parts.set(tail, toGreatest(ours, part))
     else if (parts.size < maxParts) parts.set(tail, part)
   }
   return { head: Math.max(own.head, held.head), parts }
@@ -59,23 +59,25 @@ export function mergeStamps (own: Stamps, held: Stamps): Stamps {
 
 /** As it travels; `nowMs` is the database's clock, by which somebody types until six seconds after they last said so. */
 export function toConversationSignals (record: SignalRecord, held: Stamps, { self, nowMs }: { self: string, nowMs: number }): ConversationSignals {
-  const [operators, visitor, typing] = toPart(record, self)
-  const [heldOperators, heldVisitor] = held.parts.get(tailOf(record.conversationId)) ?? [0, 0]
+  const [seenByOperators, seenByVisitor, deliveredToOperators, deliveredToVisitor] = toGreatest(toPart(record, self), held.parts.get(tailOf(record.conversationId)) ?? zeros)
   return {
     id: record.conversationId,
-    seenByVisitor: Math.max(visitor, heldVisitor),
-    seenByOperators: Math.max(operators, heldOperators),
+    seenByVisitor,
+    seenByOperators,
+    deliveredToVisitor,
+    deliveredToOperators,
     typing: record.typing.filter(one => one.typing && one.author !== self && one.at > nowMs - typingShownMs).map(one => one.author),
-    typingRevision: typing
+    typingRevision: toPart(record, self)[4]
   }
 }
 
-function toPart ({ seenByOperators, seenByVisitor, typing }: SignalRecord, self: string): Part {
+// What somebody has seen has reached them, whatever was noted when.
+function toPart ({ seenByOperators, seenByVisitor, deliveredToOperators, deliveredToVisitor, typing }: SignalRecord, self: string): Part {
   let last = 0
   for (const { author, at } of typing) {
     if (author !== self && at > last) last = at
   }
-  return [seenByOperators, seenByVisitor, Math.floor(last)]
+  return [seenByOperators, seenByVisitor, Math.max(seenByOperators, deliveredToOperators), Math.max(seenByVisitor, deliveredToVisitor), Math.floor(last)]
 }
 
 // The random part of a UUID: enough to tell the conversations of one account apart.
@@ -83,7 +85,13 @@ function tailOf (conversationId: string): string {
   return conversationId.slice(-12)
 }
 
-// A part that the client doesn't have is as one of zeros.
-function isGreater (own: Part, held: Part = [0, 0, 0]): boolean {
-  return own[0] > held[0] || own[1] > held[1] || own[2] > held[2]
+// What the client doesn't have counts as this.
+const zeros: Part = [0, 0, 0, 0, 0]
+
+function isGreater (own: Part, held: Part = zeros): boolean {
+  return own.some((number, at) => number > (held[at] as number))
+}
+
+function toGreatest (one: Part, other: Part): Part {
+  return one.map((number, at) => Math.max(number, other[at] as number)) as unknown as Part
 }

@@ -26,6 +26,8 @@ export interface ConversationRecord {
   invitation?: InvitationState
   seenByVisitor: number
   seenByOperators: number
+  deliveredToVisitor: number
+  deliveredToOperators: number
   visitorName?: string
   email?: string
 }
@@ -182,6 +184,8 @@ const list = statement('conversations.list', `
     conversation.invitation,
     coalesce(by_visitor.seen, 0) as seen_by_visitor,
     coalesce(by_operators.seen, 0) as seen_by_operators,
+    coalesce(by_visitor.delivered, 0) as delivered_to_visitor,
+    coalesce(by_operators.delivered, 0) as delivered_to_operators,
     visitor.name,
     visitor.email
   from conversation
@@ -229,7 +233,9 @@ interface Row {
   last_team: number,
   invitation: InvitationState | null,
   seen_by_visitor: number,
-  seen_by_operators: number
+  seen_by_operators: number,
+  delivered_to_visitor: number,
+  delivered_to_operators: number,
   name: string | null,
   email: string | null
 }
@@ -246,6 +252,8 @@ function toConversation (row: Row): ConversationRecord {
     lastTeam: row.last_team,
     seenByVisitor: row.seen_by_visitor,
     seenByOperators: row.seen_by_operators,
+    deliveredToVisitor: row.delivered_to_visitor,
+    deliveredToOperators: row.delivered_to_operators,
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     ...(row.invitation === null ? {} : { invitation: row.invitation }),
     ...(row.name === null ? {} : { visitorName: row.name }),

@@ -1,21 +1,48 @@
-// How far each side has seen a conversation: marks that only grow. Who may set one is the caller's matter: it has required the conversation.
-import { run, statement } from './pool.ts'
+// How far each side has a conversation, and has seen it: marks that only grow. Who may set one is the caller's matter.
+import { rows, run, statement } from './pool.ts'
 import type { Queryable } from './pool.ts'
 
-/** One side has seen up to this number of audience `all`, at most what there is; lower than the mark changes nothing. Answers whether it grew. */
-export async function markSeen (db: Queryable, { accountId, conversationId, side, number }: { accountId: number, conversationId: string, side: 'visitor' | 'operators', number: number }): Promise<boolean> {
-  const { rowCount } = await run(db, mark, [accountId, conversationId, side, number])
+export type Side = 'visitor' | 'operators'
+
+/** One side has seen up to this number of audience `all`, at most what there is; lower than the mark changes nothing. The caller has required the conversation. Answers whether it grew. */
+export async function markSeen (db: Queryable, { accountId, conversationId, side, number }: { accountId: number, conversationId: string, side: Side, number: number }): Promise<boolean> {
+  const { rowCount } = await run(db, see, [accountId, conversationId, side, number])
   return rowCount === 1
 }
 
-const mark = statement('readMarks.mark', `
-  insert into read_mark (account_id, conversation_id, side, seen)
-  select conversation.account_id, conversation.id, $3::text, least($4::integer, conversation.last_all)
+/** What has reached a side: the other side's event of this number, and all before it. */
+export interface Delivery { accountId: number, conversationId: string, side: Side, number: number }
+
+/** Notes deliveries, all in one statement, each conversation and side once; what is noted already is not written again. Answers the accounts where a mark grew. */
+export async function markDelivered (db: Queryable, { deliveries }: { deliveries: Delivery[] }): Promise<number[]> {
+  const grown = await rows<{ account_id: number }>(db, deliver, [
+    deliveries.map(({ accountId }) => accountId), deliveries.map(({ conversationId }) => conversationId), deliveries.map(({ side }) => side), deliveries.map(({ number }) => number)
+  ])
+  return [...new Set(grown.map(row => row.account_id))]
+}
+
+const see = statement('readMarks.see', `
+  insert into read_mark (account_id, conversation_id, side, seen, delivered)
+  select conversation.account_id, conversation.id, $3::text, least($4::integer, conversation.last_all), least($4::integer, conversation.last_all)
   from conversation
   where conversation.account_id = $1::integer
     and conversation.id = $2::uuid
     and least($4::integer, conversation.last_all) > 0
   on conflict (account_id, conversation_id, side) do update
   set seen = excluded.seen,
+    delivered = greatest(read_mark.delivered, excluded.delivered),
     changed_at = clock_timestamp()
   where read_mark.seen < excluded.seen`)
+
+// In one order, so that nodes that note the same don't wait for each other in a circle.
+const deliver = statement('readMarks.deliver', `
+  insert into read_mark (account_id, conversation_id, side, delivered)
+  select delivery.account_id, delivery.conversation_id, delivery.side, delivery.number
+  from unnest($1::integer[], $2::uuid[], $3::text[], $4::integer[]) as delivery (account_id, conversation_id, side, number)
+  join conversation on conversation.account_id = delivery.account_id and conversation.id = delivery.conversation_id
+  order by delivery.account_id, delivery.conversation_id, delivery.side
+  on conflict (account_id, conversation_id, side) do update
+  set delivered = excluded.delivered,
+    changed_at = clock_timestamp()
+  where read_mark.delivered < excluded.delivered
+  returning account_id`)

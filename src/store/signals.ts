@@ -9,6 +9,8 @@ export interface SignalRecord {
   visitorId: string
   seenByVisitor: number
   seenByOperators: number
+  deliveredToVisitor: number
+  deliveredToOperators: number
   /** What each author said last; `at` in milliseconds of the database's clock. */
   typing: Array<{ author: string, at: number, typing: boolean }>
   changedAt: Date
@@ -63,6 +65,8 @@ const list = statement('signals.list', `
     found.visitor_id,
     found.seen_by_visitor,
     found.seen_by_operators,
+    found.delivered_to_visitor,
+    found.delivered_to_operators,
     found.typing,
     found.changed_at
   from (values (1)) as always (one)
@@ -74,6 +78,8 @@ const list = statement('signals.list', `
       conversation.visitor_id,
       marks.seen_by_visitor,
       marks.seen_by_operators,
+      marks.delivered_to_visitor,
+      marks.delivered_to_operators,
       typists.list as typing,
       greatest(conversation.started_at, marks.changed_at, typists.changed_at) as changed_at
     from changed
@@ -82,6 +88,8 @@ const list = statement('signals.list', `
       select
         coalesce(max(read_mark.seen) filter (where read_mark.side = 'visitor'), 0) as seen_by_visitor,
         coalesce(max(read_mark.seen) filter (where read_mark.side = 'operators'), 0) as seen_by_operators,
+        coalesce(max(read_mark.delivered) filter (where read_mark.side = 'visitor'), 0) as delivered_to_visitor,
+        coalesce(max(read_mark.delivered) filter (where read_mark.side = 'operators'), 0) as delivered_to_operators,
         max(read_mark.changed_at) as changed_at
       from read_mark
       where read_mark.account_id = changed.account_id
@@ -109,6 +117,8 @@ interface SignalRow {
   visitor_id: string
   seen_by_visitor: number
   seen_by_operators: number
+  delivered_to_visitor: number
+  delivered_to_operators: number
   typing: SignalRecord['typing']
   changed_at: Date
 }
@@ -127,6 +137,8 @@ function toSignal (row: FoundRow): SignalRecord {
     visitorId: row.visitor_id,
     seenByVisitor: row.seen_by_visitor,
     seenByOperators: row.seen_by_operators,
+    deliveredToVisitor: row.delivered_to_visitor,
+    deliveredToOperators: row.delivered_to_operators,
     typing: row.typing,
     changedAt: row.changed_at
   }

@@ -11,6 +11,8 @@ export const Conversation = z.object({
   last: z.int(),
   seenByVisitor: z.int(),
   seenByOperators: z.int(),
+  deliveredToVisitor: z.int(),
+  deliveredToOperators: z.int(),
   invitation: z.optional(InvitationState),
   /** The newest events, oldest first; `more` says that older ones can be read by `history`. */
   events: z.array(Event),

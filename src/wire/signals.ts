@@ -4,13 +4,16 @@ import { Author, Id, SiteId } from './ids.ts'
 import { SiteStatus } from './events.ts'
 
 /**
- * What each side has seen and who types, for one conversation. `seen` is the highest number of audience `all` that the side has had on screen;
+ * What each side has and has seen, and who types, for one conversation. `seen` is the highest number of audience `all` that the side has had on screen, `delivered` the highest one of
+ * the other side's that a poll proved to be with it (never below `seen`);
  * `typing` names the authors who type now; `typingRevision` grows with each change of it (milliseconds of the database's clock).
  */
 export const ConversationSignals = z.object({
   id: Id,
   seenByVisitor: z.int(),
   seenByOperators: z.int(),
+  deliveredToVisitor: z.int(),
+  deliveredToOperators: z.int(),
   typing: z.array(Author),
   typingRevision: z.int()
 })

@@ -71,7 +71,7 @@ t.test('folding any interleaving with repeats, reading the history at gaps, equa
 
 t.test('the law of the fold: snapshot plus event is the next snapshot', async t => {
   const snapshot = (events: SpokenEvent[], state: Talk['state']): Talk => toTalk({
-    id: conversation, state, startedAt: '2026-11-22T10:00:00.000Z', last: events.length, seenByVisitor: 0, seenByOperators: 0, events, more: false
+    id: conversation, state, startedAt: '2026-11-22T10:00:00.000Z', last: events.length, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, events, more: false
   })
   const before = snapshot([message(1)], 'waiting')
   t.match(fold(before, message(2, 'operator:00000000-0000-4000-8000-00000000000b')), {

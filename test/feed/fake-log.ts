@@ -72,6 +72,7 @@ export function fakeLog ({ now = () => 1_000_000_000_000 }: { now?: () => number
     listSites: () => asked('listSites', () => log.sites),
     listSignals: ({ changedAfter }) => asked('listSignals', () => ({ readAt: new Date(log.now()), signals: log.signals.filter(signal => changedAfter === undefined || signal.changedAt > changedAfter) })),
     listRoster: ({ changedAfter }) => asked('listRoster', () => ({ readAt: log.now() * 1000, visitors: log.roster.filter(row => changedAfter === undefined ? !row.gone : row.changed > changedAfter.getTime() * 1000) })),
+    markDelivered: ({ deliveries }) => asked('markDelivered', () => [...new Set(deliveries.map(({ accountId }) => accountId))]),
     renewPresence: ({ rows }) => asked('renewPresence', () => rows),
     keepTabs: () => asked('keepTabs', () => undefined),
     renewOperator: () => asked('renewOperator', () => false)

@@ -124,6 +124,8 @@ export function conversation (part: Partial<OperatorConversation> = {}): Operato
     last: events.length,
     seenByVisitor: 0,
     seenByOperators: 0,
+    deliveredToVisitor: 0,
+    deliveredToOperators: 0,
     events,
     more: false,
     visitor: uuid(1),

@@ -13,7 +13,7 @@ import { rig, watch, type Rig } from './rig.ts'
 const conversationId = '01900000-0000-7000-8000-00000000c0de'
 
 function signal ({ log }: Rig, given: Partial<SignalRecord> = {}): SignalRecord {
-  const record = { accountId, siteId, conversationId, visitorId: 'vera', seenByVisitor: 0, seenByOperators: 0, typing: [], changedAt: new Date(log.now()), ...given }
+  const record = { accountId, siteId, conversationId, visitorId: 'vera', seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, typing: [], changedAt: new Date(log.now()), ...given }
   log.signals = [...log.signals.filter(other => other.conversationId !== record.conversationId), record]
   return record
 }
@@ -38,7 +38,7 @@ t.test('typing of the other side reaches who is held, once', async t => {
   made.feed.changed(accountId, 'signals')
   await made.clock.pass(20)
   const { stamp, conversations } = signalsOf(vera.answer)
-  t.same(conversations, [{ id: conversationId, seenByVisitor: 0, seenByOperators: 0, typing: ['operator:ana'], typingRevision: at }])
+  t.same(conversations, [{ id: conversationId, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, typing: ['operator:ana'], typingRevision: at }])
   t.same(await made.visitor('vera', { stamp, holdMs: 0 }), { kind: 'nothing' })
 })
 
@@ -75,7 +75,7 @@ t.test('marks reach both sides; operators of other sites hear nothing', async t 
 
 t.test('a node that knows less than the client says nothing, and undoes nothing', async t => {
   const made = await rig(t)
-  const behind = formatStamps({ head: 0, parts: new Map([['00000000c0de', [9, 9, 5]]]) })
+  const behind = formatStamps({ head: 0, parts: new Map([['00000000c0de', [9, 9, 9, 9, 5]]]) })
   signal(made, { seenByVisitor: 8, seenByOperators: 9 })
   made.feed.changed(accountId, 'signals')
   await made.clock.pass(20)
@@ -83,7 +83,7 @@ t.test('a node that knows less than the client says nothing, and undoes nothing'
   signal(made, { seenByVisitor: 8, seenByOperators: 10 })
   made.feed.changed(accountId, 'signals')
   await made.clock.pass(20)
-  t.match(signalsOf(await made.visitor('vera', { stamp: behind, holdMs: 0 })), { stamp: '0,00000000c0de:10:9:5', conversations: [{ seenByVisitor: 9, seenByOperators: 10 }] })
+  t.match(signalsOf(await made.visitor('vera', { stamp: behind, holdMs: 0 })), { stamp: '0,00000000c0de:a:9:a:9:5', conversations: [{ seenByVisitor: 9, seenByOperators: 10 }] })
 })
 
 t.test('a status older than the client\'s is not told', async t => {
@@ -108,7 +108,7 @@ t.test('a snapshot tells everything, and the poll after it nothing again', async
   t.same(await made.visitor('vera', { stamp, holdMs: 0 }), { kind: 'nothing' })
 })
 
-const part = fc.tuple(fc.nat(50), fc.nat(50), fc.nat(1e13))
+const part = fc.tuple(fc.nat(50), fc.nat(50), fc.nat(50), fc.nat(2 ** 31 - 1), fc.nat(1e13))
 const tail = fc.stringMatching(/^[0-9a-f]{12}$/)
 const stampsOf = fc.record({ head: fc.nat(1e9), parts: fc.array(fc.tuple(tail, part), { maxLength: 8 }).map(parts => new Map<string, Part>(parts)) })
 
@@ -124,7 +124,7 @@ t.test('a stamp that nobody wrote holds nothing', async t => {
 })
 
 t.test('the largest stamp fits the wire', async t => {
-  const records = Array.from({ length: 900 }, (): SignalRecord => ({ accountId, siteId, conversationId: newVisitorId(), visitorId: 'vera', seenByVisitor: 2 ** 31 - 1, seenByOperators: 2 ** 31 - 1, typing: [{ author: 'visitor', at: 9e12, typing: true }], changedAt: new Date() }))
+  const records = Array.from({ length: 900 }, (): SignalRecord => ({ accountId, siteId, conversationId: newVisitorId(), visitorId: 'vera', seenByVisitor: 2 ** 31 - 1, seenByOperators: 2 ** 31 - 1, deliveredToVisitor: 2 ** 31 - 1, deliveredToOperators: 2 ** 31 - 1, typing: [{ author: 'visitor', at: 9e12, typing: true }], changedAt: new Date() }))
   const full = toStamps(Number.MAX_SAFE_INTEGER, records, 'operator:ana')
   const other = toStamps(1, records.slice(0, 450).map(record => ({ ...record, conversationId: newVisitorId() })), 'operator:ana')
   t.ok(Stamp.safeParse(formatStamps(mergeStamps(full, other))).success)
@@ -132,9 +132,9 @@ t.test('the largest stamp fits the wire', async t => {
 
 t.test('between nodes of whatever knowledge a client stops being told, and holds the greatest of each', async () => {
   const ids = [newVisitorId(), newVisitorId(), newVisitorId()]
-  const node = fc.array(fc.record({ id: fc.constantFrom(...ids), seen: fc.nat(9), marks: fc.nat(9), at: fc.nat(9) }), { maxLength: 3 })
+  const node = fc.array(fc.record({ id: fc.constantFrom(...ids), seen: fc.nat(9), marks: fc.nat(9), has: fc.nat(9), at: fc.nat(9) }), { maxLength: 3 })
   fc.assert(fc.property(fc.array(node, { minLength: 1, maxLength: 4 }), nodes => {
-    const known = nodes.map(records => [...new Map(records.map(({ id, seen, marks, at }) => [id, { accountId, siteId, conversationId: id, visitorId: 'v', seenByVisitor: seen, seenByOperators: marks, typing: [{ author: 'visitor', at, typing: true }], changedAt: new Date(0) }])).values()])
+    const known = nodes.map(records => [...new Map(records.map(({ id, seen, marks, has, at }) => [id, { accountId, siteId, conversationId: id, visitorId: 'v', seenByVisitor: seen, seenByOperators: marks, deliveredToVisitor: has, deliveredToOperators: 0, typing: [{ author: 'visitor', at, typing: true }], changedAt: new Date(0) }])).values()])
     let held: Stamps = { head: 0, parts: new Map() }
     let told = 0
     for (let round = 0; round < 3; round++) {
@@ -144,6 +144,9 @@ t.test('between nodes of whatever knowledge a client stops being told, and holds
       }
     }
     const all = known.flat()
-    return told <= nodes.length && all.every(record => (held.parts.get(record.conversationId.slice(-12))?.[1] ?? 0) >= record.seenByVisitor)
+    return told <= nodes.length && all.every(record => {
+      const [, seen = 0, , delivered = 0] = held.parts.get(record.conversationId.slice(-12)) ?? []
+      return seen >= record.seenByVisitor && delivered >= Math.max(record.seenByVisitor, record.deliveredToVisitor)
+    })
   }))
 })

@@ -35,6 +35,8 @@ t.test('all open conversations, or what changed since', async t => {
     visitorId: ana.visitorId,
     seenByVisitor: 0,
     seenByOperators: 1,
+    deliveredToVisitor: 0,
+    deliveredToOperators: 1,
     typing: [{ author: `operator:${operatorId}`, typing: true }, { author: 'visitor', typing: false }]
   }])
   t.ok(Math.abs((signals[0]?.typing[0]?.at ?? 0) - Date.now()) < 60_000, 'at is milliseconds')

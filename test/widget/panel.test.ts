@@ -58,7 +58,7 @@ function message (number: number, by: string, text = `words ${number}`): Event {
 }
 
 function conversation (part: Partial<Conversation>): Conversation {
-  return { id: talkId, state: 'talking', startedAt: '2026-11-22T10:00:00.000Z', last: 0, seenByVisitor: 0, seenByOperators: 0, events: [], more: false, ...part }
+  return { id: talkId, state: 'talking', startedAt: '2026-11-22T10:00:00.000Z', last: 0, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, events: [], more: false, ...part }
 }
 
 const acts = (calls: Call[]): string[] => calls.map(({ act }) => act)
@@ -139,7 +139,7 @@ t.test('an own message is there at once and becomes the real one by its key', as
   hear({ kind: 'events', events: [{ ...message(1, 'visitor', 'Hello'), key: sent?.body.key as string } as Event] })
   t.strictSame(model.outgoing.items.value, [])
   t.match(rows(), [{}, { bubbles: [{ text: 'Hello', state: 'sent' }], mark: 'sent' }])
-  hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 1, typing: [], typingRevision: 1 }] })
+  hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 1, deliveredToVisitor: 0, deliveredToOperators: 0, typing: [], typingRevision: 1 }] })
   t.match(rows(), [{}, { mark: 'seen' }])
 })
 
@@ -173,7 +173,7 @@ t.test('typing is told at most each 2.5 s and ends by itself', async t => {
 t.test('their typing shows until the message, or six seconds after its last sign', async t => {
   const { model, hear, pass } = rig()
   hear({ kind: 'snapshot', conversation: conversation({}) })
-  const type = (revision: number, typing: string[]): void => { hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 0, typing, typingRevision: revision }] }) }
+  const type = (revision: number, typing: string[]): void => { hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, typing, typingRevision: revision }] }) }
   type(1000, [ana])
   t.ok(model.typing.value)
   type(900, [])

@@ -66,6 +66,31 @@ for (const [where, node] of [['on one node', test], ['across two nodes', second]
     t.match((await visitor(node, siteId, { token: mara.token })).hello.conversation, { seenByVisitor: 2, seenByOperators: 2 })
     t.match((await ana.lists({ visitor: mara.id }))[0], { seenByVisitor: 2, seenByOperators: 2 })
   })
+
+  t.test(`a message counts as delivered once a poll proves that the other side has it, ${where}`, async t => {
+    const mara = await chatting(node)
+    const { conversation } = mara
+    const marks = (who: ConsoleActor | VisitorActor): Array<number | undefined> => [who.signals.get(conversation)?.deliveredToVisitor, who.signals.get(conversation)?.deliveredToOperators]
+    t.same(marks(mara), [undefined, undefined], 'the answer that carries it proves nothing')
+    await ana.poll()
+    await mara.until(() => marks(mara)[1] === 1, within)
+    t.same((await ana.lists({ visitor: mara.id })).map(({ deliveredToOperators, seenByOperators }) => [deliveredToOperators, seenByOperators]), [[1, 0]], 'not seen by anybody for that')
+    await ana.says(conversation, 'good day')
+    await ana.hears('good day', within)
+    await mara.hears('good day', within)
+    for (const who of [mara, ana, ben]) await who.until(() => marks(who)[0] === 2, within)
+    t.match(mara.signals.get(conversation), { seenByVisitor: 0 })
+    t.match((await visitor(node, siteId, { token: mara.token })).hello.conversation, { deliveredToVisitor: 2, deliveredToOperators: 1 })
+  })
+
+  t.test(`what was seen was delivered, ${where}`, async t => {
+    const mara = await chatting(node)
+    const { conversation } = mara
+    await ana.says(conversation, 'good day')
+    await mara.tells({ kind: 'seen', conversation, number: 2 })
+    await ana.until(() => ana.signals.get(conversation)?.deliveredToVisitor === 2, within)
+    t.match(ana.signals.get(conversation), { seenByVisitor: 2, deliveredToVisitor: 2 })
+  })
 }
 
 t.test('signals that are known aren\'t told again: the next poll is held', async t => {

@@ -74,7 +74,7 @@ t.test('a message of an operator ends the waiting, and since when somebody waits
   conversations.apply(message(4))
   t.equal(waitingSince(chat()), message(3).at)
   t.equal(unreadOf(chat()), 2)
-  conversations.mark([{ id: uuid(900), seenByVisitor: 2, seenByOperators: 3, typing: [], typingRevision: 0 }])
+  conversations.mark([{ id: uuid(900), seenByVisitor: 2, seenByOperators: 3, deliveredToVisitor: 0, deliveredToOperators: 0, typing: [], typingRevision: 0 }])
   t.equal(unreadOf(chat()), 1)
   t.equal(lastWords(chat())?.text, 'message 4')
 })

@@ -54,7 +54,7 @@ t.test('events are folded in, signals shown, facts passed on, and the next poll 
   const { live, tell, conversations, sites, typing, facts, lastPoll } = open()
   await live.start()
   const fact = { seq: 9, key: uuid(3), by: 'system', at: '', kind: 'site_settings', site: 'abcdefghij12' }
-  await tell(answer({ cursor: 'c2', events: [message(2), fact, { kind: 'of tomorrow', seq: 10 }], signals: signals({ conversations: [{ id: uuid(900), seenByVisitor: 1, seenByOperators: 0, typing: ['visitor'], typingRevision: 4 }] }), poll: pace }))
+  await tell(answer({ cursor: 'c2', events: [message(2), fact, { kind: 'of tomorrow', seq: 10 }], signals: signals({ conversations: [{ id: uuid(900), seenByVisitor: 1, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, typing: ['visitor'], typingRevision: 4 }] }), poll: pace }))
   t.equal(conversations.chats.value.get(uuid(900))?.last, 2)
   t.equal(conversations.chats.value.get(uuid(900))?.seenByVisitor, 1)
   t.same(typing.authors.value.get(uuid(900)), ['visitor'])

@@ -10,7 +10,7 @@ function open () {
   const now = signal(0)
   return { api, now, typing: new TypingModel({ api, now, me: signal(me) }) }
 }
-const heard = (typing: string[], typingRevision: number) => [{ id: uuid(1), seenByVisitor: 0, seenByOperators: 0, typing, typingRevision }]
+const heard = (typing: string[], typingRevision: number) => [{ id: uuid(1), seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, typing, typingRevision }]
 
 t.test('typing is shown for six seconds, without oneself, and an older revision changes nothing', async t => {
   const { typing, now } = open()
