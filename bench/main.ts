@@ -2,13 +2,15 @@
 import { parseArgs } from 'node:util'
 import { measureDelivery } from './delivery.ts'
 import { measureIdlePolls } from './idle-poll.ts'
+import { measureStart } from './start.ts'
 import { prepareBuild, openStand, type Stand } from './stand.ts'
 import { printTable, type Figures } from './table.ts'
 
 const groups: Record<string, (stand: Stand) => Promise<Figures>> = {
   idle_poll: measureIdlePolls,
   'delivery.held': async stand => await measureDelivery(stand, 'hold'),
-  'delivery.short': async stand => await measureDelivery(stand, 'short')
+  'delivery.short': async stand => await measureDelivery(stand, 'short'),
+  start: measureStart
 }
 
 // --only measures one group; --built takes dist/ as it is instead of building what is missing.

@@ -88,6 +88,11 @@ export function commandOf (...args: string[]): [string, ...string[]] {
   return [process.execPath, '--import', path.join(root, 'node_modules/tsx/dist/loader.mjs'), path.join(root, 'src/main.ts'), ...args]
 }
 
+/** Runs any program in the place, to its end. */
+export async function runCommand ({ folder, environment }: Place, program: string, ...args: string[]): Promise<Ended> {
+  return await ended(spawn(program, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] }))
+}
+
 function launch ({ folder, environment }: Place, args: string[]): ChildProcess {
   const [program, ...more] = commandOf(...args)
   return spawn(program, more, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
