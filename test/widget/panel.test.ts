@@ -21,7 +21,7 @@ interface Call { act: string, body: Record<string, unknown> }
 function rig (reply: (call: Call) => Reply | undefined = () => undefined): { model: PanelModel, calls: Call[], button: ButtonState, kept: Map<string, string>, said: string[], hear (news: News): void, pass (ms: number): Promise<void> } {
   const calls: Call[] = []
   const said: string[] = []
-  const kept = new Map<string, string>()
+  const kept = new Map([['t', token]])
   const clock = newClock()
   const button: ButtonState = { status: 'offline', open: false, label: '', initials: '', unread: 0 }
   let hear: (news: News) => void = () => {}

@@ -41,7 +41,8 @@ export function createOutgoing ({ contact, keep, timers, conversation }: Outgoin
   const draft = signal(keep.read('d') ?? '')
   const items = signal<readonly OutboxItem[]>([])
   const outbox = createOutbox({
-    deliver: ({ key, text }) => contact.ask('send', { key, text }),
+    // Before the greeting, and while a new one is under way, there is no token: the words wait, instead of being refused for good.
+    deliver: async ({ key, text }) => keep.read('t') ? await contact.ask('send', { key, text }) : { kind: 'cut' },
     storage: createItemsKeep(keep),
     onChange: next => { items.value = next },
     timers,
