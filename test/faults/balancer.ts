@@ -1,0 +1,165 @@
+// A load balancer on TCP that also makes bad weather: each door leads to a node of its own while that one is well, and to the others when not; what passes a door can be cut, dropped, slowed and swallowed.
+import { createServer, connect } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
+
+/** What happens to what passes a door; chances are in [0, 1], for each piece of an answer. */
+export interface Weather {
+  /** New connections are reset. */
+  refuse: boolean
+  /** Connections stay, and nothing passes. */
+  blackhole: boolean
+  /** Ends the connection in the middle of an answer. */
+  cutAnswers: number
+  /** The node has done what was asked (a message is stored), and the answer never comes; for `dropPaths` alone. */
+  dropAnswers: number
+  dropPaths: RegExp
+  /** Each piece waits so long, give or take half of it. */
+  delayMs: number
+}
+
+export const fair: Weather = { refuse: false, blackhole: false, cutAnswers: 0, dropAnswers: 0, dropPaths: /./, delayMs: 0 }
+
+export interface Door {
+  port: number
+  weather: Weather
+  /** Resets what passes now. */
+  cut (): void
+}
+
+export interface Balancer {
+  openDoor (home: number): Promise<Door>
+  doors (): readonly Door[]
+  /** What went wrong on purpose so far. */
+  counts: { cut: number, dropped: number, refused: number }
+  close (): Promise<void>
+}
+
+interface Line { client: Socket, node: Socket, at: number, path: string }
+
+/** As balancers are usually set: asked twice a second, out after two failures, and its connections are ended then. */
+const probeEveryMs = 500
+const probeMs = 1500
+const failuresUntilOut = 2
+
+/** Balances over the nodes on these ports of loopback. */
+export function createBalancer (ports: readonly number[], random: () => number): Balancer {
+  const lines = new Set<Line>()
+  const servers: Server[] = []
+  const doors: Door[] = []
+  const counts = { cut: 0, dropped: 0, refused: 0 }
+  const isOut = watchNodes(ports, at => { for (const line of lines) if (line.at === at) reset(line) })
+
+  /** The door's own node first; a node that is out only where all are. */
+  const inOrder = (home: number): number[] => {
+    const turned = ports.map((_, index) => (home + index) % ports.length)
+    return [...turned.filter(at => !isOut.now(at)), ...turned.filter(at => isOut.now(at))]
+  }
+
+  const enter = async (client: Socket, door: Door, home: number): Promise<void> => {
+    client.on('error', () => { /* whoever it was is gone */ })
+    if (door.weather.refuse) { counts.refused++; client.resetAndDestroy(); return }
+    for (const at of inOrder(home)) {
+      const node = await open(ports[at] ?? 0)
+      if (node === undefined) continue
+      const line = { client, node, at, path: '' }
+      lines.add(line)
+      const end = (): void => { lines.delete(line); client.destroy(); node.destroy() }
+      client.once('close', end)
+      node.once('close', end)
+      if (client.destroyed) return end()
+      carryUp(line, door)
+      carryDown(line, door, { random, counts })
+      return
+    }
+    counts.refused++
+    client.resetAndDestroy()
+  }
+
+  return {
+    counts,
+    doors: () => doors,
+    async openDoor (home) {
+      const own = new Set<Socket>()
+      const server = createServer(client => {
+        own.add(client.setNoDelay())
+        client.once('close', () => { own.delete(client) })
+        void enter(client, door, home)
+      })
+      servers.push(server)
+      await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
+      const door: Door = { port: (server.address() as AddressInfo).port, weather: fair, cut () { own.forEach(client => { counts.cut++; client.resetAndDestroy() }) } }
+      doors.push(door)
+      return door
+    },
+    async close () {
+      isOut.stop()
+      const closed = servers.map(async server => { await new Promise(resolve => { server.close(resolve) }) })
+      for (const line of lines) reset(line)
+      await Promise.all(closed)
+    }
+  }
+}
+
+async function open (port: number): Promise<Socket | undefined> {
+  return await new Promise(resolve => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    socket.once('connect', () => { resolve(socket) })
+    socket.on('error', () => { resolve(undefined) })
+  })
+}
+
+function carryUp (line: Line, door: Door): void {
+  const { client, node } = line
+  client.on('data', (piece: Buffer) => {
+    const path = /^[A-Z]+ (\S+) HTTP/.exec(piece.toString('latin1', 0, 300))?.[1]
+    if (path !== undefined) line.path = path
+    if (!door.weather.blackhole) node.write(piece)
+  })
+}
+
+function carryDown (line: Line, door: Door, { random, counts }: { random: () => number, counts: Balancer['counts'] }): void {
+  const { client, node } = line
+  let turn = Promise.resolve()
+  const pass = async (piece: Buffer): Promise<void> => {
+    const { blackhole, delayMs, cutAnswers, dropAnswers, dropPaths } = door.weather
+    if (blackhole) return
+    if (delayMs > 0) await new Promise(resolve => { setTimeout(resolve, delayMs * (0.5 + random())) })
+    if (random() < dropAnswers && dropPaths.test(line.path)) {
+      counts.dropped++
+      reset(line)
+    } else if (random() < cutAnswers) {
+      counts.cut++
+      client.write(piece.subarray(0, Math.floor(random() * piece.length)), () => { reset(line) })
+    } else client.write(piece)
+  }
+  node.on('data', (piece: Buffer) => { turn = turn.then(async () => { await pass(piece) }) })
+}
+
+function reset ({ client, node }: Line): void {
+  client.resetAndDestroy()
+  node.resetAndDestroy()
+}
+
+interface Watch { now (at: number): boolean, stop (): void }
+
+/** Asks each node whether it is ready, as balancers do. */
+function watchNodes (ports: readonly number[], onOut: (at: number) => void): Watch {
+  const failures = ports.map(() => 0)
+  const probe = async (port: number, at: number): Promise<void> => {
+    const well = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(probeMs), headers: { connection: 'close' } }).then(async answer => {
+      await answer.arrayBuffer()
+      return answer.ok
+    }, () => false)
+    failures[at] = well ? 0 : (failures[at] ?? 0) + 1
+    if (failures[at] === failuresUntilOut) onOut(at)
+  }
+  const busy = new Set<number>()
+  const timer = setInterval(() => {
+    ports.forEach((port, at) => {
+      if (busy.has(at)) return
+      busy.add(at)
+      void probe(port, at).finally(() => { busy.delete(at) })
+    })
+  }, probeEveryMs)
+  return { now: at => (failures[at] ?? 0) >= failuresUntilOut, stop () { clearInterval(timer) } }
+}

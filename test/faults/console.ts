@@ -1,0 +1,98 @@
+// An operator's console in Node: all of its models, on a network through one door; only what draws and sounds is missing.
+import { randomBytes } from 'node:crypto'
+import { effect, signal } from '@preact/signals'
+import { createConsole } from '../../operator-web/model/console.ts'
+import type { Chat } from '../../operator-web/model/conversations.ts'
+import type { Door } from './balancer.ts'
+import { createTimers, openNetwork } from './network.ts'
+import type { Story } from './story.ts'
+
+export interface Desk {
+  readonly name: string
+  /** Of this visitor; undefined until the console shows it. */
+  findOpenChat (story: Story): string | undefined
+  writes (story: Story, text: string): void
+  /** Whether the live list has this visitor. */
+  sees (visitorId: string): boolean
+  /** Puts away what is over. */
+  forget (story: Story): void
+  close (): Promise<void>
+}
+
+export interface DeskOptions {
+  name: string
+  door: Door
+  host: string
+  /** Of the sign-in. */
+  cookie: string
+  random: () => number
+  /** Whose story a visitor's chat belongs to. */
+  findStory (visitorId: string): Story | undefined
+  onTrouble (what: string): void
+}
+
+/** Opens a console that is signed in. */
+export function openDesk ({ name, door, host, cookie, random, findStory, onTrouble }: DeskOptions): Desk {
+  const timers = createTimers()
+  const writers = new Map<string, Story>()
+  const network = openNetwork({
+    host,
+    door,
+    headers: { cookie, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' },
+    onStored: (key, seq) => { writers.get(key)?.acknowledged(key, seq) },
+    onRefused: what => { onTrouble(`${name} was refused: ${what}`) }
+  })
+  const shelf = new Map<string, unknown>()
+  const models = createConsole({
+    fetch: network.fetch,
+    shelf: { read: what => shelf.get(what), write (what, value) { shelf.set(what, value) } },
+    address: { href: `http://${host}/chats`, push () {}, replace () {}, onPop () {} },
+    speaker: { state: signal<'off' | 'on'>('off'), play () {}, unlock () {} },
+    timers,
+    tab: randomBytes(4).toString('hex'),
+    random,
+    epochMs: Date.now,
+    hidden: () => false,
+    away: () => false,
+    joinTabs: () => ({ tell () {}, tabs: () => [], leading: () => true, stop () {} })
+  })
+  const { conversations, live, messages, roster, account } = models
+  let shown: ReadonlyMap<string, Chat> = new Map()
+  const stopShowing = effect(() => {
+    const chats = conversations.chats.value
+    for (const chat of chats.values()) {
+      if (shown.get(chat.id) !== chat) findStory(chat.visitor)?.shows(name, chat)
+    }
+    shown = chats
+  })
+  const stopWatching = effect(() => { if (account.me.value === null) onTrouble(`${name} was signed out`) })
+  const chatsOf = (story: Story): Chat[] => [...conversations.chats.peek().values()].filter(({ visitor }) => story.visitorIds.has(visitor))
+
+  models.start()
+  return {
+    name,
+    findOpenChat: story => chatsOf(story).findLast(({ state }) => state !== 'ended')?.id,
+    writes (story, text) {
+      const conversation = chatsOf(story).at(-1)?.id
+      if (conversation === undefined) return
+      messages.send(conversation, text)
+      const item = messages.outgoing.peek().at(-1)
+      if (item?.text !== text) return
+      writers.set(item.key, story)
+      story.wrote(item.key, { sender: name, text })
+    },
+    sees: visitorId => roster.visitors.peek().has(visitorId),
+    forget (story) {
+      chatsOf(story).forEach(({ id }) => { conversations.close(id) })
+      for (const [key, writer] of writers) if (writer === story) writers.delete(key)
+    },
+    async close () {
+      live.stop()
+      messages.stop()
+      timers.stop()
+      stopShowing()
+      stopWatching()
+      await network.close()
+    }
+  }
+}

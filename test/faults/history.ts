@@ -1,0 +1,167 @@
+// Judges a history: what was written, what each client showed and what the database holds, and so what was lost, doubled or put out of order. Pure; who records is recorder.ts.
+
+/** A message that somebody wrote. */
+export interface Written {
+  key: string
+  /** Whose outbox it was in: its order is promised. */
+  sender: string
+  text: string
+  /** Milliseconds, as all times here: one clock, that of the process which records. */
+  at: number
+  /** The answers that said it is stored, each with its place in the log; none: it may be stored once or not at all. */
+  acknowledged: Array<{ at: number, seq: number }>
+}
+
+/** An event of a conversation, as a client showed it or as the database holds it. */
+export interface Told {
+  key: string
+  conversation: string
+  seq: number
+  number: number
+  /** Of messages. */
+  text?: string | undefined
+}
+
+export interface ClientHistory {
+  name: string
+  /** In the order in which they came onto the screen. */
+  shown: Array<Told & { at: number }>
+}
+
+/** All of it about one visitor. */
+export interface History {
+  written: Written[]
+  /** Who was there to the end, so that nothing may be missing there. */
+  clients: ClientHistory[]
+  /** By `seq`. */
+  stored: Told[]
+}
+
+/** A time in which a client showed nothing though something was on its way to it. */
+export interface Gap { client: string, from: number, until: number }
+
+export interface Verdict {
+  written: number
+  acknowledged: number
+  /** Acknowledged ones that every client shows. */
+  delivered: number
+  lost: string[]
+  doubled: string[]
+  outOfOrder: string[]
+  /** What nobody wrote, or wrote otherwise. */
+  ghosts: string[]
+  longestGap: Gap | undefined
+}
+
+/** What holds of no message at all; `addVerdicts` begins with it. */
+export const nothingSaid: Verdict = { written: 0, acknowledged: 0, delivered: 0, lost: [], doubled: [], outOfOrder: [], ghosts: [], longestGap: undefined }
+
+/** The verdict over one visitor's history, after everything has come to rest. */
+export function judge (history: History): Verdict {
+  const { written, clients, stored } = history
+  const places = [{ name: 'the database', told: stored }, ...clients.map(({ name, shown }) => ({ name, told: shown }))]
+  const acknowledged = written.filter(message => message.acknowledged.length > 0)
+  const missing = (key: string): string[] => places.filter(({ told }) => told.every(event => event.key !== key)).map(({ name }) => name)
+  return {
+    written: written.length,
+    acknowledged: acknowledged.length,
+    delivered: acknowledged.filter(({ key }) => missing(key).length === 0).length,
+    lost: [
+      ...acknowledged.flatMap(({ key }) => missing(key).map(name => `${key} is not at ${name}`)),
+      // What is stored must be shown, acknowledged or not.
+      ...stored.filter(({ key }) => acknowledged.every(message => message.key !== key)).flatMap(({ key }) => missing(key).map(name => `${key}, stored, is not at ${name}`))
+    ],
+    doubled: [...places.flatMap(findDoubled), ...written.flatMap(findTwoPlaces)],
+    outOfOrder: [...places.flatMap(findInverted), ...places.flatMap(place => findOvertaken(place, written)), ...clients.flatMap(client => findOtherNumbers(client, stored))],
+    ghosts: places.flatMap(place => findGhosts(place, written)),
+    longestGap: clients.flatMap(client => findGaps(client, written)).reduce<Gap | undefined>(longer, undefined)
+  }
+}
+
+/** Both verdicts as one. */
+export function addVerdicts (a: Verdict, b: Verdict): Verdict {
+  return {
+    written: a.written + b.written,
+    acknowledged: a.acknowledged + b.acknowledged,
+    delivered: a.delivered + b.delivered,
+    lost: [...a.lost, ...b.lost],
+    doubled: [...a.doubled, ...b.doubled],
+    outOfOrder: [...a.outOfOrder, ...b.outOfOrder],
+    ghosts: [...a.ghosts, ...b.ghosts],
+    longestGap: b.longestGap === undefined ? a.longestGap : longer(a.longestGap, b.longestGap)
+  }
+}
+
+/** Everything that must not be, in words; empty when all is well. */
+export function listFaults ({ lost, doubled, outOfOrder, ghosts }: Verdict): string[] {
+  return [...lost.map(words => `lost: ${words}`), ...doubled.map(words => `doubled: ${words}`), ...outOfOrder.map(words => `out of order: ${words}`), ...ghosts.map(words => `ghost: ${words}`)]
+}
+
+interface Place { name: string, told: readonly Told[] }
+
+function findDoubled ({ name, told }: Place): string[] {
+  const seen = new Set<string>()
+  return told.filter(({ key }) => seen.size === seen.add(key).size).map(({ key }) => `${key} is twice at ${name}`)
+}
+
+/** A repeat gets the first answer again. */
+function findTwoPlaces ({ key, acknowledged }: Written): string[] {
+  const places = [...new Set(acknowledged.map(({ seq }) => seq))]
+  return places.length > 1 ? [`${key} was acknowledged as ${places.join(' and ')}`] : []
+}
+
+/** Numbers are dense: in each conversation the next one is the last one and one. */
+function findInverted ({ name, told }: Place): string[] {
+  const last = new Map<string, Told>()
+  const found: string[] = []
+  for (const event of told) {
+    const before = last.get(event.conversation)
+    if (before !== undefined && (event.number !== before.number + 1 || event.seq <= before.seq)) {
+      found.push(`${event.key} (${event.seq}, ${event.number}) after ${before.key} (${before.seq}, ${before.number}) at ${name}`)
+    }
+    if (before === undefined && event.number !== 1) found.push(`${event.key} (${event.number}) begins its conversation at ${name}`)
+    last.set(event.conversation, event)
+  }
+  return found
+}
+
+/** What one sender wrote stands in the order of writing. */
+function findOvertaken ({ name, told }: Place, written: readonly Written[]): string[] {
+  const orderOf = new Map(written.map(({ key, sender }, order) => [key, { sender, order }]))
+  const last = new Map<string, number>()
+  return told.filter(({ key, conversation }) => {
+    const message = orderOf.get(key)
+    if (message === undefined) return false
+    const lane = `${message.sender} ${conversation}`
+    const overtaken = (last.get(lane) ?? -1) > message.order
+    last.set(lane, message.order)
+    return overtaken
+  }).map(({ key }) => `${key} was overtaken by a later one of its sender at ${name}`)
+}
+
+function findOtherNumbers ({ name, shown }: ClientHistory, stored: readonly Told[]): string[] {
+  const bySeq = new Map(stored.map(event => [event.seq, event]))
+  return shown.filter(({ seq, key, number }) => {
+    const event = bySeq.get(seq)
+    return event !== undefined && (event.key !== key || event.number !== number)
+  }).map(({ key, seq }) => `${key} has another place (${seq}) at ${name} than in the database`)
+}
+
+function findGhosts ({ name, told }: Place, written: readonly Written[]): string[] {
+  const textOf = new Map(written.map(({ key, text }) => [key, text]))
+  return told.filter(({ key, text }) => text !== undefined && textOf.get(key) !== text).map(({ key, text }) => `${key} at ${name} says "${text ?? ''}"`)
+}
+
+/** Before each delivery: since the one before it, or since the first message was written that was then on its way. */
+function findGaps ({ name, shown }: ClientHistory, written: readonly Written[]): Gap[] {
+  const writtenAt = new Map(written.map(({ key, at }) => [key, at]))
+  const deliveries = shown.flatMap(({ key, at }) => writtenAt.has(key) ? [{ at, since: writtenAt.get(key) ?? at }] : [])
+  let waiting = Infinity
+  const since = deliveries.map(delivery => delivery.since)
+  for (let index = since.length - 1; index >= 0; index--) since[index] = waiting = Math.min(waiting, since[index] ?? waiting)
+  return deliveries.map(({ at }, index) => ({ client: name, from: Math.max(deliveries[index - 1]?.at ?? -Infinity, since[index] ?? at), until: at }))
+}
+
+function longer (a: Gap | undefined, b: Gap): Gap {
+  return a !== undefined && a.until - a.from >= b.until - b.from ? a : b
+}

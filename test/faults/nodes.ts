@@ -1,0 +1,122 @@
+// Real node processes on fixed ports that are killed, frozen, stopped and started again, some with a clock that is wrong.
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+
+export interface Node {
+  readonly port: number
+  /** Starts it and waits until it listens; `clock` as faketime takes it, as in "+1h". A repeated start of a running one does nothing. */
+  start (clock?: string): Promise<void>
+  /** To all of it; resolves when it is gone. */
+  end (signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
+  freeze (): void
+  thaw (): void
+  /** Of the running process; undefined while there is none. */
+  usage (): Usage | undefined
+  /** The set-up token that the newest start printed. */
+  setupToken (): string | undefined
+}
+
+export interface Usage { pid: number, rssKb: number, fds: number }
+
+const root = join(import.meta.dirname, '../..')
+/** On a busy machine; alone it takes half a second. */
+const startWithinMs = 60_000
+
+/** Why no clock can be set wrong; undefined where one can. */
+export function whyNoClock (): string | undefined {
+  return spawnSync('faketime', ['--version']).status === 0 ? undefined : 'there is no faketime here'
+}
+
+/** Builds the program where it isn't and copies it, so that who goes on working on the sources doesn't change what runs. */
+export function copyProgram (folder: string): string {
+  execFileSync(process.execPath, [join(root, 'bin/prepare.js')], { cwd: root, stdio: ['ignore', 'ignore', 2] })
+  const program = join(folder, 'program')
+  mkdirSync(program)
+  for (const part of ['dist', 'migrations', 'package.json']) cpSync(join(root, part), join(program, part), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(program, 'node_modules'))
+  return program
+}
+
+/** Ports that are free now, each another. */
+export async function findPorts (count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, async () => await new Promise<ReturnType<typeof createServer>>(resolve => {
+    const server = createServer().listen(0, '127.0.0.1', () => { resolve(server) })
+  })))
+  return await Promise.all(servers.map(async server => {
+    const { port } = server.address() as AddressInfo
+    await new Promise(resolve => { server.close(resolve) })
+    return port
+  }))
+}
+
+/** A node that can be started on this port. */
+export function createNode ({ program, port, environment, say }: { program: string, port: number, environment: Record<string, string>, say: (words: string) => void }): Node {
+  const args = ['--enable-source-maps', join(program, 'dist/server/main.js'), 'serve']
+  const env = { PATH: process.env.PATH, ...environment, PORT: String(port), METRICS_PORT: 'off', LOG_LEVEL: 'fatal' }
+  let child: ChildProcess | undefined
+  let token: string | undefined
+  const launch = async (clock: string | undefined): Promise<void> => {
+    const started = child = spawn(process.execPath, args, { cwd: program, env: { ...env, ...clock === undefined ? {} : wrongClock(clock) }, stdio: ['ignore', 'pipe', 'pipe'] })
+    started.stderr?.on('data', (part: Buffer) => { say(`a node said: ${part.toString().trim()}`) })
+    let out = ''
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => { reject(new Error(`not up within ${startWithinMs} ms: ${out}`)) }, startWithinMs)
+      started.once('exit', code => { clearTimeout(timer); reject(new Ended(`a node ended with ${code} before it was up`)) })
+      started.stdout?.on('data', (part: Buffer) => {
+        out += part.toString()
+        token = /^Sign up URL: .*#(.+)$/m.exec(out)?.[1] ?? token
+        if (/^Console URL: .*\n/m.test(out)) { clearTimeout(timer); resolve() }
+      })
+    })
+  }
+  const isUp = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null
+  return {
+    port,
+    setupToken: () => token,
+    async start (clock) {
+      // As a supervisor does: a start that fails (the database is away) is tried again.
+      while (!isUp()) {
+        try {
+          await launch(clock)
+        } catch (error) {
+          if (!(error instanceof Ended)) throw error
+          await pause(500)
+        }
+      }
+    },
+    async end (signal) {
+      const ended = child
+      if (ended === undefined || !isUp()) return
+      const gone = new Promise(resolve => { ended.once('exit', resolve) })
+      ended.kill(signal)
+      await gone
+    },
+    freeze () { if (child !== undefined && isUp()) child.kill('SIGSTOP') },
+    thaw () { if (child !== undefined && isUp()) child.kill('SIGCONT') },
+    usage: () => child?.pid === undefined || !isUp() ? undefined : readUsage(child.pid)
+  }
+}
+
+class Ended extends Error {}
+
+/** What faketime sets for those it starts; it would stay their parent, and a signal to it wouldn't be one to the node. */
+function wrongClock (clock: string): Record<string, string> {
+  const library = execFileSync('faketime', ['-f', '+0', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' }).trim()
+  // Monotonic time goes on as it is: a clock that is set jumps, timers don't.
+  return { LD_PRELOAD: library, FAKETIME: clock, FAKETIME_DONT_FAKE_MONOTONIC: '1' }
+}
+
+/** Memory and open files of a process; undefined where the system doesn't tell. */
+export function readUsage (pid: number): Usage | undefined {
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1])
+    return { pid, rssKb: pages * 4, fds: readdirSync(`/proc/${pid}/fd`).length }
+  } catch {
+    return undefined // just gone, or no /proc here
+  }
+}

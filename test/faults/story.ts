@@ -1,0 +1,60 @@
+// Keeps the history of one visitor while it happens: what was written and acknowledged, and what each client shows of it. Judging it is history.ts's.
+import type { Talk } from '../../src/client/fold.ts'
+import type { ClientHistory, Written } from './history.ts'
+
+export interface Story {
+  /** More than one where a visitor had to begin anew. */
+  readonly visitorIds: Set<string>
+  wrote (key: string, by: { sender: string, text: string }): void
+  acknowledged (key: string, seq: number): void
+  /** A client shows this now; what it showed before stays told. */
+  shows (client: string, talk: Pick<Talk, 'id' | 'events'>): void
+  /** Whoever closes their window isn't waited for. */
+  leaves (client: string): void
+  readonly written: readonly Written[]
+  readonly clients: readonly ClientHistory[]
+  /** All that was acknowledged is shown by all clients. */
+  isQuiet (): boolean
+}
+
+/** A story that begins now, told by these clients; `now` in milliseconds. */
+export function createStory (clients: readonly string[], now: () => number): Story {
+  const written = new Map<string, Written>()
+  const told = new Map(clients.map(name => [name, createClient(name)]))
+  return {
+    visitorIds: new Set(),
+    wrote (key, { sender, text }) { written.set(key, { key, sender, text, at: now(), acknowledged: [] }) },
+    acknowledged (key, seq) { written.get(key)?.acknowledged.push({ at: now(), seq }) },
+    shows (name, talk) { told.get(name)?.take(talk, now()) },
+    leaves (name) { told.delete(name) },
+    get written () { return [...written.values()] },
+    get clients () { return [...told.values()].map(({ history }) => history) },
+    isQuiet: () => [...written.values()].every(({ key, acknowledged }) => acknowledged.length > 0 && [...told.values()].every(client => client.has(key)))
+  }
+}
+
+interface Client { history: ClientHistory, has (key: string): boolean, take (talk: Pick<Talk, 'id' | 'events'>, at: number): void }
+
+function createClient (name: string): Client {
+  const history: ClientHistory = { name, shown: [] }
+  const times = new Map<string, number>()
+  return {
+    history,
+    has: key => times.has(key),
+    take ({ id, events }, at) {
+      const seen = new Map<string, number>()
+      for (const { key, seq, number, kind, ...rest } of events) {
+        const count = (seen.get(key) ?? 0) + 1
+        seen.set(key, count)
+        if (count <= (times.get(key) ?? 0)) continue
+        times.set(key, count)
+        const told = { key, conversation: id, seq, number, text: kind === 'message' && 'text' in rest ? rest.text : undefined, at }
+        // An older page comes above what is there.
+        const first = history.shown.findIndex(shown => shown.conversation === id)
+        const above = history.shown[first]
+        if (above !== undefined && number < above.number) history.shown.splice(first, 0, told)
+        else history.shown.push(told)
+      }
+    }
+  }
+}

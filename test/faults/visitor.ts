@@ -1,0 +1,137 @@
+// A visitor as the widget makes one, in Node: its follower, fold and outbox; only the page around them (tabs, storage, drawing) is missing.
+import { randomBytes } from 'node:crypto'
+import { effect } from '@preact/signals'
+import { backoffMs } from '../../src/client/backoff.ts'
+import { createFollow } from '../../src/client/follow.ts'
+import { newKey } from '../../src/client/id.ts'
+import { createRequest } from '../../src/client/request.ts'
+import type { Reply } from '../../src/client/request.ts'
+import type { HelloAnswer } from '../../src/wire/visitor.ts'
+import type { News, PollNews } from '../../widget/host.ts'
+import { createOutgoing } from '../../widget/model/outgoing.ts'
+import { createTalkModel } from '../../widget/model/talk.ts'
+import type { Door } from './balancer.ts'
+import { createTimers, openNetwork } from './network.ts'
+import type { Story } from './story.ts'
+
+export interface Visitor {
+  readonly name: string
+  readonly story: Story
+  writes (text: string): void
+  /** Closes the page; says that it leaves. */
+  close (): Promise<void>
+}
+
+export interface VisitorOptions {
+  name: string
+  siteId: string
+  door: Door
+  /** Of the server, as its address is known outside. */
+  host: string
+  story: Story
+  random: () => number
+  onId (visitorId: string): void
+  onTrouble (what: string): void
+}
+
+export const shopOrigin = 'https://shop.example'
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
+/** Comes to the site and stays until closed. Hellos are tried until one is answered. */
+export function openVisitor ({ name, siteId, door, host, story, random, onId, onTrouble }: VisitorOptions): Visitor {
+  const timers = createTimers()
+  const network = openNetwork({
+    host,
+    door,
+    headers: { origin: shopOrigin, 'user-agent': firefox },
+    onStored: story.acknowledged,
+    onRefused: what => { onTrouble(`${name} was refused: ${what}`) }
+  })
+  const request = createRequest({ fetch: network.fetch, base: `/v1/visitor/${siteId}/`, contentType: 'text/plain;charset=UTF-8', credentials: 'omit' })
+  const tab = randomBytes(4).toString('hex')
+  const kept = new Map<string, string>()
+  let key = newKey()
+  let failures = 0
+
+  const ask = async (act: string, body: object, options?: Parameters<typeof request>[2]): Promise<Reply> => await request(act, { token: kept.get('t'), ...body }, options)
+  const talks = createTalkModel({ ask, onEvent: event => { outgoing.settle(event.key) } })
+  const outgoing = createOutgoing({
+    contact: { ask, tab }, keep: { read: what => kept.get(what), write (what, text) { kept.set(what, text) } }, timers, conversation: () => talks.talk.value?.id
+  })
+  const hear = (news: News): void => { talks.hear(news) }
+
+  const follow = createFollow<PollNews>({
+    ask: async (poll, options) => await ask('poll', { ...poll, tab, tabs: [] }, options),
+    onAnswer ({ events, signals }) {
+      if (events.length > 0) hear({ kind: 'events', events })
+      if (signals !== undefined) hear({ ...signals, kind: 'signals' })
+    },
+    onConnection: connection => { if (connection === 'live') outgoing.nudge() },
+    onGone () {
+      onTrouble(`${name} lost its cursor`)
+      greet(1000 * random())
+    },
+    onSignedOut (code) {
+      onTrouble(`${name} was signed out: ${code}`)
+      forget()
+      greet(1000 * random())
+    },
+    timers,
+    random,
+    hidden: () => false,
+    memory: { read: () => kept.get('h'), write: text => { kept.set('h', text) }, epochMs: Date.now }
+  })
+
+  const forget = (): void => {
+    kept.delete('t')
+    key = newKey()
+  }
+  const greet = (ms: number): void => { timers.set(() => { void hello() }, ms) }
+  const hello = async (): Promise<void> => {
+    const token = kept.get('t')
+    const page = { url: `${shopOrigin}/`, title: 'Shop', referrer: '' }
+    const reply = await request('hello', { ...token === undefined ? {} : { token }, key, page, client: { lang: 'en', tz: 'Europe/Berlin', screen: '1280x800' }, tab })
+    if (reply.kind === 'answer') return welcome(reply.body as HelloAnswer)
+    const { status = 500, retryAfterMs = 0 } = reply as Partial<Extract<Reply, { kind: 'refused' }>>
+    if (status === 401) forget()
+    greet(backoffMs({ failures: failures++, floorMs: retryAfterMs, random: random() }))
+  }
+  const welcome = ({ token, cursor, poll: pace, site, signals, conversation }: HelloAnswer): void => {
+    failures = 0
+    kept.set('t', token)
+    const id = visitorOf(token)
+    story.visitorIds.add(id)
+    onId(id)
+    hear({ kind: 'snapshot', conversation })
+    hear({ ...signals, kind: 'signals', site })
+    follow.start({ cursor, stamp: signals.stamp, pace })
+    outgoing.nudge()
+  }
+  const stopShowing = effect(() => {
+    const talk = talks.talk.value
+    if (talk !== undefined) story.shows(name, talk)
+  })
+
+  greet(0)
+  return {
+    name,
+    story,
+    writes (text) {
+      outgoing.type(text)
+      outgoing.send()
+      const item = outgoing.items.value.at(-1)
+      if (item?.text === text) story.wrote(item.key, { sender: name, text })
+    },
+    async close () {
+      follow.stop()
+      timers.stop()
+      stopShowing()
+      await ask('signal', { tab, kind: 'leave' }, { timeoutMs: 1000 })
+      await network.close()
+    }
+  }
+}
+
+function visitorOf (token: string): string {
+  return (JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as string[])[2] ?? ''
+}
