@@ -4,6 +4,7 @@ import type { Feed } from '../feed/feed.ts'
 import type { EventRecord } from '../store/events.ts'
 import { findSite } from '../store/sites.ts'
 import type { SiteRecord } from '../store/sites.ts'
+import { SiteId } from '../wire/ids.ts'
 
 export interface SiteBook {
   /** At once when it is remembered; undefined when there is no such site. */
@@ -31,6 +32,8 @@ export function createSiteBook ({ pool, feed, now = Date.now }: { pool: Pool, fe
     reading.delete(siteId)
   }
   const read = async (siteId: string): Promise<SiteRecord | undefined> => {
+    // Anything may stand in a path, and not all of it can be asked of the database.
+    if (!SiteId.safeParse(siteId).success) return undefined
     const first = await findSite(pool, siteId)
     if (first === undefined) return undefined
     // Followed first, read after: a change between the two is heard or seen.

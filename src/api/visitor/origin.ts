@@ -1,12 +1,13 @@
 // Which pages may ask as a visitor: by their site's list, decided from path and headers before the body is read.
 import cors from '@fastify/cors'
 import type { FastifyCorsOptions } from '@fastify/cors'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Pool } from '../../store/pool.ts'
 import { NotFound, OriginRefused } from '../../errors.ts'
 import { noteRefused } from '../../store/sites.ts'
 import type { SiteRecord } from '../../store/sites.ts'
 import type { SiteBook } from '../site-book.ts'
+import type { SiteParams } from './site-params.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -34,10 +35,10 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
     if (site === undefined) return new NotFound()
     request.site = site
     const { origin } = request.headers
+    reply.header('vary', 'Origin')
     if (origin === undefined) return undefined
     if (ownOrigins.has(origin) || site.origins.includes(origin)) {
-      // Not by the library, which would say it to those without an origin, too.
-      reply.header('access-control-expose-headers', 'Retry-After')
+      reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'Retry-After' })
       return undefined
     }
     noteOrigin(request, { pool, noted, origin })
@@ -45,11 +46,12 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
   }
   // At once where the site is remembered: an idle poll makes no promise here.
   scope.addHook('onRequest', (request, reply, done) => {
-    const found = sites.find(siteIdOf(request.url))
+    const found = sites.find((request.params as SiteParams).site)
     if (!(found instanceof Promise)) return done(judge(request, reply, found))
     found.then(site => { done(judge(request, reply, site)) }, done)
   })
-  // Who comes this far is on the list, so that the answer names the origin that asks. Options for each request would cost a third of an idle poll.
+  // The library answers preflights. The two headers of all other answers are said above: its way there is a copy of its options for each poll.
+  scope.addHook('onRoute', route => { if (route.method === 'POST') route.config = { ...route.config, cors: false } as FastifyContextConfig })
   await scope.register(cors, allowed)
   // The library's own route for preflights doesn't match below a prefix with a parameter. It answers before this handler runs.
   scope.options('/*', { schema: { hide: true } }, (_request, reply) => { reply.callNotFound() })
@@ -57,11 +59,6 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
 
 // Two hours are the most that browsers keep a preflight's answer; ours make none, others may.
 const allowed: FastifyCorsOptions = { origin: true, methods: 'POST', allowedHeaders: 'Content-Type', strictPreflight: false, maxAge: 7200 }
-
-/** `/v1/visitor/SITE/…`: the site is the fourth piece. */
-function siteIdOf (url: string): string {
-  return url.split('/', 4)[3] ?? ''
-}
 
 // The install page says which origin to add. Nobody waits for it, and a flood of foreign origins writes once in ten seconds.
 function noteOrigin (request: FastifyRequest, { pool, noted, origin }: { pool: Pool, noted: Map<string, number>, origin: string }): void {

@@ -34,7 +34,7 @@ const maxCached = 50_000
 export function createTokens ({ keys, now = Date.now, cacheSize = maxCached }: { keys: readonly SigningKey[], now?: () => number, cacheSize?: number }): Tokens {
   const current = keys.find(key => key.retiredAt === undefined)
   if (current === undefined) throw new Error('there is no key to sign tokens with')
-  const cache = new Map<string, VisitorToken>()
+  const cache = new Recent<VisitorToken>(cacheSize)
   const signAll = (token: VisitorToken): string => write(token, current.secret)
   return {
     sign: visitor => {
@@ -42,9 +42,8 @@ export function createTokens ({ keys, now = Date.now, cacheSize = maxCached }: {
       return signAll({ ...visitor, bornAt: at, issuedAt: at })
     },
     verify: (text, siteId) => {
-      const token = cache.get(text) ?? read(text, keys)
+      const token = cache.get(text) ?? cache.put(text, read(text, keys))
       if (token === undefined || token.siteId !== siteId || isOver(token, now())) throw new TokenUnknown()
-      keep(cache, { text, token, cacheSize })
       return token
     },
     renew: (text, token) => now() - token.issuedAt.getTime() < dayMs ? text : signAll({ ...token, issuedAt: new Date(now()) })
@@ -55,13 +54,29 @@ function isOver ({ bornAt, issuedAt }: VisitorToken, at: number): boolean {
   return at - issuedAt.getTime() > maxIdleMs || at - bornAt.getTime() > maxAgeMs
 }
 
-/** A Map remembers the order of insertion: put back at its end, the least recently used stands first. */
-function keep (cache: Map<string, VisitorToken>, { text, token, cacheSize }: { text: string, token: VisitorToken, cacheSize: number }): void {
-  cache.delete(text)
-  cache.set(text, token)
-  if (cache.size <= cacheSize) return
-  const [oldest] = cache.keys()
-  if (oldest !== undefined) cache.delete(oldest)
+/** The last `max` at most, by two halves: when the young half is full it becomes the old one. A hit in it moves nothing, as an order of use would for each poll. */
+class Recent<Value> {
+  readonly #half: number
+  #young = new Map<string, Value>()
+  #old = new Map<string, Value>()
+
+  constructor (max: number) {
+    this.#half = Math.ceil(max / 2)
+  }
+
+  get (key: string): Value | undefined {
+    return this.#young.get(key) ?? this.put(key, this.#old.get(key))
+  }
+
+  put (key: string, value: Value | undefined): Value | undefined {
+    if (value === undefined) return undefined
+    if (this.#young.size >= this.#half) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(key, value)
+    return value
+  }
 }
 
 function write ({ accountId, siteId, visitorId, bornAt, issuedAt }: VisitorToken, secret: Buffer): string {
