@@ -6,11 +6,13 @@ import type { Channel, Locks } from '../src/client/leader.ts'
 import { browserTimers } from '../src/client/timers.ts'
 import { createLeader } from '../src/client/leader.ts'
 import { createShelf } from './model/storage.ts'
+import { nameTab, patienceMs } from './model/tab.ts'
+import type { TabLocks } from './model/tab.ts'
 import { createSpeaker } from './model/sound.ts'
 
-export function createWorld (): World {
+export async function createWorld (): Promise<World> {
   const timers = browserTimers()
-  const tab = tabId()
+  const tab = await nameTab({ storage: () => sessionStorage, locks: navigator.locks as TabLocks | undefined, fresh: newTabName, patience: () => AbortSignal.timeout(patienceMs) })
   const shelf = createShelf(() => localStorage)
   return {
     fetch: globalThis.fetch,
@@ -18,7 +20,7 @@ export function createWorld (): World {
     timers,
     tab,
     address: createAddress(),
-    speaker: createSpeaker(() => new AudioContext()),
+    speaker: createSpeaker(() => new AudioContext(), mayPlay),
     random: Math.random,
     epochMs: Date.now,
     hidden: () => document.visibilityState === 'hidden',
@@ -74,15 +76,15 @@ function createAddress (): Address {
   }
 }
 
-/** Survives a reload, so that this tab finds its outbox again. */
-function tabId (): string {
-  const fresh = crypto.getRandomValues(new Uint32Array(2)).reduce((text, part) => text + part.toString(36), '')
-  try {
-    const known = sessionStorage.getItem('shopbell-console-tab')
-    if (known !== null && /^[a-z0-9]{4,20}$/.test(known)) return known
-    sessionStorage.setItem('shopbell-console-tab', fresh)
-  } catch {
-    // Blocked: the name lasts as long as the page.
-  }
-  return fresh
+function newTabName (): string {
+  return crypto.getRandomValues(new Uint32Array(2)).reduce((text, part) => text + part.toString(36), '')
+}
+
+/** A browser refuses at once to play when it wants a click first; otherwise it waits for something to play, which never comes. */
+const refusedMs = 100
+
+/** Whether sound may begin without a click. An AudioContext would tell, too, but complains aloud in the browser's console. */
+async function mayPlay (): Promise<boolean> {
+  const refused = new Audio().play().then(() => true, (error: unknown) => (error as DOMException).name !== 'NotAllowedError')
+  return await Promise.race([refused, new Promise<boolean>(resolve => { setTimeout(() => { resolve(true) }, refusedMs) })])
 }

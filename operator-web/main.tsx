@@ -13,7 +13,7 @@ const sheet = new CSSStyleSheet()
 sheet.replaceSync(css)
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 
-const models = createConsole(createWorld())
+const models = createConsole(await createWorld())
 const root = document.getElementById('app') ?? document.body
 root.replaceChildren()
 render(<ConsoleContext.Provider value={models}><App /></ConsoleContext.Provider>, root)

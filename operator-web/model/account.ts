@@ -49,6 +49,14 @@ export const AccountModel = createModel<AccountShape, [{ api: Api }]>(({ api }) 
     return { kind: 'done' }
   }
 
+  /** Who comes in stands behind the counter: an "away" of another day would keep visitors from them, and nobody would notice. */
+  const comeIn = async (asked: Promise<Reply>): Promise<Outcome> => {
+    const outcome = await enter(asked)
+    if (outcome.kind === 'done' && me.peek()?.status === 'away') await setStatus('online')
+    return outcome
+  }
+  const setStatus = (status: ChosenStatus): Promise<Outcome> => enter(api.post('/v1/operator/status', { status }))
+
   return {
     me,
     link,
@@ -62,7 +70,7 @@ export const AccountModel = createModel<AccountShape, [{ api: Api }]>(({ api }) 
       return outcome
     },
     setUp: body => enter(api.post('/v1/setup', body)),
-    signIn: body => enter(api.post('/v1/operator/sign-in', body)),
+    signIn: body => comeIn(api.post('/v1/operator/sign-in', body)),
     async signOut () {
       leaving.value = true
       const reply = await api.post('/v1/operator/sign-out', {})
@@ -78,7 +86,7 @@ export const AccountModel = createModel<AccountShape, [{ api: Api }]>(({ api }) 
       link.value = reply.kind === 'answer' ? { kind: 'good', link: reply.body as LinkAnswer } : { kind: 'refused', code: reasonOf(reply) }
     },
     join: body => enter(api.post('/v1/operator/join', body)),
-    reset: body => enter(api.post('/v1/operator/reset', body)),
+    reset: body => comeIn(api.post('/v1/operator/reset', body)),
     saveProfile: body => enter(api.post('/v1/operator/me', body)),
     async changePassword (body) {
       const reply = await api.post('/v1/operator/password', body)
@@ -86,7 +94,7 @@ export const AccountModel = createModel<AccountShape, [{ api: Api }]>(({ api }) 
       // The same code as at the door, but here only the password can be wrong.
       return { kind: 'refused', code: reasonOf(reply) === 'sign_in_failed' ? 'password_wrong' : reasonOf(reply) }
     },
-    setStatus: status => enter(api.post('/v1/operator/status', { status })),
+    setStatus,
     forget () { me.value = null }
   }
 })

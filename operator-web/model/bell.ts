@@ -10,7 +10,9 @@ export type Ring = 'visitor' | 'waiting' | 'waiting-long' | 'message' | 'lost' |
 export interface Speaker {
   readonly state: ReadonlySignal<'off' | 'on'>
   play (ring: Ring): void
-  /** Call from a click or key press: browsers let sound begin only there. */
+  /** Begins without a click, in a browser that lets us. */
+  begin (): void
+  /** Call from a click or key press: most browsers let sound begin only there. */
   unlock (): void
 }
 
@@ -22,6 +24,9 @@ export interface BellShape {
   blocked: ReadonlySignal<boolean>
   ring (ring: Ring): void
   toggleMute (): void
+  /** The page has just been loaded. */
+  begin (): void
+  /** Somebody clicked or pressed a key. */
   unlock (): void
   stop (): void
 }
@@ -82,6 +87,7 @@ export const BellModel = createModel<BellShape, [BellOptions]>(options => {
       shelf.write('muted', muted.peek())
       speaker.unlock()
     },
+    begin () { speaker.begin() },
     unlock () { speaker.unlock() },
     stop () {
       endBlocked()

@@ -3,8 +3,7 @@ import { createModel, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { OperatorConversation } from '../../src/wire/conversations.ts'
 import type { InvitationState, SpokenEvent } from '../../src/wire/events.ts'
-import type { ConversationSignals } from '../../src/wire/signals.ts'
-import type { Talk } from '../../src/client/fold.ts'
+import type { Marks, Talk } from '../../src/client/fold.ts'
 import { emptyTalk, fold, mark, prepend, toTalk } from '../../src/client/fold.ts'
 
 /** A talk, and whose it is. */
@@ -28,7 +27,9 @@ export interface ConversationsShape {
   apply (event: SpokenEvent): boolean
   /** An older page. */
   extend (conversation: OperatorConversation): void
-  mark (signals: readonly ConversationSignals[]): void
+  mark (signals: ReadonlyArray<Marks & { id: string }>): void
+  /** All of a visitor who was erased. */
+  forget (visitorId: string): void
   /** Takes an ended one off the list. */
   close (conversationId: string): void
   clear (): void
@@ -38,6 +39,7 @@ export interface ConversationsShape {
 export const ConversationsModel = createModel<ConversationsShape, [{ onEvent: (event: SpokenEvent, chat: Chat) => void }]>(({ onEvent }) => {
   const chats = signal<Chats>(new Map())
   const put = (chat: Chat): void => { chats.value = new Map(chats.peek()).set(chat.id, chat) }
+  const drop = (isMeant: (chat: Chat) => boolean): void => { chats.value = new Map([...chats.peek()].filter(([, chat]) => !isMeant(chat))) }
   const take = (conversations: readonly OperatorConversation[]): void => {
     const next = new Map(chats.peek())
     conversations.forEach(conversation => next.set(conversation.id, freshest(next.get(conversation.id), conversation)))
@@ -53,6 +55,10 @@ export const ConversationsModel = createModel<ConversationsShape, [{ onEvent: (e
       return [...chats.peek().values()].filter(chat => isOpen(chat) && !named.has(chat.id)).map(({ id }) => id)
     },
     apply (event) {
+      if (event.kind === 'conversation_erased') {
+        drop(chat => chat.id === event.conversation)
+        return true
+      }
       const chat = chats.peek().get(event.conversation) ?? openedBy(event)
       const folded = fold(chat, event)
       if (folded.kind === 'gap') return false
@@ -75,11 +81,8 @@ export const ConversationsModel = createModel<ConversationsShape, [{ onEvent: (e
       }
       chats.value = next
     },
-    close (conversationId) {
-      const next = new Map(chats.peek())
-      next.delete(conversationId)
-      chats.value = next
-    },
+    forget (visitorId) { drop(chat => chat.visitor === visitorId) },
+    close (conversationId) { drop(chat => chat.id === conversationId) },
     clear () { chats.value = new Map() }
   }
 })
@@ -107,8 +110,14 @@ export function lastWords (chat: Talk): Extract<SpokenEvent, { text: string }> |
   return chat.events.findLast(event => 'text' in event) as Extract<SpokenEvent, { text: string }> | undefined
 }
 
-/** What became of the visitor's newest invitation, and when. */
+/** The invitation was taken back, or its visitor gone, before anybody answered it. */
+export function isWithdrawn ({ state, invitation }: Talk): boolean {
+  return state === 'ended' && (invitation === 'sent' || invitation === 'shown')
+}
+
+/** What became of the visitor's newest invitation, and when; undefined for none, or one that was taken back. */
 export function invitationOf (chat: Talk): { state: InvitationState, at: string } | undefined {
+  if (isWithdrawn(chat)) return undefined
   const told = chat.events.findLast(event => event.kind === 'invitation_state' || event.kind === 'invitation')
   return told === undefined || chat.invitation === undefined ? undefined : { state: chat.invitation, at: told.at }
 }

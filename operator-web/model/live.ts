@@ -133,6 +133,7 @@ function createConnection ({ now }: Clock): Told {
 function takePoll ({ conversations, sites, typing, onFact }: LiveOptions, { answer, history, catchUp }: { answer: OperatorPollAnswer, history: History, catchUp: CatchUp }): void {
   for (const event of answer.events) {
     if (event.kind === 'site_status') sites.setStatuses([{ id: event.site, status: event.status }])
+    if (event.kind === 'visitor_erased') conversations.forget(event.visitor)
     if (!isSpoken(event)) onFact(event)
     else if (!conversations.apply(event)) void history.read(event.conversation)
   }

@@ -3,6 +3,7 @@ import { createModel, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { RosterAnswer } from '../../src/wire/operator.ts'
 import type { RosterVisitor } from '../../src/wire/visits.ts'
+import { visitIdleMs } from '../../src/wire/limits.ts'
 
 export type Visitors = ReadonlyMap<string, RosterVisitor>
 
@@ -18,21 +19,33 @@ export interface RosterShape {
   clear (): void
 }
 
+/** Twice what a visit lives without contact, in the microseconds of stamps. */
+const forgetUs = 2 * visitIdleMs * 1000
+
 /** `onArrival` is told of each visit that this console had not seen and that began after the first list it read. */
 export const RosterModel = createModel<RosterShape, [{ onArrival: (visitor: RosterVisitor) => void }]>(({ onArrival }) => {
   const visitors = signal<Visitors>(new Map())
   const loaded = signal(false)
   const stamp = signal(0)
   const emptySince = signal<number>()
-  const seenVisits = new Set<string>()
+  // When each visit was heard of last: one that is over can't come back.
+  const seenVisits = new Map<string, number>()
   // A late answer of a node that lags must not bring back who left: what was said of them last.
   const left = new Map<string, number>()
   let startedMs = 0
+  let forgotAt = 0
 
   const meet = (visitor: RosterVisitor): void => {
-    if (visitor.gone || seenVisits.has(visitor.visit)) return
-    seenVisits.add(visitor.visit)
-    if (loaded.peek() && Date.parse(visitor.arrivedAt) > startedMs) onArrival(visitor)
+    const known = seenVisits.has(visitor.visit)
+    if (known || !visitor.gone) seenVisits.set(visitor.visit, visitor.changed)
+    if (!known && !visitor.gone && loaded.peek() && Date.parse(visitor.arrivedAt) > startedMs) onArrival(visitor)
+  }
+  const forget = (at: number): void => {
+    if (at - forgotAt < forgetUs) return
+    forgotAt = at
+    const here = new Set([...visitors.peek().values()].map(({ visit }) => visit))
+    for (const [visit, changed] of seenVisits) if (!here.has(visit) && at - changed > forgetUs) seenVisits.delete(visit)
+    for (const [id, changed] of left) if (at - changed > forgetUs) left.delete(id)
   }
 
   return {
@@ -50,6 +63,7 @@ export const RosterModel = createModel<RosterShape, [{ onArrival: (visitor: Rost
       if (!loaded.peek()) startedMs = at / 1000
       loaded.value = true
       if (full) left.clear()
+      forget(stamp.peek())
     },
     clear () {
       visitors.value = new Map()

@@ -15,8 +15,10 @@ const tunes: Record<Ring, Tune> = {
   back: { notes: [{ hz: 330, at: 0, for: 0.1 }, { hz: 440, at: 0.12, for: 0.14 }], db: -22, shape: 'sine' }
 }
 
-/** `create` makes the AudioContext; where there is none, sound stays off and the console says so. */
-export function createSpeaker (create: () => AudioContext): Speaker {
+/**
+ * `create` makes the AudioContext; where there is none, sound stays off and the console says so. `mayPlay`: whether this browser lets sound begin without a click.
+ */
+export function createSpeaker (create: () => AudioContext, mayPlay: () => Promise<boolean>): Speaker {
   const state = signal<'off' | 'on'>('off')
   let context: AudioContext | undefined
 
@@ -28,20 +30,23 @@ export function createSpeaker (create: () => AudioContext): Speaker {
     return context
   }
 
+  const unlock = (): void => {
+    try {
+      // Refused until a click: `onstatechange` says when it runs after all.
+      (context ?? open()).resume().then(look, look)
+    } catch {
+      // No sound on this machine: the state stays off, and the bar says so.
+      look()
+    }
+  }
+
   return {
     state,
     play (ring) {
       if (context !== undefined) playTune(context, tunes[ring])
     },
-    unlock () {
-      try {
-        // Refused until a click: `onstatechange` says when it runs after all.
-        (context ?? open()).resume().then(look, look)
-      } catch {
-        // No sound on this machine: the state stays off, and the bar says so.
-        look()
-      }
-    }
+    begin () { mayPlay().then(may => { if (may) unlock() }, look) },
+    unlock
   }
 }
 

@@ -56,13 +56,17 @@ export function watchPlace (whole: Whole): void {
     if (shown.value === '') profile.hide()
     else void profile.show(shown.value)
   })
-  // A new page or visit of the shown visitor: what is known of them has grown.
+  // A new page or visit of the shown visitor, or they left: what is known of them has grown, and the times with it.
   const trace = computed(() => {
     const row = roster.visitors.value.get(shown.value)
-    return row === undefined ? '' : `${row.id} ${row.visit} ${row.pages} ${row.url}`
+    return { of: roster.loaded.value ? shown.value : '', what: row === undefined ? 'gone' : `${row.visit} ${row.pages} ${row.url}` }
   })
+  let before = trace.peek()
   effect(() => {
-    if (trace.value !== '') void untracked(() => profile.refresh())
+    const now = trace.value
+    // Who is shown from now on is read anyway.
+    if (now.of !== '' && now.of === before.of && now.what !== before.what) void untracked(() => profile.refresh())
+    before = now
   })
 }
 
@@ -72,8 +76,8 @@ export function markSeen ({ api, chatLists, conversations, openChat, route, worl
   const shown = route.place.peek().page === 'inbox' ? chatLists.left.peek() : [openChat.peek()]
   for (const chat of shown) {
     if (chat === undefined || unreadOf(chat) === 0) continue
-    const { id, seenByVisitor, last } = chat
-    conversations.mark([{ id, seenByVisitor, seenByOperators: last, deliveredToVisitor: seenByVisitor, deliveredToOperators: last, typing: [], typingRevision: 0 }])
+    const { id, last } = chat
+    conversations.mark([{ id, seenByOperators: last }])
     void api.post('/v1/operator/signal', { kind: 'seen', conversation: id, number: last })
   }
 }

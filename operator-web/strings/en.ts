@@ -150,6 +150,7 @@ export const words = {
     visits: 'Visits',
     firstSeen: 'First seen',
     lastSeen: 'Last seen',
+    now: 'now',
     thisVisit: 'This visit',
     lastVisit: 'Last visit',
     earlierVisits: 'Earlier visits',

@@ -29,7 +29,7 @@ function ChatHead ({ chat, name }: { chat: Chat, name: string }): VNode {
   const models = useConsole()
   const { roster, endChat, conversations, route } = models
   const row = roster.visitors.value.get(chat.visitor)
-  const putAway = (): void => {
+  const close = (): void => {
     conversations.close(chat.id)
     route.go('/chats')
   }
@@ -40,8 +40,8 @@ function ChatHead ({ chat, name }: { chat: Chat, name: string }): VNode {
         <span class='line strong'><Flag country={row?.place?.country} />{name}</span>
         <span class='line meta'>{row === undefined ? words.chats.notHere : row.title === '' ? row.url : row.title}</span>
       </span>
-      {isOpen(chat) && <button type='button' class='button button-small' aria-keyshortcuts='e' onClick={() => { void endChat(chat.id) }}>{words.chats.end}</button>}
-      {chat.state === 'ended' && <button type='button' class='button button-small' onClick={putAway}>{words.chats.putAway}</button>}
+      {isOpen(chat) && <button type='button' class='button button-small' aria-keyshortcuts='e' onClick={() => { void endChat(chat.id) }}>{chat.state === 'invited' ? words.chats.takeBack : words.chats.end}</button>}
+      {chat.state === 'ended' && <button type='button' class='button button-small' onClick={close}>{words.chats.close}</button>}
       <button type='button' class='button button-icon' aria-label={words.chats.profile} aria-keyshortcuts=']' onClick={() => { toggleChatProfile(models) }}><Icon name='profile' /></button>
     </header>
   )

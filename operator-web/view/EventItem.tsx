@@ -2,6 +2,8 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { SpokenEvent } from '../../src/wire/events.ts'
 import type { Chat } from '../model/conversations.ts'
+import { reached } from '../../src/client/fold.ts'
+import { isWithdrawn } from '../model/conversations.ts'
 import { words } from '../strings/en.ts'
 import { Icon } from './Icon.tsx'
 import { Linked } from './Linked.tsx'
@@ -23,7 +25,7 @@ export function EventItem ({ event, visitorName, chat, follows = false }: EventI
     case 'invitation': return <Bubble event={event} visitorName={visitorName} chat={chat} follows={follows}><span class='bubble-kind'><Icon name='invite' size={14} /> {words.invite.label}</span><Linked text={event.text} /></Bubble>
     case 'started': return <Line at={event.at}>{words.lines.started(visitorName)}</Line>
     case 'invitation_state': return event.state === 'sent' ? null : <Line at={event.at}>{words.lines[event.state]}</Line>
-    case 'ended': return <Line at={event.at}>{words.lines.ended(event.by === 'visitor' ? visitorName : event.name ?? words.lines.system)}</Line>
+    case 'ended': return <Line at={event.at}>{(chat !== undefined && isWithdrawn(chat) ? words.lines.withdrawn : words.lines.ended)(event.by === 'visitor' ? visitorName : event.name ?? words.lines.system)}</Line>
     default: return null
   }
 }
@@ -41,11 +43,11 @@ function Bubble ({ event, visitorName, chat, follows, children }: { event: Said,
     <li class={`bubble-row ${ours ? 'ours' : 'theirs'} ${follows ? 'follows' : ''}`}>
       <span class={follows ? 'sr-only' : 'bubble-name'}>{name}</span>
       <div class='bubble' dir='auto'>{children}</div>
-      <span class='bubble-foot'><Clock at={event.at} />{ours && chat !== undefined && <SeenMark seen={event.number <= chat.seenByVisitor} />}</span>
+      <span class='bubble-foot'><Clock at={event.at} />{ours && chat !== undefined && <Mark state={reached(event.number, { seen: chat.seenByVisitor, delivered: chat.deliveredToVisitor })} />}</span>
     </li>
   )
 }
 
-function SeenMark ({ seen }: { seen: boolean }): VNode {
-  return <span class={`seen ${seen ? 'seen-yes' : ''}`}><Icon name={seen ? 'seen' : 'check'} size={14} />{seen ? words.chats.seen : <span class='sr-only'>{words.chats.sent}</span>}</span>
+function Mark ({ state }: { state: ReturnType<typeof reached> }): VNode {
+  return <span class={`seen ${state === 'seen' ? 'seen-yes' : ''}`} title={words.chats[state]}><Icon name={state === 'sent' ? 'check' : 'seen'} size={14} />{state === 'seen' ? words.chats.seen : <span class='sr-only'>{words.chats[state]}</span>}</span>
 }

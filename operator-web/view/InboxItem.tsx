@@ -12,7 +12,7 @@ import { useConsole } from './context.ts'
 type Left = Extract<SpokenEvent, { kind: 'offline_message' }>
 
 export function InboxItem ({ chat }: { chat: Chat }): VNode {
-  const { account } = useConsole()
+  const { account, endChat } = useConsole()
   const messages = chat.events.filter((event): event is Left => event.kind === 'offline_message')
   const first = messages[0]
   const name = first?.name ?? visitorName({ id: chat.visitor, name: chat.visitorName })
@@ -30,6 +30,8 @@ export function InboxItem ({ chat }: { chat: Chat }): VNode {
       <footer class='form-buttons'>
         {email !== undefined && <a class='button button-small' href={mailTo({ email, site, text: first?.text ?? '' })}><Icon name='mail' size={16} />{words.inbox.reply}</a>}
         <a class='button button-small button-quiet' href={`/visitors#${chat.visitor}`}>{words.inbox.who}</a>
+        <span class='top-space' />
+        <button type='button' class='button button-small' onClick={() => { void endChat(chat.id) }}><Icon name='check' size={16} />{words.inbox.done}</button>
       </footer>
     </li>
   )

@@ -7,6 +7,7 @@ import { day } from '../strings/times.ts'
 import { words } from '../strings/en.ts'
 import { Announcer } from './Announcer.tsx'
 import { EventItem, Line } from './EventItem.tsx'
+import { GoneLine } from './GoneLine.tsx'
 import { Icon } from './Icon.tsx'
 import { OutgoingItem } from './OutgoingItem.tsx'
 import { TypingLine } from './TypingLine.tsx'
@@ -27,6 +28,7 @@ export function MessageLog ({ chat, name }: { chat: Chat, name: string }): VNode
         <ol class='log-list'>
           {items.map(item => <Item key={item.key} item={item} chat={chat} name={name} now={clock.now.peek()} />)}
         </ol>
+        <GoneLine chat={chat} name={name} />
         <TypingLine chat={chat} name={name} />
       </div>
       {away.value && <button type='button' class='button button-small to-end' onClick={toEnd}><Icon name='down' size={16} />{words.chats.newBelow}</button>}

@@ -8,7 +8,7 @@ import { Flag } from './Flag.tsx'
 import { PlaceCredit } from './PlaceCredit.tsx'
 import { Ago, LocalTime } from './Time.tsx'
 
-export function ProfileFacts ({ visitor, visit }: { visitor: VisitorAnswer, visit: Visit | undefined }): VNode {
+export function ProfileFacts ({ visitor, visit, here }: { visitor: VisitorAnswer, visit: Visit | undefined, here: boolean }): VNode {
   const { profile } = words
   return (
     <section class='profile-part' aria-label={profile.facts}>
@@ -17,7 +17,7 @@ export function ProfileFacts ({ visitor, visit }: { visitor: VisitorAnswer, visi
         {visit !== undefined && <VisitFacts visit={visit} />}
         <Fact term={profile.visits}><span class='digits'>{visitor.visits}</span></Fact>
         <Fact term={profile.firstSeen}><Ago at={visitor.firstSeenAt} /></Fact>
-        <Fact term={profile.lastSeen}><Ago at={visitor.lastSeenAt} /></Fact>
+        <Fact term={profile.lastSeen}>{here ? profile.now : <Ago at={visitor.lastSeenAt} />}</Fact>
       </dl>
     </section>
   )

@@ -45,7 +45,7 @@ function ProfileBody ({ visitor }: { visitor: VisitorAnswer }): VNode {
         {here !== undefined && openChat.value?.visitor !== visitor.id && invitations.target.value !== visitor.id && <div class='profile-actions'><RowAction visitor={here} tabbable /></div>}
       </header>
       {invitations.target.value === visitor.id && <InviteForm name={visitorName({ id: visitor.id, name })} />}
-      <ProfileFacts visitor={visitor} visit={visit} />
+      <ProfileFacts visitor={visitor} visit={visit} here={here !== undefined} />
       {visit !== undefined && (
         <section class='profile-part'>
           <h3>{here === undefined ? words.profile.lastVisit : words.profile.thisVisit}</h3>

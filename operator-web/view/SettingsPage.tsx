@@ -50,16 +50,12 @@ function Keys (): VNode {
 }
 
 function SignOut ({ email }: { email: string }): VNode {
-  const { account, toasts } = useConsole()
-  const leave = async (): Promise<void> => {
-    const outcome = await account.signOut()
-    if (outcome.kind === 'refused') toasts.warn(words.problem(outcome.code))
-  }
+  const { signOut } = useConsole()
   return (
     <section class='block' aria-labelledby='out-title'>
       <h2 id='out-title'>{words.settings.session}</h2>
       <p class='lead'>{words.settings.signedInAs(email)}</p>
-      <button type='button' class='button' onClick={() => { void leave() }}><Icon name='signOut' />{words.settings.signOut}</button>
+      <button type='button' class='button' onClick={() => { void signOut() }}><Icon name='signOut' />{words.settings.signOut}</button>
     </section>
   )
 }

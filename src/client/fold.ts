@@ -9,6 +9,8 @@ export interface Talk {
   readonly last: number
   readonly seenByVisitor: number
   readonly seenByOperators: number
+  readonly deliveredToVisitor: number
+  readonly deliveredToOperators: number
   readonly invitation?: InvitationState | undefined
   /** Oldest first. */
   readonly events: readonly SpokenEvent[]
@@ -31,6 +33,8 @@ export function toTalk (conversation: Conversation): Talk {
     last: conversation.last,
     seenByVisitor: conversation.seenByVisitor,
     seenByOperators: conversation.seenByOperators,
+    deliveredToVisitor: conversation.deliveredToVisitor,
+    deliveredToOperators: conversation.deliveredToOperators,
     invitation: conversation.invitation,
     events: conversation.events.filter(isSpoken),
     more: conversation.more
@@ -39,7 +43,7 @@ export function toTalk (conversation: Conversation): Talk {
 
 /** The talk that an event opens which is the first of its conversation. */
 export function emptyTalk (id: string): Talk {
-  return { id, state: 'waiting', last: 0, seenByVisitor: 0, seenByOperators: 0, events: [], more: false }
+  return { id, state: 'waiting', last: 0, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, events: [], more: false }
 }
 
 /** Folds one event in. Events of the team carry numbers of their own and are told apart by `seq`. */
@@ -59,10 +63,19 @@ export function prepend (talk: Talk, events: readonly SpokenEvent[], more: boole
   return { ...talk, events: [...events.filter(event => event.seq < first), ...talk.events], more }
 }
 
+const marks = ['seenByVisitor', 'seenByOperators', 'deliveredToVisitor', 'deliveredToOperators'] as const
+export type Marks = Partial<Pick<Talk, typeof marks[number]>>
+
 /** Marks only grow: an answer of a node that is behind takes nothing back. */
-export function mark (talk: Talk, { seenByVisitor, seenByOperators }: { seenByVisitor: number, seenByOperators: number }): Talk {
-  if (seenByVisitor <= talk.seenByVisitor && seenByOperators <= talk.seenByOperators) return talk
-  return { ...talk, seenByVisitor: Math.max(talk.seenByVisitor, seenByVisitor), seenByOperators: Math.max(talk.seenByOperators, seenByOperators) }
+export function mark (talk: Talk, told: Marks): Talk {
+  const grown = marks.filter(name => (told[name] ?? 0) > talk[name])
+  return grown.length === 0 ? talk : { ...talk, ...Object.fromEntries(grown.map(name => [name, told[name]])) }
+}
+
+/** What became of a message by its number: the other side has it on screen, has it, or neither is known. */
+export function reached (number: number, { seen, delivered }: { seen: number, delivered: number }): 'sent' | 'delivered' | 'seen' {
+  if (number <= seen) return 'seen'
+  return number <= delivered ? 'delivered' : 'sent'
 }
 
 /** True for the kinds that belong to a conversation. */

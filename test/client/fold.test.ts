@@ -2,7 +2,7 @@
 import t from 'tap'
 import fc from 'fast-check'
 import type { SpokenEvent } from '../../src/wire/events.ts'
-import { emptyTalk, fold, mark, prepend, toTalk } from '../../src/client/fold.ts'
+import { emptyTalk, fold, mark, prepend, reached, toTalk } from '../../src/client/fold.ts'
 import type { Talk } from '../../src/client/fold.ts'
 
 const conversation = '00000000-0000-4000-8000-000000000001'
@@ -46,6 +46,9 @@ t.test('marks only grow', async t => {
   const talk = mark(emptyTalk(conversation), { seenByVisitor: 4, seenByOperators: 2 })
   t.match(mark(talk, { seenByVisitor: 3, seenByOperators: 5 }), { seenByVisitor: 4, seenByOperators: 5 })
   t.equal(mark(talk, { seenByVisitor: 1, seenByOperators: 1 }), talk)
+  t.match(mark(talk, { deliveredToVisitor: 6 }), { seenByVisitor: 4, deliveredToVisitor: 6, deliveredToOperators: 0 })
+  t.same([1, 2, 3].map(number => reached(number, { seen: 1, delivered: 2 })), ['seen', 'delivered', 'sent'])
+  t.equal(reached(1, { seen: 1, delivered: 0 }), 'seen', 'who has seen it has it')
 })
 
 t.test('an older page goes in front, without what is there already', async t => {

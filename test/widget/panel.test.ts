@@ -139,6 +139,8 @@ t.test('an own message is there at once and becomes the real one by its key', as
   hear({ kind: 'events', events: [{ ...message(1, 'visitor', 'Hello'), key: sent?.body.key as string } as Event] })
   t.strictSame(model.outgoing.items.value, [])
   t.match(rows(), [{}, { bubbles: [{ text: 'Hello', state: 'sent' }], mark: 'sent' }])
+  hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 1, typing: [], typingRevision: 1 }] })
+  t.match(rows(), [{}, { mark: 'delivered' }])
   hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 1, deliveredToVisitor: 0, deliveredToOperators: 0, typing: [], typingRevision: 1 }] })
   t.match(rows(), [{}, { mark: 'seen' }])
 })

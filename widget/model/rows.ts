@@ -2,6 +2,7 @@
 import type { SpokenEvent } from '../../src/wire/events.ts'
 import type { OutboxItem } from '../../src/client/outbox.ts'
 import type { Talk } from '../../src/client/fold.ts'
+import { reached } from '../../src/client/fold.ts'
 import { en } from '../strings/en.ts'
 import { isOnlyEmoji } from './links.ts'
 import { toClock, toDay } from './time.ts'
@@ -16,7 +17,7 @@ export interface Bubble {
 export type Row =
   | { kind: 'day', key: string, text: string }
   | { kind: 'line', key: string, text: string }
-  | { kind: 'group', key: string, by: string, name: string, picture: string | undefined, mine: boolean, bubbles: Bubble[], at: number, clock: string, mark: string }
+  | { kind: 'group', key: string, by: string, name: string, picture: string | undefined, mine: boolean, bubbles: Bubble[], at: number, clock: string, mark: '' | 'sent' | 'delivered' | 'seen' }
 
 type Group = Extract<Row, { kind: 'group' }>
 
@@ -99,7 +100,7 @@ function marked (rows: Row[], talk: Talk): Row[] {
   return rows.map((row, index) => {
     if (index !== newest || row.kind !== 'group') return row
     const unsent = row.bubbles.some(bubble => bubble.state !== 'sent')
-    const seen = lastOwn !== undefined && row.bubbles.at(-1)?.key === lastOwn.key && talk.seenByOperators >= lastOwn.number
-    return { ...row, mark: unsent ? '' : seen ? 'seen' : 'sent' }
+    const known = lastOwn !== undefined && row.bubbles.at(-1)?.key === lastOwn.key
+    return { ...row, mark: unsent ? '' : known ? reached(lastOwn.number, { seen: talk.seenByOperators, delivered: talk.deliveredToOperators }) : 'sent' }
   })
 }

@@ -22,6 +22,7 @@ export const en = {
   you: 'You',
   somebody: 'Support',
   sent: 'Sent',
+  delivered: 'Delivered',
   seen: 'Seen',
   sending: 'Sending',
   notSent: 'Not sent.',

@@ -45,11 +45,12 @@ function Failed ({ onRetry, onRemove }: { onRetry: () => void, onRemove: () => v
 
 function Mark ({ group }: Pick<GroupProps, 'group'>): JSX.Element | null {
   if (group.bubbles.some(bubble => bubble.state === 'pending')) return <><Icon paths={icons.clock} /><span class='hush'>{en.sending}</span></>
-  if (group.mark === '') return null
+  const { mark } = group
+  if (mark === '') return null
   // Keys, so that no node of one mark lives on in the other: that would count as content that moved.
-  return group.mark === 'seen'
+  return mark === 'seen'
     ? <span key='seen' class='seen'><Icon paths={icons.ticks} />{en.seen}</span>
-    : <span key='sent'><Icon paths={icons.tick} /><span class='hush'>{en.sent}</span></span>
+    : <span key={mark}><Icon paths={mark === 'sent' ? icons.tick : icons.ticks} /><span class='hush'>{en[mark]}</span></span>
 }
 
 function classOf ({ state, large }: Bubble): string {

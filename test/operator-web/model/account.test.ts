@@ -36,6 +36,20 @@ t.test('a wrong password says what is wrong where it was typed', async t => {
   t.same(await account.changePassword({ current: 'x', next: 'long enough' }), { kind: 'refused', code: 'password_wrong' })
 })
 
+t.test('who signs in is online, whatever they chose another day; who only loads the page stays away', async t => {
+  const me = (status: string): Reply => answer({ ...ana, status })
+  const api = fakeApi({ '/v1/operator/me': () => me('away'), '/v1/operator/sign-in': () => me('away'), '/v1/operator/reset': () => me('online'), '/v1/operator/status': () => me('online') })
+  const account = new AccountModel({ api })
+  await account.load()
+  t.match(account.me.value, { status: 'away' })
+  await account.signIn({ email: 'ana@shop.example', password: 'long enough' })
+  t.match(account.me.value, { status: 'online' })
+  t.match(api.asked.at(-1), { path: '/v1/operator/status', body: { status: 'online' } })
+  const before = api.asked.length
+  await account.reset({ token: 'x', password: 'long enough' })
+  t.equal(api.asked.length, before + 1, 'who is online needs no telling')
+})
+
 t.test('signing out without an answer is not signing out: the cookie may still be good', async t => {
   let reply: Reply = { kind: 'cut' }
   const account = new AccountModel({ api: fakeApi({ '/v1/operator/me': () => answer(ana), '/v1/operator/sign-out': () => reply }) })

@@ -11,7 +11,7 @@ function open ({ leading = true, state = 'on' as 'on' | 'off', kept = {} } = {})
   const timers = handTimers()
   const waiting = signal(0)
   const sound = signal(state)
-  const speaker = { state: sound, play: (ring: Ring) => { played.push(ring) }, unlock: () => { sound.value = 'on' } }
+  const speaker = { state: sound, play: (ring: Ring) => { played.push(ring) }, begin: () => {}, unlock: () => { sound.value = 'on' } }
   const bell = new BellModel({ speaker, shelf: memoryShelf(kept), timers, waiting, leading: () => leading, askOthers: ring => { passedOn.push(ring) } })
   return { bell, played, passedOn, timers, waiting, sound }
 }

@@ -1,6 +1,6 @@
 // Snapshots and events become what is on screen, by one fold.
 import t from 'tap'
-import { ConversationsModel, invitationOf, lastWords, unreadOf, waitingSince } from '../../../operator-web/model/conversations.ts'
+import { ConversationsModel, invitationOf, isWithdrawn, lastWords, unreadOf, waitingSince } from '../../../operator-web/model/conversations.ts'
 import type { Chat } from '../../../operator-web/model/conversations.ts'
 import { conversation, message, uuid } from '../fakes.ts'
 
@@ -74,7 +74,7 @@ t.test('a message of an operator ends the waiting, and since when somebody waits
   conversations.apply(message(4))
   t.equal(waitingSince(chat()), message(3).at)
   t.equal(unreadOf(chat()), 2)
-  conversations.mark([{ id: uuid(900), seenByVisitor: 2, seenByOperators: 3, deliveredToVisitor: 0, deliveredToOperators: 0, typing: [], typingRevision: 0 }])
+  conversations.mark([{ id: uuid(900), seenByVisitor: 2, seenByOperators: 3 }])
   t.equal(unreadOf(chat()), 1)
   t.equal(lastWords(chat())?.text, 'message 4')
 })
@@ -90,6 +90,16 @@ t.test('an invitation goes from sent to shown to declined, and its chat is over 
   conversations.apply({ ...message(3), kind: 'invitation_state', state: 'declined' })
   t.match(invitationOf(chat()), { state: 'declined' })
   t.equal(chat().state, 'ended')
+})
+
+t.test('an invitation that was taken back before an answer says nothing any more', async t => {
+  const { conversations, chat } = open()
+  conversations.apply({ ...message(1, ours), kind: 'invitation', text: 'Hello?', art: 'wave' })
+  conversations.apply({ ...message(2), kind: 'invitation_state', state: 'shown' })
+  t.equal(isWithdrawn(chat()), false)
+  conversations.apply({ ...message(3, ours), kind: 'ended' })
+  t.equal(isWithdrawn(chat()), true)
+  t.equal(invitationOf(chat()), undefined)
 })
 
 t.test('a message that was left brings its name and address along', async t => {

@@ -62,3 +62,18 @@ t.test('a whole list takes away who is not in it, but not who changed after it',
   t.same([...roster.visitors.value.keys()].sort(), [visitor(2).id, visitor(3).id])
   t.equal(roster.stamp.value, at(9), 'the stamp never goes back')
 })
+
+t.test('what was over long ago is forgotten, who is still here is not', async t => {
+  const { roster, rung } = open()
+  roster.take({ stamp: at(5), full: true, visitors: [] })
+  const stays = visitor(6, { changed: at(6) })
+  const goes = visitor(7, { changed: at(7) })
+  roster.take({ stamp: at(7), full: false, visitors: [stays, goes] })
+  roster.take({ stamp: at(8), full: false, visitors: [{ ...goes, gone: true, changed: at(8) }] })
+  roster.take({ stamp: at(20), full: false, visitors: [{ ...goes, changed: at(20) }, { ...goes, gone: true, changed: at(21) }] })
+  t.equal(rung.length, 2, 'both rang once')
+  // Two hours later, told once more of both: a server would not, so whoever rings was forgotten.
+  roster.take({ stamp: at(140), full: false, visitors: [] })
+  roster.take({ stamp: at(141), full: false, visitors: [{ ...stays, changed: at(141) }, { ...goes, changed: at(141) }] })
+  t.same(rung.slice(2), [goes.id])
+})

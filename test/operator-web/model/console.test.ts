@@ -1,0 +1,107 @@
+// The console as a whole over a server that answers as told: what touches several models at once.
+import t from 'tap'
+import { signal } from '@preact/signals'
+import type { Test } from 'tap'
+import type { Console } from '../../../operator-web/model/console.ts'
+import { createConsole } from '../../../operator-web/model/console.ts'
+import { conversation, handTimers, memoryShelf, message, settled, uuid, visitor } from '../fakes.ts'
+
+interface Desk { models: Console, asked: string[], answers: Record<string, (body: never) => unknown>, told: (answer: object) => Promise<void> }
+
+const me = { id: uuid(7), name: 'Ana', email: 'ana@shop.example', role: 'owner', status: 'online', sites: [] }
+
+/** Somebody is signed in, and looks at `path`. A poll stays out until it is told something. */
+async function openDesk (t: Test, path: string): Promise<Desk> {
+  const asked: string[] = []
+  const polls: Array<(answer: object) => void> = []
+  const answers: Desk['answers'] = {
+    me: () => me,
+    conversations: ({ list }: { list: string }) => ({
+      cursor: 'c1',
+      sites: [],
+      conversations: list === 'open' ? [conversation({ events: [message(1)] })] : list === 'left' ? [conversation({ id: uuid(901), state: 'left', events: [{ ...message(1, { conversation: uuid(901) }), kind: 'offline_message', name: 'Mara', email: 'm@x.example' }] })] : []
+    }),
+    roster: () => ({ stamp: 5, full: true, visitors: [visitor(1)] }),
+    visitor: () => ({ id: uuid(1), site: 'abcdefghij12', firstSeenAt: message(1).at, lastSeenAt: message(1).at, visits: 1, recent: [] }),
+    poll: () => new Promise(resolve => { polls.push(resolve) }),
+    signal: () => undefined,
+    end: () => ({}),
+    'sign-out': () => undefined
+  }
+  const models = createConsole({
+    fetch: async (url, init) => {
+      const act = String(url).replace('/v1/operator/', '')
+      const body = JSON.parse(init?.body as string ?? '{}') as { kind?: string }
+      asked.push(body.kind === undefined ? act : `${act} ${body.kind}`)
+      const found = await Promise.race([answers[act]?.(body as never), new Promise((_resolve, reject) => { init?.signal?.addEventListener('abort', () => { asked.push(`${act} aborted`); reject(new Error('aborted')) }) })])
+      return found === undefined ? new Response(null, { status: 204 }) : Response.json(found, { status: found instanceof Error ? 503 : 200 })
+    },
+    shelf: memoryShelf(),
+    address: { href: `https://chat.example${path}`, push () {}, replace (to) { asked.push(`at ${to}`) }, onPop () {} },
+    speaker: { state: signal<'off' | 'on'>('on'), play () {}, begin () {}, unlock () {} },
+    timers: handTimers(),
+    tab: 'tab1',
+    random: () => 0,
+    epochMs: () => 0,
+    hidden: () => false,
+    away: () => false,
+    joinTabs: () => ({ tell () {}, tabs: () => [], leading: () => true, stop () {} })
+  })
+  models.start()
+  t.teardown(() => { models.live.stop() })
+  await quiet()
+  return {
+    models,
+    asked,
+    answers,
+    async told (answer) {
+      polls.shift()?.({ cursor: 'c2', events: [], poll: { after: 0, hold: 25_000 }, ...answer })
+      await quiet()
+    }
+  }
+}
+
+/** Requests of requests have been answered. */
+async function quiet (): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await settled()
+}
+
+t.test('signing out ends the poll, says goodbye and then goes', async t => {
+  const { models, asked } = await openDesk(t, '/settings')
+  const before = asked.length
+  await models.signOut()
+  await quiet()
+  t.same(asked.slice(before), ['poll aborted', 'signal leave', 'sign-out', 'at /sign-in'])
+  t.equal(models.account.me.value, null)
+})
+
+t.test('without an answer nobody is signed out, and the console stays current', async t => {
+  const { models, asked, answers } = await openDesk(t, '/settings')
+  answers['sign-out'] = () => { throw new Error('cut') }
+  await models.signOut()
+  await quiet()
+  t.equal(asked.at(-1), 'poll')
+  t.match(models.toasts.toasts.value, [{ tone: 'danger' }])
+  t.match(models.account.me.value, { name: 'Ana' })
+})
+
+t.test('a left message is ticked off by the end of its conversation', async t => {
+  const { models, asked, told } = await openDesk(t, '/inbox')
+  t.same(models.chatLists.left.value.map(({ id }) => id), [uuid(901)])
+  await models.endChat(uuid(901))
+  t.equal(asked.findLast(act => act === 'end'), 'end')
+  t.match(models.toasts.toasts.value, [{ text: /^Done\./ }])
+  await told({ events: [{ ...message(2, { conversation: uuid(901), by: `operator:${me.id}` }), kind: 'ended' }] })
+  t.same(models.chatLists.left.value, [])
+  t.same(models.chatLists.ended.value, [], 'nor is it a chat that has ended')
+})
+
+t.test('who is looked at is read once, and again when they go, so that the times are true', async t => {
+  const { models, asked, answers, told } = await openDesk(t, `/chats/${uuid(900)}`)
+  const reads = (): number => asked.filter(act => act === 'visitor').length
+  t.equal(reads(), 1)
+  answers.roster = () => ({ stamp: 9, full: false, visitors: [visitor(1, { gone: true, changed: 9_000_000 })] })
+  await told({ signals: { stamp: 's', roster: 9, sites: [], conversations: [] } })
+  t.equal(models.roster.visitors.value.size, 0)
+  t.equal(reads(), 2)
+})
