@@ -46,12 +46,12 @@ const browser = {
  * Properties of the polling machine, which nothing outside the loader reads: shortened, they save 2 % of it.
  * A name that is on the wire, in the DOM or in widget/host.ts (the panel's file is built by itself) must never stand here.
  */
-const loaderOnly = /^(askedAt|askedMs|carriesMs|contentType|cuts|epochMs|failures|floorMs|goodSince|hasty|holdMs|memory|ms|nudge|onAnswer|onConnection|onGone|onSignedOut|pace)$/
+const loaderOnly = /^(askedAt|askedMs|carriesMs|closedUntil|contentType|cuts|effects|epochMs|failures|floorMs|goodSince|hasty|holdMs|hurry|memory|ms|news|nudge|onAnswer|onConnection|onGone|onPolled|onSignedOut|pace|timeoutMs)$/
 
 /** Everything that is built: where it starts, the folder it lands in, and the options that differ. */
 const targets = [
   { name: 'server', entry: 'src/main.ts', folder: 'server', options: { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, metafile: true, entryNames: '[name]', logLevel: 'warning', absWorkingDir: root } },
-  { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
+  { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, minify: false, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
   { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
   { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: browser },
   { name: 'hosted', entry: 'widget/hosted.ts', folder: 'widget', options: browser },
@@ -115,7 +115,7 @@ function writeManifest (folder, built) {
 
 async function buildTarget (target, out) {
   const { metafile } = await esbuild.build(optionsOf(target, out))
-  if (target.name === 'loader') checkSettingsPlace(join(out, target.folder, 'loader.js'))
+  if (target.name === 'loader') await finishLoader(join(out, target.folder, 'loader.js'))
   return { ...target, outputs: entryOutputs(metafile, target) }
 }
 
@@ -129,6 +129,29 @@ function finishBrowserFolders (out, built) {
     writeManifest(join(out, folder), built.filter(target => target.folder === folder))
     compressFolder(join(out, folder))
   }
+}
+
+/** Each byte of the loader counts, so its constants stand where they are used: the minifier by itself keeps a variable for each. */
+async function finishLoader (path) {
+  const { text, constants } = takeConstants(readFileSync(path, 'utf8'))
+  const { outputFiles: [{ text: code }], warnings } = await esbuild.build({ stdin: { contents: text }, bundle: true, format: 'esm', minify: true, write: false, target: BROWSERS, define: constants, logLevel: 'silent' })
+  // An assignment to one of them, above all.
+  if (warnings.length > 0) throw new Error(`The loader's constants can't be put in: ${warnings[0].text}`)
+  writeFileSync(path, code)
+  checkSettingsPlace(path)
+}
+
+/** The bundle without its top-level numbers and the texts that are used once, and what they were. */
+function takeConstants (bundled) {
+  const constants = {}
+  const text = bundled.replace(/^ {2}var ([\w$]+) = (-?[\d_e.]+(?: \* [\d_e.]+)*|"[^"]*");\n/gm, (line, name, value) => {
+    const changes = new RegExp(`\\b${name} [-+*/|&?]*=[^=]|\\b${name}(\\+\\+|--)`).test(bundled.replace(line, ''))
+    const uses = bundled.split(new RegExp(`\\b${name}\\b`)).length - 2
+    if (changes || (value.startsWith('"') && uses > 1)) return line
+    constants[name] = value.startsWith('"') ? value : String(value.replaceAll('_', '').split(' * ').reduce((product, factor) => product * Number(factor), 1))
+    return ''
+  })
+  return { text, constants }
 }
 
 /** The server puts a site's settings where this literal stands: if the minifier lost or doubled it, no loader would work. */
