@@ -1,8 +1,9 @@
 // Keeps in contact: hello, one polling tab for all tabs, the token. What comes is told to whoever watches; what it means is theirs.
 import type { HelloAnswer } from '../src/wire/visitor.ts'
-import type { Channel, Leader } from '../src/client/leader.ts'
+import type { Place } from '../src/client/follow.ts'
+import type { Channel } from '../src/client/leader.ts'
+import type { Relay } from '../src/client/relay.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
-import type { Pace } from '../src/wire/signals.ts'
 import type { News, PanelFile, PollNews } from './host.ts'
 import { backoffMs } from '../src/client/backoff.ts'
 import { createFollow } from '../src/client/follow.ts'
@@ -25,8 +26,6 @@ export const tab = newKey().slice(0, 8)
 /** Hellos in vain, since the last one that worked. */
 export let failures = 0
 
-type Said = { answer: PollNews } | undefined
-
 const timers = browserTimers()
 const epochMs = (): number => Date.now()
 // Taken at the start, so that nothing the page puts in its place later hears us.
@@ -36,30 +35,29 @@ const watchers: Array<(news: News) => void> = []
 let known: News[] = []
 let key = newKey()
 /** Where to follow from; none while there is no greeting. */
-let place: { cursor: string, stamp: string, pace: Pace } | undefined
+let place: Place | undefined
 /** None while no other tab was heard: then this one polls for itself. */
-let leader: Leader | undefined
+let relay: Relay | undefined
 let channel: Channel | undefined
 let here = false
+/** There was a chat on this page. */
+let chat = false
 let ended: () => void
 let heardAt = 0
 let waiting: ReturnType<typeof setTimeout> | undefined
 
 const follow = createFollow<PollNews>({
-  ask: (poll, options) => ask('poll', { ...poll, tab, tabs: leader?.tabs().slice(0, maxTabs) ?? [] }, options),
-  onAnswer (answer) {
-    take(answer)
-    leader?.tell({ answer } satisfies Said)
+  ask: (poll, options) => ask('poll', { ...poll, tab, tabs: relay?.tabs().slice(0, maxTabs) ?? [] }, options),
+  onAnswer: take,
+  onPolled (from, answer) {
+    failures = 0
+    relay?.polled({ from, to: answer?.cursor ?? from, answer })
+    restart()
   },
   onConnection: connection => { if (connection !== 'stopped') hear({ kind: 'connection', connection }) },
-  onGone: () => { startAnew() },
-  onSignedOut (code) {
-    if (code === 'banned' || code === 'origin_refused') end()
-    else {
-      forget()
-      startAnew()
-    }
-  },
+  onGone: startAnew,
+  // Banned, or the owner took this page's origin from the list; a 401 is `ask`'s.
+  onSignedOut: end,
   timers,
   random: Math.random,
   hidden: () => document.hidden,
@@ -68,10 +66,23 @@ const follow = createFollow<PollNews>({
 
 /** POSTs to one of the visitor's routes with the token in the body. */
 export async function ask (act: string, body: object, options?: RequestOptions): Promise<Reply> {
-  const reply = await request(act, { token: read('t'), ...body }, options)
-  if (reply.kind === 'answer') heardAt = epochMs()
-  // The site was deleted.
-  if (reply.kind === 'refused' && reply.status === 404 && act === 'poll') end()
+  const token = read('t')
+  const reply = await request(act, { token, ...body }, options)
+  if (reply.kind === 'answer') {
+    heardAt = epochMs()
+    if (act !== 'poll' && act !== 'signal') {
+      follow.hurry()
+      relay?.say('hurry')
+    }
+  } else if (reply.kind === 'refused' && place !== undefined) {
+    // The site was deleted.
+    if (reply.status === 404 && act === 'poll') end()
+    if (reply.status === 401) {
+      // Another tab may have a new one by now.
+      if (read('t') === token) forget()
+      startAnew()
+    }
+  }
   return reply
 }
 
@@ -99,24 +110,37 @@ export function leave (): void {
   part()
 }
 
-/** The page came back from there. */
-export function comeBack (): void {
-  join()
-  if (!renewed()) tell({ kind: 'page', page: readPage('') })
+/** Nobody has looked at the page for long: without a chat there is nothing to be polled for until somebody does. */
+export function rest (): void {
+  if (!chat) part()
 }
 
-/** The network or the page woke up. */
+/** The network or the page woke up, or the page came back from the back/forward cache. */
 export function wake (): void {
+  const back = !here
+  if (back) {
+    if (document.hidden) return
+    join()
+  }
   if (place === undefined) {
-    if (failures > 0) greet(0)
-  } else if (!leading() || !renewed()) follow.nudge()
+    if (back || failures > 0) greet(0)
+  } else if (epochMs() - heardAt > visitIdleMs) {
+    // The visit is over by now: this is a new one, with a page view of its own.
+    key = newKey()
+    lose(0)
+  } else {
+    if (back) tell({ kind: 'page', page: readPage('') })
+    follow.nudge()
+    relay?.doubt()
+    restart()
+  }
 }
 
 function join (): void {
   here = true
   try {
     channel = new BroadcastChannel(`shopbell:${site.site}`) as Channel
-    channel.onmessage = event => { if (!leader && (event.data as { kind: string }).kind !== 'bye') elect().catch(() => { /* the next word of another tab tries again */ }) }
+    channel.onmessage = event => { if (!relay && (event.data as { kind: string }).kind !== 'bye') elect().catch(() => { /* the next word of another tab tries again */ }) }
     channel.postMessage({ kind: 'here', tab })
   } catch {
     // Not there, or closed to this frame: every tab polls for itself.
@@ -126,61 +150,75 @@ function join (): void {
 /** There is another tab: the file with the election, which most pages never need, is fetched. */
 async function elect (): Promise<void> {
   const { joinTabs } = await getFile<PanelFile>(site.panel)
-  if (leader || !here) return
-  leader = joinTabs({
+  if (relay || !here) return
+  relay = joinTabs({
     site: site.site,
     tab,
     channel,
     keep: { read, write },
-    timers,
-    onLead: restart,
-    onMessage (said) {
-      if (said) take((said as { answer: PollNews }).answer)
+    onHeard (from, answer) {
+      heardAt = epochMs()
+      if (answer && from === place?.cursor) take(answer as PollNews)
+    },
+    onSaid (said) {
+      if (said === 'hurry') follow.hurry()
       else lose(afterOthersMs)
-    }
+    },
+    onTurn: restart
   })
-  restart()
 }
 
-/** Whether the polls are this tab's. */
-function leading (): boolean {
-  return here && leader?.leading() !== false
-}
-
-/** Follows if it is this tab's turn and there is a place to follow from. */
+/** Follows, unless another tab does it for this one. */
 function restart (): void {
-  follow.stop()
-  if (place && leading()) follow.start(place)
+  if (place && here && !relay?.rests(place.cursor)) follow.start(place)
+  else follow.stop()
 }
 
 function part (): void {
   clearTimeout(waiting)
   here = false
-  if (leader) leader.stop()
+  if (relay) relay.stop()
   else channel?.close()
-  leader = undefined
+  relay = undefined
   restart()
 }
 
 function greet (ms: number): void {
   clearTimeout(waiting)
-  waiting = setTimeout(() => { void hello() }, ms)
+  waiting = setTimeout(() => { void helloOnce() }, ms)
+}
+
+/** Two pages opened at once, without a token, would be two visitors: the second waits for what the first gets. */
+async function helloOnce (): Promise<void> {
+  try {
+    if (!read('t')) {
+      await navigator.locks.request(`shopbell-hello:${site.site}`, hello)
+      return
+    }
+  } catch {
+    // No locks in this browser or frame.
+  }
+  await hello()
 }
 
 async function hello (): Promise<void> {
-  const reply = await request('hello', { token: read('t'), key, page: readPage(document.referrer), client: readClient(), tab })
+  const reply = await ask('hello', { key, page: readPage(document.referrer), client: readClient(), tab })
   if (!here) return
-  if (reply.kind === 'answer') { welcome(reply.body as HelloAnswer); return }
+  if (reply.kind === 'answer') {
+    welcome(reply.body as HelloAnswer)
+    return
+  }
   const { status = 500, retryAfterMs = 0 } = reply as Partial<Extract<Reply, { kind: 'refused' }>>
   if (status === 401) forget()
   else if (status < 500 && status !== 408 && status !== 429) { end(); return }
-  greet(backoffMs({ failures: failures++, floorMs: retryAfterMs, random: Math.random() }))
+  // Twice as patient as polls: a page whose origin isn't on the owner's list sees nothing but cuts, too, and never anything else.
+  greet(2 * again(retryAfterMs / 2))
 }
 
 function welcome ({ token, cursor, poll: pace, site, signals, conversation }: HelloAnswer): void {
   write('t', token)
   heardAt = epochMs()
-  failures = 0
+  chat ||= conversation !== undefined
   // What other tabs heard meanwhile may be newer than the snapshot: it is said again, and the fold knows it or not.
   const early = known.filter(({ kind }) => kind === 'events')
   known = []
@@ -193,18 +231,25 @@ function welcome ({ token, cursor, poll: pace, site, signals, conversation }: He
 
 function take ({ cursor, events, signals, poll: pace }: PollNews): void {
   if (place !== undefined) place = { cursor, stamp: signals?.stamp ?? place.stamp, pace }
+  chat ||= events.some(event => 'conversation' in event)
   if (events.length > 0) hear({ kind: 'events', events })
   if (signals) hear({ ...signals, kind: 'signals' })
 }
 
 function hear (news: News): void {
   known = [...known, news].slice(-keptNews)
-  watchers.forEach(watcher => { watcher(news) })
+  watchers.forEach(watcher => {
+    try {
+      watcher(news)
+    } catch {
+      // What one part can't take in must not keep it from the others, nor stop the polls.
+    }
+  })
 }
 
 /** As at first load; the other tabs too, when our token is there for them. */
 function startAnew (): void {
-  leader?.tell(undefined satisfies Said)
+  relay?.say('anew')
   lose(0)
 }
 
@@ -212,17 +257,12 @@ function lose (ms: number): void {
   place = undefined
   known = []
   restart()
-  greet(ms + 1000 * Math.random())
+  greet(ms + again(0))
 }
 
-/** True when the visit is over by now: this is a new one then, with a page view of its own. */
-function renewed (): boolean {
-  const over = epochMs() - heardAt > visitIdleMs
-  if (over) {
-    key = newKey()
-    lose(0)
-  }
-  return over
+/** How long to wait, after ever more that led to no answered poll. */
+function again (floorMs: number): number {
+  return backoffMs({ failures: failures++, floorMs, random: Math.random() })
 }
 
 function forget (): void {

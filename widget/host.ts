@@ -3,7 +3,7 @@ import type { Conversation } from '../src/wire/conversations.ts'
 import type { Event, SiteStatus } from '../src/wire/events.ts'
 import type { ConversationSignals, Pace } from '../src/wire/signals.ts'
 import type { Connection } from '../src/client/follow.ts'
-import type { Leader, LeaderOptions } from '../src/client/leader.ts'
+import type { Relay, RelayOptions } from '../src/client/relay.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
 
 /** Names are short because they are written with each change: t token, o open, d draft, q outbox, h what the path carries, l lease, z time zone. */
@@ -70,9 +70,9 @@ export interface Panel {
   close (): void
 }
 /** With the election in it, which most pages never need: they are the only one. */
-export interface PanelFile { createPanel: (host: Host) => Panel, joinTabs: (options: TabsOptions) => Leader }
+export interface PanelFile { createPanel: (host: Host) => Panel, joinTabs: (options: TabsOptions) => Relay }
 
-export interface TabsOptions extends Pick<LeaderOptions, 'tab' | 'channel' | 'timers' | 'onLead' | 'onMessage'> { site: string, keep: Keep }
+export interface TabsOptions extends Pick<RelayOptions, 'tab' | 'channel' | 'onHeard' | 'onSaid' | 'onTurn'> { site: string, keep: Keep }
 
 /** Shows the invitations that come; `close` puts away the one that is there. */
 export interface Cards { close (): void }

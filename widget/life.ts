@@ -1,11 +1,16 @@
 // When the page leaves, comes back and wakes up, the contact hears of it.
-import { comeBack, leave, wake } from './contact.ts'
+import { leave, rest, visitIdleMs, wake } from './contact.ts'
 
 export function watchLife (): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
   addEventListener('pagehide', leave)
-  addEventListener('pageshow', event => { if (event.persisted) comeBack() })
+  addEventListener('pageshow', event => { if (event.persisted) wake() })
   addEventListener('online', wake)
   // A held poll doesn't feel that the network went; a new one does, and the panel says so at once.
   addEventListener('offline', wake)
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) wake() })
+  document.addEventListener('visibilitychange', () => {
+    clearTimeout(timer)
+    if (document.hidden) timer = setTimeout(rest, visitIdleMs)
+    else wake()
+  })
 }

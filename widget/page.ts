@@ -9,6 +9,7 @@ export const maxTitle = 300
 /** Single-page apps change the address first and the title a little later. */
 const settleMs = 300
 const titleMs = 500
+const lookMs = 1000
 
 /** One line without control characters and lone surrogates, at most `max` code points. */
 export function toClean (text: string, max: number): string {
@@ -47,15 +48,9 @@ export function watchRoute (changed: (before: string) => void): void {
     }, settleMs)
   }
   const { navigation } = globalThis as { navigation?: EventTarget }
-  ;(navigation ?? window).addEventListener(navigation ? 'currententrychange' : 'popstate', moved)
-  if (navigation) return
-  for (const name of ['pushState', 'replaceState'] as const) {
-    const own = history[name]
-    history[name] = function (...given) {
-      own.apply(this, given)
-      moved()
-    }
-  }
+  if (navigation) navigation.addEventListener('currententrychange', moved)
+  // A browser that doesn't tell is looked at; the page's own functions stay its own.
+  else setInterval(check, lookMs)
 }
 
 /** The first use of Intl costs a slow machine tens of milliseconds, so its answer is kept for as long as the clock's offset stays. */

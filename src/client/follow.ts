@@ -1,19 +1,24 @@
 // Runs the polling machine: asks, hands on what came, keeps the cursor. What an answer means is fold.ts's and the faces' matter.
 import type { Pace } from '../wire/signals.ts'
-import type { Effect, Input, Machine } from './machine.ts'
+import type { Effect, Input } from './machine.ts'
 import type { Reply } from './request.ts'
 import type { Timers } from './timers.ts'
 import { newMachine, step, unlearnedMs } from './machine.ts'
 
-export interface PollAnswerShape { cursor: string, signals?: { stamp: string } | undefined, poll: Pace }
+export interface PollAnswerShape { cursor: string, events: readonly unknown[], signals?: { stamp: string } | undefined, poll: Pace }
 
 export type Connection = 'starting' | 'live' | 'retrying' | 'stopped'
 
+/** Where a client is in its log. */
+export interface Place { cursor: string, stamp: string, pace: Pace }
+
 export interface FollowOptions<Answer extends PollAnswerShape> {
   /** Sends one poll. */
-  ask (poll: { cursor: string, signals: string, hold: number }, options: { abort: AbortSignal, timeoutMs: number }): Promise<Reply>
+  ask (poll: { cursor: string, signals: string, hold: number }, options: { abort: AbortController, timeoutMs: number }): Promise<Reply>
   /** Called for every 200, before the next poll goes out. */
   onAnswer (answer: Answer): void
+  /** Called after each poll that was answered, with news (a 200) or without, before the next one goes out. It was asked `from` there. */
+  onPolled?: (from: string, answer?: Answer) => void
   onConnection (connection: Connection): void
   /** 410: start as at first load. Following has stopped. */
   onGone (): void
@@ -28,11 +33,13 @@ export interface FollowOptions<Answer extends PollAnswerShape> {
 }
 
 export interface Follow {
-  start (from: { cursor: string, stamp: string, pace: Pace }): void
+  /** Follows from there; one that follows already goes on. */
+  start (from: Place): void
   /** Something happened that may have killed the poll under way: ask again at once. */
   nudge (): void
+  /** News may come soon: a long wait between polls ends, a poll under way goes on. */
+  hurry (): void
   stop (): void
-  readonly cursor: string
 }
 
 /** An answer may be this much later than its hold before the line counts as dead. */
@@ -42,111 +49,115 @@ const dayMs = 86_400_000
 const sleptMs = 10_000
 const watchMs = 5000
 
-/** Follows a log from a cursor until it is stopped. Never throws; an answer that can't be read counts as cut. */
+const nowhere = { cursor: '', stamp: '' }
+
+/** Follows a log from a cursor until it is stopped. Never throws; an answer that can't be read, or that the face can't take in, counts as cut. */
 export function createFollow<Answer extends PollAnswerShape> (options: FollowOptions<Answer>): Follow {
-  const { timers } = options
-  let machine: Machine = newMachine(recalled(options.memory))
-  let at = { cursor: '', stamp: '' }
-  let connection: Connection = 'starting'
+  const { timers, memory } = options
+  let machine = newMachine(recalled(memory))
+  const path: Path = { at: nowhere, before: nowhere }
+  let connection: Connection = 'stopped'
   let abort = new AbortController()
   let timer: unknown
+  let watch: unknown
 
   const feed = (input: Input): void => {
-    const [next, effects] = step(machine, input, { now: timers.now(), random: options.random(), hidden: options.hidden() })
-    machine = next
-    if (toConnection(machine) !== connection) options.onConnection(connection = toConnection(machine))
+    machine = step(machine, input, { now: timers.now(), random: options.random(), hidden: options.hidden() })
+    const { effects, state, failures } = machine
+    const now = state === 'stopped' ? state : failures > 0 ? 'retrying' : 'live'
+    if (now !== connection) options.onConnection(connection = now)
     effects.forEach(run)
   }
 
   const run = (effect: Effect): void => {
     switch (effect.kind) {
       case 'ask': ask(effect.holdMs); break
-      case 'abort': abort.abort(); break
       case 'wait': timer = timers.set(() => { feed({ kind: 'due' }) }, effect.ms); break
-      case 'cancel': timers.clear(timer); break
-      case 'remember': options.memory.write(JSON.stringify({ carriesMs: effect.carriesMs, at: options.memory.epochMs() }))
+      case 'remember': memory.write(`${effect.carriesMs} ${memory.epochMs()}`); break
+      case 'drop': abort.abort(); timers.clear(timer)
     }
   }
 
   const ask = (holdMs: number): void => {
     const own = abort = new AbortController()
-    const poll = { cursor: at.cursor, signals: at.stamp, hold: holdMs }
-    options.ask(poll, { abort: own.signal, timeoutMs: holdMs + graceMs }).then(reply => {
-      // Aborted, or overtaken by a start or stop meanwhile: its answer belongs to nobody.
-      if (!own.signal.aborted && own === abort && machine.state === 'asking') take(reply)
-    }, () => { feed({ kind: 'cut' }) })
+    // Dropped or overtaken meanwhile, its answer belongs to nobody.
+    const mine = (): boolean => own === abort && machine.state === 'asking'
+    options.ask({ cursor: path.at.cursor, signals: path.at.stamp, hold: holdMs }, { abort, timeoutMs: holdMs + graceMs })
+      .then(reply => { if (mine()) take(reply) })
+      .catch(() => { if (mine()) feed({ kind: 'cut' }) })
   }
 
   const take = (reply: Reply): void => {
-    const input = toInput(reply, at.cursor)
-    if (reply.kind === 'answer' && isAnswer(reply.body)) {
-      at = { cursor: reply.body.cursor, stamp: reply.body.signals?.stamp ?? at.stamp }
-      options.onAnswer(reply.body as Answer)
-    }
-    feed(input)
-    if (input.kind !== 'over' || reply.kind !== 'refused') return
-    if (reply.status === 410) options.onGone()
-    else options.onSignedOut(reply.code)
+    const own = abort
+    const input = hear(reply, path, options)
+    // What was heard may have led to a stop and another start, with a poll of its own.
+    if (own === abort) feed(input)
+    if (input.kind === 'stop') end(reply as Refusal, options)
   }
 
-  const watch = watchSleep(options, () => { feed({ kind: 'nudge' }) })
+  // Sleep shows as a timer that comes much too late by the wall clock; the poll of before is dead then, though nobody says so.
+  const watchSleep = (): void => {
+    const dueAt = memory.epochMs() + watchMs
+    timers.clear(watch)
+    watch = timers.set(() => {
+      // A hidden tab's timers are late without any sleep.
+      if (memory.epochMs() - dueAt > sleptMs && !options.hidden()) feed({ kind: 'nudge' })
+      watchSleep()
+    }, watchMs)
+  }
+
   return {
     start (from) {
-      at = from
-      watch.start()
+      path.at = from
+      watchSleep()
       feed({ kind: 'start', pace: from.pace })
     },
     nudge () { feed({ kind: 'nudge' }) },
-    stop () { watch.stop(); feed({ kind: 'stop' }) },
-    get cursor () { return at.cursor }
+    hurry () { feed({ kind: 'hurry' }) },
+    stop () {
+      timers.clear(watch)
+      feed({ kind: 'stop' })
+    }
   }
 }
 
-/** What a reply means to the machine. A proxy's 502 or 504 is a cut like any other: the poll never reached the server, or its answer us. */
-function toInput (reply: Reply, cursor: string): Input {
+type Standing = Pick<Place, 'cursor' | 'stamp'>
+/** Where a client stands, and where it stood an answer before. */
+interface Path { at: Standing, before: Standing }
+type Refusal = Extract<Reply, { kind: 'refused' }>
+
+/** Hands on what a poll brought, and says what it means to the machine. A proxy's 502 or 504 is a cut like any other: the poll never reached the server, or its answer us. */
+function hear<Answer extends PollAnswerShape> (reply: Reply, path: Path, { onAnswer, onPolled }: FollowOptions<Answer>): Input {
   if (reply.kind === 'refused') {
-    if (reply.status === 401 || reply.status === 403 || reply.status === 410) return { kind: 'over' }
-    if (reply.status === 408 || reply.status === 502 || reply.status === 504) return { kind: 'cut' }
-    return { kind: 'refused', retryAfterMs: reply.retryAfterMs }
+    if ([401, 403, 410].includes(reply.status)) return { kind: 'stop' }
+    return [408, 502, 504].includes(reply.status) ? { kind: 'cut' } : { kind: 'refused', retryAfterMs: reply.retryAfterMs }
   }
-  if (reply.kind !== 'answer') return { kind: 'cut' }
-  if (reply.body === undefined) return { kind: 'answer', news: false, pace: undefined }
-  if (!isAnswer(reply.body)) return { kind: 'cut' }
-  return { kind: 'answer', news: reply.body.cursor !== cursor || reply.body.signals !== undefined, pace: reply.body.poll }
+  if (reply.kind === 'cut' || (reply.status !== 204 && !isAnswer(reply.body))) return { kind: 'cut' }
+  const answer = reply.body as Answer | undefined
+  const { cursor, stamp } = path.at
+  const known = [cursor, stamp, path.before.cursor, path.before.stamp]
+  path.before = path.at
+  if (answer) {
+    path.at = { cursor: answer.cursor, stamp: answer.signals?.stamp ?? stamp }
+    onAnswer(answer)
+  }
+  onPolled?.(cursor, answer)
+  // Nodes of two versions may each answer the other's stamp with its own, for ever: what was here just before is no news.
+  return { kind: 'answer', news: !known.includes(path.at.cursor) || !known.includes(path.at.stamp), pace: answer?.poll }
 }
 
-function toConnection ({ state, failures }: Machine): Connection {
-  if (state === 'stopped') return 'stopped'
-  if (failures > 0) return 'retrying'
-  return state === 'idle' ? 'starting' : 'live'
-}
-
-/** Sleep shows as a timer that comes much too late by the wall clock; the poll of before is dead then, though nobody says so. */
-function watchSleep ({ timers, memory, hidden }: FollowOptions<never>, onWake: () => void): { start (): void, stop (): void } {
-  let handle: unknown
-  const start = (): void => {
-    timers.clear(handle)
-    const dueAt = memory.epochMs() + watchMs
-    handle = timers.set(() => {
-      start()
-      // A hidden tab's timers are late without any sleep.
-      if (memory.epochMs() - dueAt > sleptMs && !hidden()) onWake()
-    }, watchMs)
-  }
-  return { start, stop: () => { timers.clear(handle) } }
+function end ({ status, code }: Refusal, { onGone, onSignedOut }: FollowOptions<never>): void {
+  if (status === 410) onGone()
+  else onSignedOut(code)
 }
 
 function isAnswer (body: unknown): body is PollAnswerShape {
-  const answer = body as Partial<PollAnswerShape> | null
-  return typeof answer === 'object' && answer !== null && typeof answer.cursor === 'string' && typeof answer.poll?.after === 'number'
+  const { cursor, events, poll } = body as Partial<PollAnswerShape>
+  return typeof cursor === 'string' && Array.isArray(events) && Number(poll?.after) >= 0 && Number(poll?.hold) >= 0
 }
 
-function recalled (memory: FollowOptions<PollAnswerShape>['memory']): number {
-  try {
-    const { carriesMs, at } = JSON.parse(memory.read() ?? '') as { carriesMs: number, at: number }
-    return memory.epochMs() - at < dayMs && carriesMs >= 0 ? carriesMs : unlearnedMs
-  } catch {
-    // Nothing remembered, or not by us: the path is tried anew.
-    return unlearnedMs
-  }
+/** What was learned holds for a day; nothing remembered, or not by us: the path is tried anew. */
+function recalled ({ read, epochMs }: FollowOptions<PollAnswerShape>['memory']): number {
+  const [carriesMs = NaN, at = NaN] = (read() ?? '').split(' ').map(Number)
+  return carriesMs >= 0 && Math.abs(epochMs() - at) < dayMs ? carriesMs : unlearnedMs
 }

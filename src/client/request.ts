@@ -6,15 +6,14 @@ export type Reply =
   | { kind: 'refused', status: number, code: string, retryAfterMs: number }
   /** No answer that can be read: the network, a proxy's error page, a body that ends in the middle. */
   | { kind: 'cut' }
-  /** We ended it ourselves. */
-  | { kind: 'aborted' }
 
 export interface RequestOptions {
   /** After this long without an answer it counts as cut. */
   timeoutMs?: number
   /** Lets the request outlive the page. */
   keepalive?: boolean
-  abort?: AbortSignal
+  /** Lets the caller end it; what it answers then (`cut`) is for nobody. */
+  abort?: AbortController
 }
 
 export type Request = (path: string, body: object, options?: RequestOptions) => Promise<Reply>
@@ -33,11 +32,8 @@ const defaultTimeoutMs = 20_000
 
 /** POSTs JSON and reads JSON. A 204's body is undefined. */
 export function createRequest (settings: RequestSettings): Request {
-  return async (path, body, options = {}) => {
-    const ended = new AbortController()
-    const abort = (): void => { ended.abort() }
-    const timer = setTimeout(abort, options.timeoutMs ?? defaultTimeoutMs)
-    options.abort?.addEventListener('abort', abort)
+  return async (path, body, { abort = new AbortController(), timeoutMs = defaultTimeoutMs, keepalive = false } = {}) => {
+    const timer = setTimeout(() => { abort.abort() }, timeoutMs)
     try {
       return await read(await settings.fetch.call(globalThis, settings.base + path, {
         method: 'POST',
@@ -45,15 +41,14 @@ export function createRequest (settings: RequestSettings): Request {
         body: JSON.stringify(body),
         credentials: settings.credentials,
         cache: 'no-store',
-        keepalive: options.keepalive === true,
-        signal: ended.signal
+        keepalive,
+        signal: abort.signal
       }))
     } catch {
       // Whatever fetch throws (refused, reset, aborted, blocked) means the same: no answer.
-      return { kind: options.abort?.aborted === true ? 'aborted' : 'cut' }
+      return { kind: 'cut' }
     } finally {
       clearTimeout(timer)
-      options.abort?.removeEventListener('abort', abort)
     }
   }
 }

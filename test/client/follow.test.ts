@@ -19,7 +19,7 @@ function begin ({ remembered, hidden = false }: { remembered?: string, hidden?: 
   const follow = createFollow({
     ask: (poll, { abort }) => new Promise(resolve => {
       polls.push(poll)
-      abort.addEventListener('abort', () => { resolve({ kind: 'aborted' }) })
+      abort.signal.addEventListener('abort', () => { resolve({ kind: 'cut' }) })
       waiting = resolve
     }),
     onAnswer: answer => { log.push(`answer ${answer.cursor}`) },
@@ -94,15 +94,15 @@ t.test('after sleep, which shows as a clock that jumped, it asks at once', async
 })
 
 t.test('what was learned of the path is remembered for a day', async t => {
-  const fresh = begin({ remembered: JSON.stringify({ carriesMs: 7000, at: 0 }) })
+  const fresh = begin({ remembered: '7000 0' })
   await fresh.answer(nothing)
   t.equal(fresh.polls[1]?.hold, 7000)
   fresh.follow.stop()
-  const stale = begin({ remembered: JSON.stringify({ carriesMs: 7000, at: -86_400_001 }) })
+  const stale = begin({ remembered: '7000 -86400001' })
   await stale.answer(nothing)
   t.equal(stale.polls[1]?.hold, 25_000)
   stale.follow.stop()
-  const broken = begin({ remembered: 'not json' })
+  const broken = begin({ remembered: '{"carriesMs":1}' })
   await broken.answer(nothing)
   t.equal(broken.polls[1]?.hold, 25_000)
   broken.follow.stop()
@@ -113,7 +113,8 @@ t.test('an answer to an aborted poll moves nothing', async t => {
   bench.follow.nudge()
   await settle()
   t.equal(bench.polls.length, 2)
-  t.equal(bench.follow.cursor, 'c0')
+  t.same(bench.polls.map(({ cursor }) => cursor), ['c0', 'c0'])
+  t.same(bench.log, ['live'])
   bench.follow.stop()
   t.equal(bench.clock.pending(), 0, 'nothing is left running')
 })

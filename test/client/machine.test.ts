@@ -9,10 +9,9 @@ const held = { after: 0, hold: 25_000 }
 const short = { after: 1000, hold: 0 }
 
 const machines: Record<State, Machine> = {
-  idle: newMachine(),
+  stopped: newMachine(),
   asking: { ...newMachine(), state: 'asking', pace: held, askedAt: 50_000, askedMs: 25_000 },
-  waiting: { ...newMachine(), state: 'waiting', pace: short },
-  stopped: { ...newMachine(), state: 'stopped' }
+  waiting: { ...newMachine(), state: 'waiting', pace: short }
 }
 const inputs: { [K in Input['kind']]: Extract<Input, { kind: K }> } = {
   start: { kind: 'start', pace: held },
@@ -21,42 +20,13 @@ const inputs: { [K in Input['kind']]: Extract<Input, { kind: K }> } = {
   refused: { kind: 'refused', retryAfterMs: 2000 },
   due: { kind: 'due' },
   nudge: { kind: 'nudge' },
-  over: { kind: 'over' },
+  hurry: { kind: 'hurry' },
   stop: { kind: 'stop' }
 }
 const stays = (state: State): [State, Effect[]] => [state, []]
 const askNow: Effect = { kind: 'ask', holdMs: 0 }
+const drop: Effect = { kind: 'drop' }
 const table: Record<State, Record<Input['kind'], [State, Effect[]]>> = {
-  idle: {
-    start: ['asking', [askNow]],
-    answer: stays('idle'),
-    cut: stays('idle'),
-    refused: stays('idle'),
-    due: stays('idle'),
-    nudge: stays('idle'),
-    over: ['stopped', []],
-    stop: ['stopped', []]
-  },
-  asking: {
-    start: stays('asking'),
-    answer: ['asking', [{ kind: 'ask', holdMs: 25_000 }]],
-    cut: ['asking', [askNow]],
-    refused: ['waiting', [{ kind: 'wait', ms: 2500 }]],
-    due: stays('asking'),
-    nudge: ['asking', [{ kind: 'abort' }, askNow]],
-    over: ['stopped', [{ kind: 'abort' }]],
-    stop: ['stopped', [{ kind: 'abort' }]]
-  },
-  waiting: {
-    start: stays('waiting'),
-    answer: stays('waiting'),
-    cut: stays('waiting'),
-    refused: stays('waiting'),
-    due: ['asking', [askNow]],
-    nudge: ['asking', [{ kind: 'cancel' }, askNow]],
-    over: ['stopped', [{ kind: 'cancel' }]],
-    stop: ['stopped', [{ kind: 'cancel' }]]
-  },
   stopped: {
     start: ['asking', [askNow]],
     answer: stays('stopped'),
@@ -64,16 +34,36 @@ const table: Record<State, Record<Input['kind'], [State, Effect[]]>> = {
     refused: stays('stopped'),
     due: stays('stopped'),
     nudge: stays('stopped'),
-    over: ['stopped', []],
-    stop: ['stopped', []]
+    hurry: stays('stopped'),
+    stop: stays('stopped')
+  },
+  asking: {
+    start: stays('asking'),
+    answer: ['asking', [{ kind: 'ask', holdMs: 25_000 }]],
+    cut: ['asking', [askNow]],
+    refused: ['waiting', [{ kind: 'wait', ms: 2500 }]],
+    due: stays('asking'),
+    nudge: ['asking', [drop, askNow]],
+    hurry: stays('asking'),
+    stop: ['stopped', [drop]]
+  },
+  waiting: {
+    start: stays('waiting'),
+    answer: stays('waiting'),
+    cut: stays('waiting'),
+    refused: stays('waiting'),
+    due: ['asking', [askNow]],
+    nudge: ['asking', [drop, askNow]],
+    hurry: ['asking', [drop, askNow]],
+    stop: ['stopped', [drop]]
   }
 }
 
 for (const [state, row] of Object.entries(table)) {
   for (const [kind, expected] of Object.entries(row)) {
     t.test(`${kind} while ${state} leads to ${expected[0]}`, async t => {
-      const [machine, effects] = step(machines[state as State], inputs[kind as Input['kind']], world)
-      t.same([machine.state, effects], expected)
+      const machine = step(machines[state as State], inputs[kind as Input['kind']], world)
+      t.same([machine.state, machine.effects], expected)
     })
   }
 }
@@ -82,10 +72,9 @@ t.test('three cuts at a like time teach the hold less three seconds', async t =>
   let machine: Machine = { ...newMachine(), state: 'waiting', pace: held }
   let remembered: Effect | undefined
   for (const livedMs of [10_000, 10_400, 9800]) {
-    [machine] = step({ ...machine, state: 'waiting', failures: 0 }, { kind: 'due' }, world)
-    const [next, effects] = step(machine, { kind: 'cut' }, { ...world, now: world.now + livedMs })
-    machine = next
-    remembered ??= effects.find(effect => effect.kind === 'remember')
+    machine = step({ ...machine, state: 'waiting', failures: 0 }, { kind: 'due' }, world)
+    machine = step(machine, { kind: 'cut' }, { ...world, now: world.now + livedMs })
+    remembered ??= machine.effects.find(effect => effect.kind === 'remember')
   }
   t.same(remembered, { kind: 'remember', carriesMs: 6800 })
   t.equal(machine.carriesMs, 6800)
@@ -94,34 +83,34 @@ t.test('three cuts at a like time teach the hold less three seconds', async t =>
 t.test('a limit below what is worth holding leads to short polls each second', async t => {
   let machine: Machine = { ...newMachine(), state: 'waiting', pace: held }
   for (let i = 0; i < 3; i++) {
-    [machine] = step({ ...machine, state: 'waiting', failures: 0 }, { kind: 'due' }, world);
-    [machine] = step(machine, { kind: 'cut' }, { ...world, now: world.now + 5000 })
+    machine = step({ ...machine, state: 'waiting', failures: 0 }, { kind: 'due' }, world)
+    machine = step(machine, { kind: 'cut' }, { ...world, now: world.now + 5000 })
   }
   t.equal(machine.carriesMs, 0)
-  const [waiting, effects] = step({ ...machine, state: 'asking', askedMs: 0 }, { kind: 'answer', news: false, pace: held }, world)
-  t.equal(waiting.state, 'waiting')
-  t.equal(effects[0]?.kind === 'wait' && Math.round(effects[0].ms), 950)
+  const { state, effects: [effect] } = step({ ...machine, state: 'asking', askedMs: 0 }, { kind: 'answer', news: false, pace: held }, world)
+  t.equal(state, 'waiting')
+  t.equal(effect?.kind === 'wait' && Math.round(effect.ms), 950)
 })
 
 t.test('after ten good minutes five seconds more are tried', async t => {
   const machine: Machine = { ...machines.asking, carriesMs: 6000, goodSince: 0 }
-  const [next, effects] = step(machine, inputs.answer, { ...world, now: 600_001 })
+  const next = step(machine, inputs.answer, { ...world, now: 600_001 })
   t.equal(next.carriesMs, 11_000)
-  t.same(effects, [{ kind: 'remember', carriesMs: 11_000 }, { kind: 'ask', holdMs: 11_000 }])
+  t.same(next.effects, [{ kind: 'remember', carriesMs: 11_000 }, { kind: 'ask', holdMs: 11_000 }])
 })
 
 t.test('cuts at unlike times teach nothing', async t => {
   let machine: Machine = { ...newMachine(), state: 'waiting', pace: held }
   for (const livedMs of [4000, 10_000, 20_000]) {
-    [machine] = step({ ...machine, state: 'waiting', failures: 0 }, { kind: 'due' }, world);
-    [machine] = step(machine, { kind: 'cut' }, { ...world, now: world.now + livedMs })
+    machine = step({ ...machine, state: 'waiting', failures: 0 }, { kind: 'due' }, world)
+    machine = step(machine, { kind: 'cut' }, { ...world, now: world.now + livedMs })
   }
   t.equal(machine.carriesMs, unlearnedMs)
 })
 
 t.test('a hidden tab on short polls asks to be held for a second and follows at once', async t => {
   const machine: Machine = { ...machines.asking, pace: short, askedMs: 0 }
-  const [, effects] = step(machine, { kind: 'answer', news: false, pace: short }, { ...world, hidden: true })
+  const { effects } = step(machine, { kind: 'answer', news: false, pace: short }, { ...world, hidden: true })
   t.same(effects, [{ kind: 'ask', holdMs: 1000 }])
 })
 
@@ -129,22 +118,42 @@ t.test('empty answers that come at once to held polls end in a wait', async t =>
   let machine: Machine = machines.asking
   const seen: string[] = []
   for (let i = 0; i < 3; i++) {
-    const [next, effects] = step(machine, { kind: 'answer', news: false, pace: held }, { ...world, now: machine.askedAt + 10 })
-    machine = next
-    seen.push(effects[0]?.kind ?? '')
+    machine = step(machine, { kind: 'answer', news: false, pace: held }, { ...world, now: machine.askedAt + 10 })
+    seen.push(machine.effects[0]?.kind ?? '')
   }
   t.same(seen, ['ask', 'ask', 'wait'])
+})
+
+t.test('a pace or a Retry-After beyond all measure ends after five minutes', async t => {
+  const endless = { after: 1e12, hold: 0 }
+  t.same(step(machines.asking, { kind: 'answer', news: false, pace: endless }, world).effects, [{ kind: 'wait', ms: 300_000 }])
+  t.same(step(machines.asking, { kind: 'refused', retryAfterMs: 1e12 }, world).effects, [{ kind: 'wait', ms: 300_000 }])
+})
+
+t.test('what the server asked by Retry-After is kept, whoever looks or writes meanwhile; afterwards a look asks at once', async t => {
+  const waiting = step(machines.asking, { kind: 'refused', retryAfterMs: 20_000 }, world)
+  t.same(waiting.effects, [{ kind: 'wait', ms: 20_500 }])
+  t.same(step(waiting, inputs.nudge, { ...world, now: world.now + 19_999 }).effects, [])
+  t.same(step(waiting, inputs.hurry, { ...world, now: world.now + 20_001 }).effects, [], 'it still refuses as far as we know')
+  t.same(step(waiting, inputs.nudge, { ...world, now: world.now + 20_001 }).effects, [drop, askNow])
+})
+
+t.test('a long pace ends when the person writes or looks', async t => {
+  const waiting = step(machines.asking, { kind: 'answer', news: false, pace: { after: 60_000, hold: 0 } }, world)
+  t.match(waiting, { state: 'waiting', effects: [{ kind: 'wait' }] })
+  t.same(step(waiting, inputs.hurry, world).effects, [drop, askNow])
+  t.same(step(waiting, inputs.nudge, world).effects, [drop, askNow])
 })
 
 const anyInput: fc.Arbitrary<Input> = fc.oneof(
   fc.record({ kind: fc.constant('start' as const), pace: fc.constantFrom(held, short) }),
   fc.record({ kind: fc.constant('answer' as const), news: fc.boolean(), pace: fc.constantFrom(held, short, undefined) }),
   fc.record({ kind: fc.constant('refused' as const), retryAfterMs: fc.nat(10_000) }),
-  fc.constantFrom<Input>({ kind: 'cut' }, { kind: 'due' }, { kind: 'nudge' }, { kind: 'over' }, { kind: 'stop' })
+  fc.constantFrom<Input>({ kind: 'cut' }, { kind: 'due' }, { kind: 'nudge' }, { kind: 'hurry' }, { kind: 'stop' })
 )
 const anyStep = fc.record({ input: anyInput, passMs: fc.nat(40_000), random: fc.double({ min: 0, max: 0.999, noNaN: true }), hidden: fc.boolean() })
 
-t.test('in every run there is exactly one request or one wait under way, unless it is idle or stopped', async () => {
+t.test('in every run there is exactly one request or one wait under way, unless it is stopped', async () => {
   fc.assert(fc.property(fc.array(anyStep, { maxLength: 80 }), steps => {
     let machine = newMachine()
     let now = 0
@@ -152,11 +161,11 @@ t.test('in every run there is exactly one request or one wait under way, unless 
     for (const { input, passMs, random, hidden } of steps) {
       now += passMs
       const before = machine.state
-      const [next, effects] = step(machine, input, { now, random, hidden })
+      machine = step(machine, input, { now, random, hidden })
+      const { effects } = machine
       // What the input itself ends: an answer, cut or refusal ends the request, due ends the wait.
       if ((before === 'asking' && ['answer', 'cut', 'refused'].includes(input.kind)) || (before === 'waiting' && input.kind === 'due')) underWay--
       for (const effect of effects) underWay += effect.kind === 'ask' || effect.kind === 'wait' ? 1 : effect.kind === 'remember' ? 0 : -1
-      machine = next
       if (underWay !== (machine.state === 'asking' || machine.state === 'waiting' ? 1 : 0)) return false
       if (effects.some(effect => (effect.kind === 'ask' && (effect.holdMs < 0 || effect.holdMs > 25_000)) || (effect.kind === 'wait' && !(effect.ms >= 0)))) return false
     }
@@ -166,14 +175,13 @@ t.test('in every run there is exactly one request or one wait under way, unless 
 
 t.test('it can\'t spin: of any four asks in a row without news, time or failure passes between', async () => {
   fc.assert(fc.property(fc.array(fc.constantFrom<Input>({ kind: 'answer', news: false, pace: held }, { kind: 'cut' }, { kind: 'answer', news: false, pace: undefined }), { minLength: 12, maxLength: 40 }), answers => {
-    let [machine] = step(newMachine(), inputs.start, world)
+    let machine = step(newMachine(), inputs.start, world)
     let askedInARow = 0
     let longest = 0
     for (const input of answers) {
-      if (machine.state === 'waiting') { askedInARow = 0; [machine] = step(machine, { kind: 'due' }, world) }
-      const [next, effects] = step(machine, input, world)
-      machine = next
-      askedInARow = effects.some(effect => effect.kind === 'ask') ? askedInARow + 1 : 0
+      if (machine.state === 'waiting') { askedInARow = 0; machine = step(machine, { kind: 'due' }, world) }
+      machine = step(machine, input, world)
+      askedInARow = machine.effects.some(effect => effect.kind === 'ask') ? askedInARow + 1 : 0
       longest = Math.max(longest, askedInARow)
     }
     // Three hasty ones, each followed by a short poll, is the most.
