@@ -1,6 +1,5 @@
 // Keeps in contact: hello, one polling tab for all tabs, the token. What comes is told to whoever watches; what it means is theirs.
 import type { HelloAnswer } from '../src/wire/visitor.ts'
-import type { Place } from '../src/client/follow.ts'
 import type { Channel } from '../src/client/leader.ts'
 import type { Relay } from '../src/client/relay.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
@@ -34,8 +33,8 @@ const watchers: Array<(news: News) => void> = []
 /** What came since the snapshot, for those who watch later. */
 let known: News[] = []
 let key = newKey()
-/** Where to follow from; none while there is no greeting. */
-let place: Place | undefined
+/** The server said hello, too: there is a token and a place to follow from. */
+let greeted = false
 /** None while no other tab was heard: then this one polls for itself. */
 let relay: Relay | undefined
 let channel: Channel | undefined
@@ -49,11 +48,11 @@ let waiting: ReturnType<typeof setTimeout> | undefined
 const follow = createFollow<PollNews>({
   ask: (poll, options) => ask('poll', { ...poll, tab, tabs: relay?.tabs().slice(0, maxTabs) ?? [] }, options),
   onAnswer: take,
-  onPolled (from, answer) {
+  onPolled (polled) {
     failures = 0
-    relay?.polled({ from, to: answer?.cursor ?? from, answer })
-    restart()
+    relay?.polled(polled)
   },
+  rests: cursor => !here || relay?.rests(cursor) === true,
   onConnection: connection => { if (connection !== 'stopped') hear({ kind: 'connection', connection }) },
   onGone: startAnew,
   // Banned, or the owner took this page's origin from the list; a 401 is `ask`'s.
@@ -74,7 +73,7 @@ export async function ask (act: string, body: object, options?: RequestOptions):
       follow.hurry()
       relay?.say('hurry')
     }
-  } else if (reply.kind === 'refused' && place !== undefined) {
+  } else if (reply.kind === 'refused' && greeted) {
     // The site was deleted.
     if (reply.status === 404 && act === 'poll') end()
     if (reply.status === 401) {
@@ -101,7 +100,7 @@ export function startContact (onEnd: () => void): void {
 
 /** One of the lossy signals: page, leave. */
 export function tell (signal: object, options?: RequestOptions): void {
-  if (place !== undefined) void ask('signal', { tab, ...signal }, options)
+  if (greeted) void ask('signal', { tab, ...signal }, options)
 }
 
 /** The page closes or goes to the back/forward cache. */
@@ -122,7 +121,7 @@ export function wake (): void {
     if (document.hidden) return
     join()
   }
-  if (place === undefined) {
+  if (!greeted) {
     if (back || failures > 0) greet(0)
   } else if (epochMs() - heardAt > visitIdleMs) {
     // The visit is over by now: this is a new one, with a page view of its own.
@@ -132,7 +131,7 @@ export function wake (): void {
     if (back) tell({ kind: 'page', page: readPage('') })
     follow.nudge()
     relay?.doubt()
-    restart()
+    follow.turn()
   }
 }
 
@@ -156,22 +155,16 @@ async function elect (): Promise<void> {
     tab,
     channel,
     keep: { read, write },
-    onHeard (from, answer) {
+    onHeard (polled) {
       heardAt = epochMs()
-      if (answer && from === place?.cursor) take(answer as PollNews)
+      follow.hear(polled)
     },
     onSaid (said) {
       if (said === 'hurry') follow.hurry()
       else lose(afterOthersMs)
     },
-    onTurn: restart
+    onTurn: follow.turn
   })
-}
-
-/** Follows, unless another tab does it for this one. */
-function restart (): void {
-  if (place && here && !relay?.rests(place.cursor)) follow.start(place)
-  else follow.stop()
 }
 
 function part (): void {
@@ -180,7 +173,7 @@ function part (): void {
   if (relay) relay.stop()
   else channel?.close()
   relay = undefined
-  restart()
+  follow.turn()
 }
 
 function greet (ms: number): void {
@@ -225,12 +218,11 @@ function welcome ({ token, cursor, poll: pace, site, signals, conversation }: He
   hear({ kind: 'snapshot', conversation })
   hear({ ...signals, kind: 'signals', site })
   early.forEach(hear)
-  place = { cursor, stamp: signals.stamp, pace }
-  restart()
+  greeted = true
+  follow.start({ cursor, stamp: signals.stamp, pace })
 }
 
-function take ({ cursor, events, signals, poll: pace }: PollNews): void {
-  if (place !== undefined) place = { cursor, stamp: signals?.stamp ?? place.stamp, pace }
+function take ({ events, signals }: PollNews): void {
   chat ||= events.some(event => 'conversation' in event)
   if (events.length > 0) hear({ kind: 'events', events })
   if (signals) hear({ ...signals, kind: 'signals' })
@@ -254,9 +246,9 @@ function startAnew (): void {
 }
 
 function lose (ms: number): void {
-  place = undefined
+  greeted = false
   known = []
-  restart()
+  follow.stop()
   greet(ms + again(0))
 }
 
@@ -271,7 +263,8 @@ function forget (): void {
 }
 
 function end (): void {
-  place = undefined
+  greeted = false
+  follow.stop()
   part()
   ended()
 }

@@ -1,10 +1,11 @@
 // One tab of a browser polls for all: the leader says what it got and where it stands; the others rest while they stand there, too. Who leads is leader.ts's.
+import type { Polled } from './follow.ts'
 import type { Leader, LeaderOptions } from './leader.ts'
 import { createLeader } from './leader.ts'
 
 export interface RelayOptions extends Omit<LeaderOptions, 'onLead' | 'onTabs' | 'onMessage'> {
-  /** The leader asked from there, and this is what it got; nothing for no news. Only who stands there may take it in. */
-  onHeard (from: string, answer: unknown): void
+  /** The leader polled. Only who stands where it did may take the answer in. */
+  onHeard (polled: Polled<unknown>): void
   /** Another tab said something of its own. */
   onSaid (message: unknown): void
   /** `rests` may be another from now on. */
@@ -13,7 +14,7 @@ export interface RelayOptions extends Omit<LeaderOptions, 'onLead' | 'onTabs' | 
 
 export interface Relay extends Pick<Leader, 'tabs' | 'leading' | 'stop'> {
   /** A poll of this tab was answered and led from one place to another. */
-  polled (poll: { from: string, to: string, answer: unknown }): void
+  polled (polled: Polled<unknown>): void
   /** Tells all other tabs. */
   say (message: unknown): void
   /** True while another tab polls and stands at this cursor: nothing can be missed without asking. */
@@ -24,8 +25,6 @@ export interface Relay extends Pick<Leader, 'tabs' | 'leading' | 'stop'> {
 
 /** The leader's polls end within a hold, a long pace and a back-off: one that says nothing for longer is frozen, though it holds its lock. */
 const silentMs = 100_000
-
-interface Polled { from: string, to: string, answer: unknown }
 
 /** Joins the tabs of `name`. A tab that doesn't lead asks for itself, too, until it stands where the leader is. */
 export function createRelay (options: RelayOptions): Relay {
@@ -39,12 +38,11 @@ export function createRelay (options: RelayOptions): Relay {
     told = undefined
     options.onTurn()
   }
-  const hear = ({ from, to, answer }: Polled): void => {
+  const hear = (polled: Polled<unknown>): void => {
     timers.clear(timer)
     timer = timers.set(doubt, silentMs)
-    told = to
-    options.onHeard(from, answer)
-    options.onTurn()
+    told = polled.to
+    options.onHeard(polled)
   }
   const leader = createLeader({
     ...options,
@@ -54,7 +52,7 @@ export function createRelay (options: RelayOptions): Relay {
     },
     onTabs () {},
     onMessage (message) {
-      const { polled, said } = message as { polled?: Polled, said?: unknown }
+      const { polled, said } = message as { polled?: Polled<unknown>, said?: unknown }
       if (polled === undefined) options.onSaid(said)
       // Two may lead for a moment; each has its own answers then.
       else if (!leads) hear(polled)
