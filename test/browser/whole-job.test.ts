@@ -172,6 +172,9 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await answer(desk, 'Nothing in it does.')
   await panelOf(newcomer).getByText('Nothing in it does.').waitFor()
   await newcomer.goto('about:blank')
+  await log.getByText('Nothing in it does.').waitFor()
+  await desk.getByText(/^Visitor .{4} left the site$/).waitFor()
+  await picture(desk, '08-left')
 
   t.comment('11: leaving')
   await desk.goto(`${stage.origin}/visitors`)
@@ -209,6 +212,8 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await desk.getByText('Please call me about the brown ones.').first().waitFor()
   await desk.getByText('mara@post.example').first().waitFor()
   await pictures(desk, '12-inbox')
+  await desk.getByRole('button', { name: 'Done' }).click()
+  await desk.getByText('No messages.').waitFor()
 
   t.comment('12: secure')
   const [session] = (await desk.context().cookies()).filter(({ name }) => name === '__Host-shopbell')
