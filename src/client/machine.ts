@@ -158,7 +158,8 @@ function hastyAfter (machine: Machine, world: World): number {
 }
 
 function wanted ({ pace, carriesMs }: Machine, { hidden }: World): number {
-  return Math.min(pace.hold, carriesMs) || (hidden ? shortPollMs : 0)
+  // What is learned comes from a clock with fractions; the server takes whole milliseconds only.
+  return Math.floor(Math.min(pace.hold, carriesMs)) || (hidden ? shortPollMs : 0)
 }
 
 function ask (machine: Machine, holdMs: number, { now }: World): Machine {

@@ -80,6 +80,11 @@ t.test('three cuts at a like time teach the hold less three seconds', async t =>
   t.equal(machine.carriesMs, 6800)
 })
 
+t.test('a hold learned by a clock with fractions is asked for in whole milliseconds', async t => {
+  const machine: Machine = { ...machines.asking, carriesMs: 4933.910390999998 }
+  t.same(step(machine, inputs.answer, world).effects, [{ kind: 'ask', holdMs: 4933 }])
+})
+
 t.test('a limit below what is worth holding leads to short polls each second', async t => {
   let machine: Machine = { ...newMachine(), state: 'waiting', pace: held }
   for (let i = 0; i < 3; i++) {
@@ -104,6 +109,16 @@ t.test('cuts at unlike times teach nothing', async t => {
   for (const livedMs of [4000, 10_000, 20_000]) {
     machine = step({ ...machine, state: 'waiting', failures: 0 }, { kind: 'due' }, world)
     machine = step(machine, { kind: 'cut' }, { ...world, now: world.now + livedMs })
+  }
+  t.equal(machine.carriesMs, unlearnedMs)
+})
+
+t.test('a poll that lived longer than those that were cut shows that no limit cut them', async t => {
+  let machine: Machine = { ...newMachine(), state: 'waiting', pace: held }
+  const ends: Array<[Input, number]> = [[inputs.cut, 90], [inputs.cut, 40], [inputs.answer, 120], [inputs.cut, 100], [inputs.cut, 60]]
+  for (const [end, livedMs] of ends) {
+    machine = step({ ...machine, state: 'waiting', failures: 0 }, { kind: 'due' }, world)
+    machine = step(machine, end, { ...world, now: world.now + livedMs })
   }
   t.equal(machine.carriesMs, unlearnedMs)
 })
