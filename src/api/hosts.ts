@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import { BadHost, BadInput } from '../errors.ts'
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
-// A balancer asks each node by its address. These two answer nothing that a foreign name could be used for.
+// A balancer asks each node by its address, or in HTTP/1.0 without a name. These two answer nothing that a foreign name could be used for.
 const askedByAddress = new Set(['/healthz', '/readyz'])
 
 /** Hosts as the header has them: a default port is left out. */
@@ -42,7 +42,7 @@ function judge (request: FastifyRequest, hosts: Set<string>): Error | undefined 
   const host = headers.host?.toLowerCase() ?? ''
   if (countHosts(rawHeaders) > 1) return new BadHost()
   if (hosts.has(host)) return undefined
-  return askedByAddress.has(url) && isAddress(host) ? undefined : new BadHost()
+  return askedByAddress.has(url) && (host === '' || isAddress(host)) ? undefined : new BadHost()
 }
 
 /** Node keeps the first of two Host headers and says nothing. Names stand at the even places. */

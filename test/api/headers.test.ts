@@ -33,6 +33,7 @@ t.test('a foreign host, two of them or none is refused', async t => {
   for (const host of ['chat.example', 'CHAT.example', '127.0.0.1:8080', 'localhost:8080', '[::1]:8080', '192.0.2.7:8080']) t.equal(await status(host), 200, host)
   for (const host of ['evil.example', 'chat.example:8080', 'localhost', '127.0.0.1:80', 'chat.example.evil.example', '']) t.equal(await status(host), 421, host)
   t.equal(await status('10.0.0.9:8080', '/healthz'), 200, 'a balancer asks by address')
+  t.match(await raw(t, test, 'GET /readyz HTTP/1.0\r\n\r\n'), /^HTTP\/1\.1 200 /, 'or in HTTP/1.0 without any host')
   t.equal(await status('evil.example', '/healthz'), 421)
   t.match(await raw(t, test, 'GET / HTTP/1.1\r\nHost: chat.example\r\nHost: evil.example\r\n\r\n'), /^HTTP\/1\.1 421 /)
   t.match(await raw(t, test, 'GET http://evil.example/ HTTP/1.1\r\nHost: chat.example\r\n\r\n'), /^HTTP\/1\.1 400 /)
