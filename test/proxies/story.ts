@@ -1,0 +1,144 @@
+// The story that every proxy must carry: invitation, fifty messages each way at random close intervals, a silence in which the path is learned, and the reckoning.
+import { randomUUID } from 'node:crypto'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Test } from 'tap'
+import type { AnswerAnswer } from '../../src/wire/visitor.ts'
+import { openOperator, openVisitor } from './pair.ts'
+import type { VisitorClient } from './pair.ts'
+import type { Client, Way } from './client.ts'
+import type { Stand } from './stand.ts'
+
+export const unlearned = { least: 25_000, most: 25_000 }
+export const short = { least: 0, most: 0 }
+
+export interface StoryOptions {
+  stand: Stand
+  visitorWay: Way
+  operatorWay: Way
+  /** What both clients must have learned in the end: the hold that the path carries, in milliseconds; 0 for short polls. */
+  learns: { least: number, most: number }
+  /** Silence after half of the messages until both have learned that, or, where there is nothing to be learned, until a poll was held for so long. */
+  silenceMs?: number
+  /** Between two messages of one side. */
+  everyMs?: [number, number]
+}
+
+const messages = 50
+const promisedP95Ms = 2000
+const patienceMs = 60_000
+const arriveWithinMs = 15_000
+
+/** Plays it all; each promise is an assertion of `t`. */
+export async function tell (t: Test, options: StoryOptions): Promise<{ visitor: VisitorClient, operator: Client }> {
+  const { stand, visitorWay, operatorWay, everyMs = [80, 420] } = options
+  const operator = await openOperator(t, operatorWay, stand.operator)
+  const visitor = await openVisitor(t, visitorWay, stand.operator)
+  await invite(t, { visitor, operator })
+  await talk({ visitor, operator }, { from: 0, to: messages / 2, everyMs })
+  await beSilent(options, [visitor, operator])
+  await talk({ visitor, operator }, { from: messages / 2, to: messages, everyMs })
+  await until(() => [visitor, operator].every(({ outgoing }) => outgoing.length === 0), { withinMs: arriveWithinMs })
+  await until(() => heard(operator, visitor).length >= messages && heard(visitor, operator).length >= messages, { withinMs: arriveWithinMs })
+  await reckon(t, { ...options, visitor, operator })
+  return { visitor, operator }
+}
+
+/** An upgrade is a request like any other, and is refused as one; whatever stands in between. */
+export async function refusesUpgrades (t: Test, url: string, options: { via?: { port: number }, ca?: string, headers?: Record<string, string> } = {}): Promise<void> {
+  const target = new URL(url)
+  const asked = {
+    host: '127.0.0.1',
+    port: options.via?.port ?? target.port,
+    path: options.via === undefined ? target.pathname : url,
+    ca: options.ca,
+    headers: { host: target.host, connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'c2hvcGJlbGwgc2F5cyBubyE=', ...options.headers }
+  }
+  const send = target.protocol === 'https:' ? httpsRequest : httpRequest
+  const status = await new Promise<number>((resolve, reject) => {
+    const request = send(asked, response => { response.resume(); resolve(response.statusCode ?? 0) })
+    request.on('upgrade', (_response, socket) => { socket.destroy(); resolve(101) })
+    request.on('error', reject)
+    request.end()
+  })
+  t.ok(status >= 400, `an upgrade to websockets is refused (${status})`)
+}
+
+interface Pair { visitor: VisitorClient, operator: Client }
+
+async function invite (t: Test, { visitor, operator }: Pair): Promise<void> {
+  await operator.insist('/v1/operator/invite', { key: randomUUID(), visitor: visitor.id, text: 'May I help?', art: 'bell' })
+  await until(() => visitor.talk?.state === 'invited')
+  const answer = { token: visitor.token, key: randomUUID(), invitation: visitor.talk?.id, state: 'accepted' }
+  t.match(await visitor.insist<AnswerAnswer>(`/v1/visitor/${visitor.site}/answer`, answer), { state: 'accepted' }, 'the invitation came and was accepted')
+  await until(() => operator.talk?.state === 'talking' && visitor.talk?.state === 'talking')
+}
+
+async function talk ({ visitor, operator }: Pair, { from, to, everyMs: [least, most] }: { from: number, to: number, everyMs: [number, number] }): Promise<void> {
+  await Promise.all([visitor, operator].map(async client => {
+    for (let number = from; number < to; number++) {
+      client.say(textOf(number))
+      await delay(least + Math.random() * (most - least))
+    }
+  }))
+}
+
+async function beSilent ({ learns, silenceMs }: StoryOptions, clients: Client[]): Promise<void> {
+  if (silenceMs === undefined) return
+  const done = (client: Client): boolean => learns === unlearned
+    ? client.polls.some(({ outcome, livedMs }) => outcome === 'answered' && livedMs >= silenceMs)
+    : client.carriesMs >= learns.least && client.carriesMs <= learns.most
+  await until(() => clients.every(done), { withinMs: silenceMs + patienceMs })
+}
+
+async function reckon (t: Test, { stand, visitor, operator, learns }: StoryOptions & Pair): Promise<void> {
+  const said = Array.from({ length: messages }, (_, number) => textOf(number))
+  t.same(heard(operator, visitor), said, 'the operator heard all that the visitor said, once and in order')
+  t.same(heard(visitor, operator), said, 'the visitor heard all that the operator said, once and in order')
+  t.same([visitor.misfits, operator.misfits], [[], []], 'no event came twice, none was missing before another')
+  const { rows: [stored] } = await stand.db.pool.query<{ all: number, keys: number }>('select count(*)::int as all, count(distinct key)::int as keys from event where kind = \'message\' and conversation_id = $1', [visitor.talk?.id])
+  t.same(stored, { all: 2 * messages, keys: 2 * messages }, 'each was stored once')
+  t.same([visitor, operator].map(({ connection, outgoing }) => ({ connection, outgoing: outgoing.length })), Array(2).fill({ connection: 'live', outgoing: 0 }))
+  for (const [name, client] of [['visitor', visitor], ['operator', operator]] as const) {
+    t.ok(client.carriesMs >= learns.least && client.carriesMs <= learns.most, `the ${name}'s client knows what the path carries: ${client.carriesMs} ms`)
+  }
+  const took = [...delays(visitor, operator), ...delays(operator, visitor)].sort((a, b) => a - b)
+  const sends = [...visitor.sendsMs, ...operator.sendsMs].sort((a, b) => a - b)
+  t.comment(`delivery p50 ${quantile(took, 0.5)} ms, p95 ${quantile(took, 0.95)} ms, longest ${quantile(took, 1)} ms; ${sends.length} sends, p50 ${quantile(sends, 0.5)} ms, p95 ${quantile(sends, 0.95)} ms`)
+  for (const { polls } of [visitor, operator]) {
+    const others = polls.filter(({ outcome }) => outcome !== 'answered').map(({ hold, livedMs, outcome }) => `${outcome} after ${Math.round(livedMs)} of ${hold} ms`)
+    t.comment(`${polls.length} polls, the longest held ${longestHeld(polls)} ms, ${others.length} without an answer: ${others.slice(0, 12).join(', ')}`)
+  }
+  t.ok(quantile(took, 0.95) <= promisedP95Ms, `19 of 20 messages were there within ${promisedP95Ms} ms`)
+}
+
+/** What `listener` heard of what `speaker` wrote, as it came. */
+function heard (listener: Client, speaker: Client): string[] {
+  return listener.events.flatMap(({ event }) => event.kind === 'message' && speaker.saidAt.has(event.key) ? [event.text] : [])
+}
+
+function delays (speaker: Client, listener: Client): number[] {
+  return listener.events.flatMap(({ event, at }) => speaker.saidAt.has(event.key) ? [at - (speaker.saidAt.get(event.key) ?? 0)] : [])
+}
+
+function longestHeld (polls: Client['polls']): number {
+  return Math.round(Math.max(0, ...polls.filter(({ outcome }) => outcome === 'answered').map(({ livedMs }) => livedMs)))
+}
+
+function quantile (sorted: number[], share: number): number {
+  return Math.round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Infinity)
+}
+
+function textOf (number: number): string {
+  return `Message ${number}`
+}
+
+async function until (look: () => boolean, { withinMs = patienceMs } = {}): Promise<boolean> {
+  for (const deadline = performance.now() + withinMs; performance.now() < deadline;) {
+    if (look()) return true
+    await delay(20)
+  }
+  // What is missing then, the assertions say.
+  return false
+}
