@@ -46,8 +46,13 @@ const TooManyBase = problem('too_many', 'Too often: try again later.', 429)
 
 /** The database or this node can't serve now. */
 export class Unavailable extends UnavailableBase {
-  // A restart of Postgres takes about a second; asking sooner only queues.
-  readonly retryAfterSeconds = 1
+  readonly retryAfterSeconds: number
+
+  /** A restart of Postgres takes about a second; asking sooner only queues. */
+  constructor (retryAfterSeconds = 1) {
+    super()
+    this.retryAfterSeconds = retryAfterSeconds
+  }
 }
 
 export class TooMany extends TooManyBase {

@@ -3,6 +3,9 @@ import type { FastifyReply } from 'fastify'
 import { CursorGone, Unavailable } from '../errors.ts'
 import type { Answer } from '../poller/poller.ts'
 
+/** A level of load lasts ten seconds at least; the client adds its jitter. */
+export const busySeconds = 15
+
 /** Sends at once when the answer is there: the idle short poll waits for nothing. */
 export function answerPoll (reply: FastifyReply, answer: Answer<object> | Promise<Answer<object>>): FastifyReply | Promise<FastifyReply> {
   return answer instanceof Promise ? answer.then(late => send(reply, late)) : send(reply, answer)
@@ -28,5 +31,6 @@ function send (reply: FastifyReply, answer: Answer<object>): FastifyReply {
     }
     case 'gone': throw new CursorGone()
     case 'late': throw new Unavailable()
+    case 'busy': throw new Unavailable(busySeconds)
   }
 }

@@ -21,6 +21,14 @@ const retryMs = 2_000
 const flushMs = 250
 // Who didn't poll for so long is forgotten.
 const forgetMs = 60_000
+// Who was told to come late is looked after this often: their rows are renewed each ten seconds.
+const expectMs = 2_000
+// What a client may come later than it was told: a browser wakes a hidden tab once a minute, and the road takes its time.
+const slowClientMs = 65_000
+// A row that another node wrote isn't ours to renew if it is written again within this; below the 18 s of silence together with the 8 s that are refused.
+const elsewhereMs = 8_500
+// Tabs that come and go faster than this are a script's.
+const tabsMs = 2_000
 
 interface VisitorEntry extends VisitorHere {
   dueAt: number
@@ -29,6 +37,12 @@ interface VisitorEntry extends VisitorHere {
   seenAt: number
   /** The tabs as last told to the database; undefined until a poll named them. */
   tabs: string | undefined
+  /** When their tabs may be written again. */
+  tabsDueAt: number
+  /** Told to come late: they count as here until then, though they keep silent. 0: they are to come as usual. */
+  expectedUntil: number
+  /** The last renewal was refused: somebody else wrote their row. */
+  refused: boolean
 }
 interface OperatorEntry extends OperatorHere { dueAt: number, seenAt: number }
 
@@ -50,6 +64,8 @@ export class PresenceBatch {
   #dueVisitors = new Set<VisitorEntry>()
   #dueOperators = new Set<OperatorEntry>()
   #changedTabs = new Map<string, VisitorPoll>()
+  readonly #expected = new Set<VisitorEntry>()
+  #expectedAt = 0
   #timer: unknown
   #running = false
   #sweptAt = 0
@@ -81,8 +97,23 @@ export class PresenceBatch {
       return
     }
     known.askedAt = now
+    if (known.expectedUntil !== 0) this.#expectNoMore(known)
     this.#noteTabs(known, poll)
     this.#renew(known, now)
+  }
+
+  /** They were told to come back in `afterMs`: until then, and a slow client's time more, their silence means nothing, unless a leave is said or another node sees them. */
+  expect ({ visitorId }: VisitorHere, afterMs: number): void {
+    const known = this.#visitors.get(visitorId)
+    if (known === undefined) return
+    known.expectedUntil = this.#options.timers.now() + afterMs + slowClientMs
+    known.refused = false
+    this.#expected.add(known)
+  }
+
+  /** Whether they polled here, or said hello, lately. */
+  knows (visitorId: string): boolean {
+    return this.#visitors.has(visitorId)
   }
 
   /** A poll of theirs is still held. */
@@ -102,6 +133,7 @@ export class PresenceBatch {
     const known = this.#visitors.get(visitorId)
     if (known === undefined) return
     this.#dueVisitors.delete(known)
+    this.#expectNoMore(known)
     known.dueAt = Number.NEGATIVE_INFINITY
     known.tabs = undefined
   }
@@ -131,7 +163,9 @@ export class PresenceBatch {
   }
 
   #add ({ accountId, visitorId }: VisitorHere, now: number, dueAt: number): VisitorEntry {
-    const entry: VisitorEntry = { accountId, visitorId, dueAt, askedAt: now, seenAt: now, tabs: undefined }
+    const before = this.#visitors.get(visitorId)
+    if (before !== undefined) this.#expectNoMore(before)
+    const entry: VisitorEntry = { accountId, visitorId, dueAt, askedAt: now, seenAt: now, tabs: undefined, tabsDueAt: now, expectedUntil: 0, refused: false }
     this.#visitors.set(visitorId, entry)
     this.#renew(entry, now)
     return entry
@@ -159,8 +193,24 @@ export class PresenceBatch {
     }, flushMs)
   }
 
+  #expectNoMore (entry: VisitorEntry): void {
+    entry.expectedUntil = 0
+    this.#expected.delete(entry)
+  }
+
+  #renewExpected (): void {
+    const now = this.#options.timers.now()
+    if (this.#expectedAt > now - expectMs) return
+    this.#expectedAt = now
+    for (const entry of this.#expected) {
+      if (entry.expectedUntil > now) this.#renew(entry, now)
+      else this.#expectNoMore(entry)
+    }
+  }
+
   async #flush (): Promise<void> {
     this.#sweep()
+    this.#renewExpected()
     await Promise.all([this.#flushVisitors(), this.#flushOperators(), this.#flushTabs()])
   }
 
@@ -173,7 +223,8 @@ export class PresenceBatch {
     await this.#try(async () => {
       const written = new Set((await this.#options.source.renewPresence({ rows })).map(({ visitorId }) => visitorId))
       for (const entry of entries) {
-        if (!written.has(entry.visitorId)) this.#retry(entry)
+        if (!written.has(entry.visitorId)) this.#refuse(entry)
+        else entry.refused = false
       }
     }, () => {
       for (const entry of entries) this.#retry(entry)
@@ -192,9 +243,12 @@ export class PresenceBatch {
   }
 
   async #flushTabs (): Promise<void> {
-    const polls = [...this.#changedTabs.values()]
-    this.#changedTabs = new Map()
-    for (const { accountId, visitorId, tab, tabs } of polls) {
+    const now = this.#options.timers.now()
+    for (const { accountId, visitorId, tab, tabs } of [...this.#changedTabs.values()]) {
+      const known = this.#visitors.get(visitorId)
+      if (known !== undefined && known.tabsDueAt > now) continue
+      if (known !== undefined) known.tabsDueAt = now + tabsMs
+      this.#changedTabs.delete(visitorId)
       await this.#try(async () => {
         await this.#options.source.keepTabs({ accountId, visitorId, tabs: [...tabs, tab] })
         this.#options.onTabs(accountId)
@@ -215,6 +269,14 @@ export class PresenceBatch {
       this.#failing = true
       onFailure()
     }
+  }
+
+  // Somebody else wrote their row. Twice in a row, and it is seen to elsewhere; a leave that was said shows in the same way.
+  #refuse (entry: VisitorEntry): void {
+    if (entry.expectedUntil === 0) return this.#retry(entry)
+    if (entry.refused) this.#expectNoMore(entry)
+    entry.refused = true
+    entry.dueAt = this.#options.timers.now() + elsewhereMs
   }
 
   #retry (entry: VisitorEntry | OperatorEntry): void {

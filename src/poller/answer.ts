@@ -3,16 +3,18 @@ import type { RingEntry } from '../feed/ring.ts'
 import type { Event } from '../wire/events.ts'
 import type { Pace } from '../wire/signals.ts'
 
-/** `nothing`: nothing new, in the time it was held. `gone`: the cursor can't be followed, start again. `late`: this node is behind, try another. */
+/** `nothing`: nothing new, in the time it was held. `gone`: the cursor can't be followed, start again. `late`: this node is behind, try another. `busy`: it takes no newcomer now. */
 export type Answer<Signals> =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'news', readonly cursor: string, readonly events: Event[], readonly signals?: Signals, readonly pace: Pace }
   | { readonly kind: 'gone' }
   | { readonly kind: 'late' }
+  | { readonly kind: 'busy' }
 
 export const nothing = Object.freeze({ kind: 'nothing' as const })
 export const gone = Object.freeze({ kind: 'gone' as const })
 export const late = Object.freeze({ kind: 'late' as const })
+export const busy = Object.freeze({ kind: 'busy' as const })
 
 // As wire/limits says, whose types alone this room may import; a test holds the two together.
 export const maxBatchEvents = 200

@@ -1,5 +1,6 @@
 // The one pacing knob: how long a client waits and how long it may be held. Counts nothing and waits for nothing.
 import type { Pace } from '../wire/signals.ts'
+import type { Level } from './load.ts'
 
 export type PollMode = 'auto' | 'hold' | 'short'
 
@@ -8,10 +9,22 @@ const maxHoldMs = 25_000
 const shortMs = 1_000
 // After a drain everybody comes back, spread over this.
 const drainSpreadMs = 3_000
+// By level. Who only browses misses an invitation for a while; who talks waits for an answer, and never more than five seconds.
+const browsingAfterMs: Record<Level, number> = { 0: 0, 1: 1_000, 2: 5_000, 3: 15_000, 4: 60_000, 5: 60_000 }
+const talkingAfterMs: Record<Level, number> = { 0: 0, 1: 0, 2: 0, 3: 1_000, 4: 2_500, 5: 5_000 }
+
+const shortPace: Pace = Object.freeze({ after: shortMs, hold: 0 })
+const heldPace: Pace = Object.freeze({ after: 0, hold: maxHoldMs })
 
 /** What a client is told when nothing is special. */
 export function usualPace (mode: PollMode): Pace {
-  return mode === 'short' ? { after: shortMs, hold: 0 } : { after: 0, hold: maxHoldMs }
+  return mode === 'short' ? shortPace : heldPace
+}
+
+/** What the load of the node asks of somebody. */
+export function loadedPace (mode: PollMode, { level, talks }: { level: Level, talks: boolean }): Pace {
+  const { after, hold } = usualPace(mode)
+  return { after: Math.max(after, (talks ? talkingAfterMs : browsingAfterMs)[level]), hold }
 }
 
 /** There is more than went into this answer: ask at once. */
@@ -19,14 +32,23 @@ export function morePace (mode: PollMode): Pace {
   return { ...usualPace(mode), after: 0 }
 }
 
-/** This poll can't be held (another one of the tab or person is, or the node holds enough): ask each second. */
-export function displacedPace (): Pace {
-  return { after: shortMs, hold: 0 }
+/** This poll can't be held (another one of the tab or person is, or site or node hold enough): ask each second, or as rarely as the load asks. */
+export function unheldPace ({ after }: Pace): Pace {
+  return { after: Math.max(after, shortMs), hold: 0 }
+}
+
+/** What they ask for costs: not more often than each second. */
+export function waryPace ({ after, hold }: Pace): Pace {
+  return { after: Math.max(after, shortMs), hold }
 }
 
 /** The node stops: come back at a random moment, so that the others aren't overrun. */
 export function drainPace (mode: PollMode, random: () => number): Pace {
   return { ...usualPace(mode), after: Math.round(random() * drainSpreadMs) }
+}
+
+export function isSamePace (one: Pace, other: Pace): boolean {
+  return one.after === other.after && one.hold === other.hold
 }
 
 /**

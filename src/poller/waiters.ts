@@ -21,33 +21,48 @@ export interface Waiter {
   renew (now: number): void
 }
 
+/** Visitors' polls at most, of the process and of one site. Operators are few, and always have room. */
+export interface Room { process: number, site: number }
+
 // Two tabs in each of four browsers; more than that is a mistake or an attack.
 const maxAPerson = 8
+// 16 KB each: some 640 MB, the most one process should put into waiting. A quarter stays for all other sites, whatever one has to bear.
+const usualRoom: Room = { process: 40_000, site: 30_000 }
 
 /** All held polls of the process. */
 export class Waiters {
-  readonly #max: number
+  readonly #room: Room
   readonly #all = new Set<Waiter>()
   readonly #byPerson = new Map<string, Set<Waiter>>()
   readonly #bySite = new Map<string, Set<Waiter>>()
   readonly #visitorsOf = new Map<number, Set<Waiter>>()
   readonly #operatorsOf = new Map<number, Set<Waiter>>()
 
-  constructor (max: number) {
-    this.#max = max
+  #visitors = 0
+
+  constructor (room: Room = usualRoom) {
+    this.#room = room
   }
 
   get size (): number {
     return this.#all.size
   }
 
-  countOperators (): number {
-    return [...this.#operatorsOf.values()].reduce((sum, waiters) => sum + waiters.size, 0)
+  /** How many are visitors'. */
+  get visitors (): number {
+    return this.#visitors
   }
 
-  /** Whether the process holds as many as it may. */
-  isFull (): boolean {
-    return this.#all.size >= this.#max
+  /** Whether one more may be held, though it displace another one of its tab or person. */
+  hasRoomFor ({ siteId }: Place): boolean {
+    return siteId === undefined || (this.#visitors < this.#room.process && (this.#bySite.get(siteId)?.size ?? 0) < this.#room.site)
+  }
+
+  /** Whether one more may be held that displaces nobody: two that share a tab would send each other to and fro. */
+  hasRoomBeside (place: Place): boolean {
+    const own = this.#byPerson.get(place.person)
+    if (own === undefined) return this.hasRoomFor(place)
+    return own.size < maxAPerson && this.hasRoomFor(place) && ![...own].some(({ place: { tab } }) => tab === place.tab)
   }
 
   /** Registers a poll. An older one of its tab, or the oldest of a person who has too many, is displaced; answers how many were. */
@@ -59,12 +74,14 @@ export class Waiters {
     const displaced = [...sameTab, ...tooMany]
     for (const other of displaced) other.displace()
     this.#all.add(waiter)
+    if (waiter.place.siteId !== undefined) this.#visitors++
     for (const [index, key] of this.#indexes(waiter)) addTo(index, key, waiter)
     return displaced.length
   }
 
   delete (waiter: Waiter): void {
-    this.#all.delete(waiter)
+    if (!this.#all.delete(waiter)) return
+    if (waiter.place.siteId !== undefined) this.#visitors--
     for (const [index, key] of this.#indexes(waiter)) deleteFrom(index, key, waiter)
   }
 

@@ -139,3 +139,75 @@ t.test('who polls no more is forgotten', async t => {
   t.equal(batch.size, 0)
   await batch.stop()
 })
+
+t.test('who was told to come late is renewed meanwhile, a slow client\'s minute longer, and no more', async t => {
+  const { clock, written, poll, batch } = rig()
+  poll('vera')
+  batch.expect({ accountId, visitorId: 'vera' }, 60_000)
+  await clock.pass(120_000)
+  t.ok(written.length >= 10 && written.length <= 13, `${written.length} renewals`)
+  t.ok((written.at(-1)?.[0]?.askedAgoMs ?? 0) > 100_000, 'each says when they asked, so that it undoes no leave')
+  written.length = 0
+  await clock.pass(120_000)
+  t.same([written.length, batch.size], [written.length, 0])
+  t.ok(written.length <= 2)
+  await batch.stop()
+})
+
+t.test('a leave, a poll, or another node that sees them ends the expecting', async t => {
+  const { clock, written, poll, batch, log } = rig()
+  const { renewPresence } = log.source
+  const renewals = async (ms: number): Promise<number> => {
+    written.length = 0
+    await clock.pass(ms)
+    return written.length
+  }
+  const expected = async (): Promise<void> => {
+    poll('vera')
+    batch.expect({ accountId, visitorId: 'vera' }, 60_000)
+    await clock.pass(250)
+  }
+  await expected()
+  batch.left({ accountId, visitorId: 'vera' })
+  t.equal(await renewals(40_000), 0)
+  await expected()
+  poll('vera')
+  t.equal(await renewals(40_000), 0)
+  await expected()
+  log.source.renewPresence = async asked => { await renewPresence(asked); return [] }
+  t.equal(await renewals(60_000), 2, 'refused twice, it is somebody else\'s')
+  log.source.renewPresence = renewPresence
+  await batch.stop()
+})
+
+t.test('one page that another node wrote doesn\'t end it', async t => {
+  const { clock, written, poll, batch, log } = rig()
+  const { renewPresence } = log.source
+  poll('vera')
+  batch.expect({ accountId, visitorId: 'vera' }, 60_000)
+  await clock.pass(250)
+  log.source.renewPresence = async asked => {
+    log.source.renewPresence = renewPresence
+    await renewPresence(asked)
+    written.push(asked.rows)
+    return []
+  }
+  await clock.pass(100_000)
+  t.ok(written.length > 8, `${written.length} renewals`)
+  await batch.stop()
+})
+
+t.test('tabs that come and go as fast as polls are written every two seconds, the last state among them', async t => {
+  const { clock, poll, log, batch } = rig()
+  const kept: string[][] = []
+  log.source.keepTabs = async ({ tabs }) => { kept.push(tabs) }
+  for (let at = 0; at < 80; at++) {
+    poll('vera', 'a', at % 2 === 0 ? ['b'] : [])
+    await clock.pass(125)
+  }
+  t.ok(kept.length >= 4 && kept.length <= 6, `written ${kept.length} times in ten seconds`)
+  poll('vera', 'a', ['b', 'c'])
+  await clock.pass(2500)
+  t.same(kept.at(-1), ['b', 'c', 'a'])
+  await batch.stop()
+})

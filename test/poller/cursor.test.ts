@@ -1,6 +1,7 @@
 // Wherever a cursor stands, its client gets what came after it, or is told to start again.
 import t from 'tap'
 import { formatCursor } from '../../src/feed/cursor.ts'
+import { OlderReads } from '../../src/poller/older.ts'
 import { accountId, fakeLog } from '../feed/fake-log.ts'
 import { rig, seqs, watch } from './rig.ts'
 
@@ -150,4 +151,29 @@ t.test('while the tick is ten seconds late, polls go elsewhere; held ones stay a
   await clock.pass(500)
   t.same(seqs(held.answer), [1])
   t.same(await visitor('otto', { seq: 1, holdMs: 0 }), { kind: 'nothing' })
+})
+
+t.test('a very old cursor that is repeated costs ten reads in ten seconds, then a pause', async t => {
+  const log = fakeLog()
+  for (let at = 0; at < 1200; at++) log.say({ visitorId: 'otto' })
+  const { visitor, clock } = await rig(t, { log })
+  log.calls.clear()
+  const kinds: string[] = []
+  for (let at = 0; at < 200; at++) {
+    const answer = await visitor('vera', { seq: 0, holdMs: 0 })
+    kinds.push(answer.kind === 'news' && answer.pace.after === 1000 ? 'paused' : answer.kind)
+  }
+  t.same([kinds.filter(kind => kind === 'news').length, kinds.filter(kind => kind === 'paused').length], [10, 190])
+  t.equal(log.calls.get('listEventsForVisitor'), 10)
+  t.match(await visitor('mia', { seq: 0, holdMs: 0 }), { kind: 'news', pace: { after: 0 } }, 'others are not harmed')
+  await clock.pass(10_000)
+  t.match(await visitor('vera', { seq: 0, holdMs: 0 }), { kind: 'news', pace: { after: 0 } })
+})
+
+t.test('who read often is remembered for ten seconds, and not without bound', async t => {
+  const reads = new OlderReads()
+  for (let at = 0; at < 50_000; at++) reads.allow(`visitor ${at}`, at / 100)
+  t.equal(reads.size, 20_000)
+  reads.allow('one more', 60_000)
+  t.equal(reads.size, 1)
 })

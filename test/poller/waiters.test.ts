@@ -29,7 +29,7 @@ t.test('one held poll a tab: the older one is told to go slower, with its own cu
   const first = watch(visitor('vera', { tab: 'a' }))
   const second = watch(visitor('vera', { tab: 'a' }))
   await settle()
-  t.same(first.answer, { kind: 'news', cursor: at(0), events: [], pace: { after: 1000, hold: 0 } })
+  t.same(first.answer, { kind: 'news', cursor: `${at(0)}.1000`, events: [], pace: { after: 1000, hold: 0 } })
   t.equal(second.answer, undefined)
   t.match(poller.counts(), { waiters: 1, displaced: 1 })
 })
@@ -45,11 +45,31 @@ t.test('eight a person: the oldest is displaced, others\' are not', async t => {
   t.match(poller.counts(), { waiters: 17, visitors: 9, operators: 8 })
 })
 
-t.test('a process that holds enough holds no more', async t => {
-  const { visitor, at } = await rig(t, { maxHeld: 3 })
-  for (const name of ['a', 'b', 'c']) void visitor(name, {})
-  t.same(visitor('d', {}), { kind: 'news', cursor: at(0), events: [], pace: { after: 1000, hold: 0 } })
-  t.same(visitor('d', { holdMs: 0 }), { kind: 'nothing' })
+t.test('who was displaced is held again when that displaces nobody', async t => {
+  const { visitor, at } = await rig(t)
+  const gone = new AbortController()
+  const first = watch(visitor('vera', { tab: 'a' }))
+  void visitor('vera', { tab: 'a', abort: gone.signal })
+  await settle()
+  const { cursor } = first.answer as { cursor: string }
+  t.same(visitor('vera', { tab: 'a', cursor, holdMs: 0 }), { kind: 'nothing' }, 'the other one is held')
+  gone.abort()
+  t.same(visitor('vera', { tab: 'a', cursor, holdMs: 0 }), { kind: 'news', cursor: at(0), events: [], pace: { after: 0, hold: 25_000 } })
+})
+
+t.test('a process, and a site, that holds enough holds no more, and says so when there is room; operators always have some', async t => {
+  for (const room of [{ process: 3, site: 9 }, { process: 9, site: 3 }]) {
+    const { visitor, operator, poller, at } = await rig(t, { room })
+    const gone = new AbortController()
+    for (const name of ['a', 'b', 'c']) void visitor(name, { abort: gone.signal })
+    t.same(visitor('d', {}), { kind: 'news', cursor: `${at(0)}.1000`, events: [], pace: { after: 1000, hold: 0 } })
+    t.same(visitor('d', { holdMs: 0 }), { kind: 'nothing' })
+    t.same(visitor('d', { holdMs: 0, cursor: `${at(0)}.1000` }), { kind: 'nothing' }, 'short polls go on')
+    void operator({})
+    t.match(poller.counts(), { visitors: 3, operators: 1 })
+    gone.abort()
+    t.same(visitor('d', { holdMs: 0, cursor: `${at(0)}.1000` }), { kind: 'news', cursor: at(0), events: [], pace: { after: 0, hold: 25_000 } })
+  }
 })
 
 t.test('a drain answers all, in slices, with a random pause, and holds nobody after', async t => {

@@ -10,7 +10,9 @@ import type { SiteRecord } from '../../store/sites.ts'
 import { recordHello } from '../../store/visitors.ts'
 import type { HelloRecord } from '../../store/visitors.ts'
 import { HelloAnswer, HelloBody } from '../../wire/visitor.ts'
+import { Unavailable } from '../../errors.ts'
 import type { ApiContext } from '../context.ts'
+import { busySeconds } from '../poll-answer.ts'
 import { describe } from '../schemas.ts'
 import { snapshotEvents, toConversation } from '../shapes.ts'
 import { readClientHints } from './client-hints.ts'
@@ -54,10 +56,12 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
 
 /** Who says hello: the token's visitor, the one that this key made before, or a new one. */
 async function meet (request: FastifyRequest, context: ApiContext): Promise<{ hello: HelloRecord, token: string }> {
-  const { pool, places, tokens, limits } = context
+  const { pool, poller, places, tokens, limits } = context
   const { token: text, key, page, client, tab } = request.body as HelloBody
   const { accountId, id: siteId } = request.site
   const token = text === undefined ? undefined : tokens.verify(text, siteId)
+  // Under so much load that only those are served who are here or talk.
+  if (poller.turnsAway({ accountId, siteId, visitorId: token?.visitorId })) throw new Unavailable(busySeconds)
   if (token === undefined) await limits.newVisitor(request.ip)
   else await limits.hello(request.ip, token.visitorId)
   const userAgent = request.headers['user-agent'] ?? ''
