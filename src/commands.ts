@@ -1,13 +1,16 @@
-// What the command line does besides serving: each opens the database, does one thing, and closes it again.
+// What the command line does besides serving: each opens the database, does one thing, and closes it again; simulating needs none.
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Logger } from 'pino'
 
 import { createPasswords } from './api/passwords.ts'
-import type { Config } from './config.ts'
+import { readSimulatePassword, type Config } from './config.ts'
 import { openDatabase } from './database.ts'
 import { NotFound } from './errors.ts'
+import { askPassword } from './simulate/password.ts'
+import { SimulateProblem } from './simulate/problem.ts'
+import { simulate } from './simulate/simulate.ts'
 import { setUp } from './store/accounts.ts'
 import { createCredentialLink } from './store/credential-links.ts'
 import { renewSetupToken } from './store/instance.ts'
@@ -66,6 +69,15 @@ export async function runSchemaDump (call: Call): Promise<void> {
     writeFileSync(file, await schemaDump(pool))
     call.say(`Wrote ${file}.`)
   })
+}
+
+/** Visitors from outside, for a server that runs somewhere: needs neither database nor configuration. */
+export async function runSimulate (args: string[], say: Call['say']): Promise<void> {
+  try {
+    await simulate(args, { say, readPassword: async email => readSimulatePassword() ?? await askPassword(email) })
+  } catch (error) {
+    throw error instanceof SimulateProblem ? new StartProblem(error.message, { cause: error }) : error
+  }
 }
 
 async function withPool (call: Call, work: (pool: Pool) => Promise<void>): Promise<void> {

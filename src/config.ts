@@ -54,6 +54,11 @@ export function checkConfig (environment: Environment, cwd: string): Checked {
   return parsed.success && lines.length === 0 ? { kind: 'config', config: toConfig(parsed.data, cwd) } : { kind: 'mistakes', lines }
 }
 
+/** The password that `simulate` signs in with, which is no matter of a server's; undefined where it isn't given. */
+export function readSimulatePassword (): string | undefined {
+  return process.env.SIMULATE_PASSWORD || undefined
+}
+
 /** The names of all variables, for the documents and their test. */
 export function listVariables (): string[] {
   return Object.keys(variables.shape)

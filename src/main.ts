@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
-import { runMigrate, runResetPassword, runSchemaDump, runSeed, type Call } from './commands.ts'
+import { runMigrate, runResetPassword, runSchemaDump, runSeed, runSimulate, type Call } from './commands.ts'
 import { readConfig } from './config.ts'
 import { toDatabaseProblem } from './database.ts'
 import { createLog } from './log.ts'
@@ -17,6 +17,7 @@ const help = `shopbell COMMAND
   reset-password EMAIL   print a link with which that operator chooses a new password
   seed                   make an account to develop with, and print its password
   schema-dump            write migrations/schema.sql
+  simulate               visitors for a server that runs; "simulate --help" says more
   version                print the version
   help                   print this
 
@@ -32,15 +33,16 @@ const commands: Record<string, (call: Call, argument: string | undefined) => Pro
 
 await main(process.argv.slice(2))
 
-async function main ([name = 'serve', argument]: string[]): Promise<void> {
+async function main ([name = 'serve', ...args]: string[]): Promise<void> {
   if (['help', '--help', '-h'].includes(name)) return say(help)
   if (['version', '--version', '-v'].includes(name)) return say(readVersion())
+  if (name === 'simulate') return await runSimulate(args, say).catch((error: unknown) => fail([toWords(error)]))
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (command === undefined) return fail([`There is no command "${name}": "shopbell help" lists them.`])
   const checked = readConfig(process.cwd())
   if (checked.kind === 'mistakes') return fail(checked.lines)
   try {
-    await command({ config: checked.config, log: createLog(checked.config.logLevel), say }, argument)
+    await command({ config: checked.config, log: createLog(checked.config.logLevel), say }, args[0])
   } catch (error) {
     fail([toWords(toDatabaseProblem(error, checked.config))])
   }
