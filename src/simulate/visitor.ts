@@ -71,6 +71,8 @@ export class Visitor {
   }
 
   async openPage (): Promise<void> {
+    // Hasn't been heard yet.
+    if (this.#token === undefined) return
     this.#page++
     await this.#post('signal', 'signal', { token: this.#token, tab: this.#person.tab, kind: 'page', page: toPage({ ...this.#scene, referrer: '' }, this.#page) })
   }
