@@ -1,4 +1,6 @@
 // The corner of the owner's page: the button, and fetching what stands above it when it is wanted.
+import type { Conversation } from '../src/wire/conversations.ts'
+import type { Event } from '../src/wire/events.ts'
 import type { ButtonState, Cards, Host, InvitationFile, News, Opening, Panel, PanelFile } from './host.ts'
 import css from './styles/launcher.css?inline'
 import { announce } from './commands.ts'
@@ -72,8 +74,11 @@ export function showCorner (): void {
   watch(hear)
 }
 
+/** What happened stands in events, or in the snapshot's conversation. */
+interface Told { events?: Event[], conversation?: Conversation }
+
 function hear (news: News): void {
-  const events = news.kind === 'events' ? news.events : news.kind === 'snapshot' ? news.conversation?.events ?? [] : []
+  const { conversation, events = conversation?.events ?? [] } = news as Told
   if (events.some(({ kind }) => kind === 'invitation') && !cards) getFile<InvitationFile>(site.invitation).then(file => { cards ??= file.createCards(host) }).catch(ignore)
   if (events.some(({ kind }) => kind === 'message' || kind === 'started')) getPanel().catch(ignore)
   if (news.kind !== 'signals' || (live && news.site.status === state.status)) return
@@ -87,9 +92,19 @@ function appear (): void {
   live = true
   box.append(button)
   putElement(css)
+  addEventListener('focusin', uncover)
   announce('ready')
   if (wanted) openPanel(wanted.how, opener, wanted.text)
   else if (read('o') && matchMedia(wideEnough).matches) openPanel('resumed')
+}
+
+/** What has the page's focus must be seen: a button over it makes way upwards. The page may scroll to it first. */
+function uncover ({ target }: FocusEvent): void {
+  setTimeout(() => {
+    // Our own element is a point: nothing of it can be covered.
+    const { left, top, width } = (target as Element).getBoundingClientRect()
+    button.style.translate = width && left >= button.offsetLeft && top >= button.offsetTop ? '0 -150%' : ''
+  })
 }
 
 function draw (part: Partial<ButtonState>): void {

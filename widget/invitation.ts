@@ -29,6 +29,8 @@ export function createCards (host: Host): Cards {
     wanted = undefined
     card?.remove()
     card = undefined
+    // Nothing is left to press: who reads along must not find it.
+    voice.textContent = ''
   }
   const show = (): void => {
     if (wanted === undefined || card !== undefined || document.hidden || host.button.open) return

@@ -6,7 +6,7 @@ import { launcherWords } from './strings/launcher.ts'
 
 export function drawLauncher (button: HTMLElement, { status, open, label, initials, unread }: ButtonState): void {
   button.className = `launcher ${open ? 'open' : initials === '' ? status : ''}`
-  button.ariaExpanded = String(open)
+  button.ariaExpanded = `${open}`
   button.ariaLabel = label || launcherWords[status]
   button.replaceChildren(open ? drawing(icons.down) : initials === '' ? drawing(status === 'offline' ? icons.mail : icons.chat) : element('b', '', initials))
   if (open) return

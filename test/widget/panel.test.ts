@@ -4,7 +4,7 @@ import type { Conversation } from '../../src/wire/conversations.ts'
 import type { Event, SiteStatus } from '../../src/wire/events.ts'
 import type { Reply } from '../../src/client/request.ts'
 import type { ButtonState, Host, News } from '../../widget/host.ts'
-import { OfflineBody, SendBody, SignalBody } from '../../src/wire/visitor.ts'
+import { AnswerBody, OfflineBody, SendBody, SignalBody } from '../../src/wire/visitor.ts'
 import { createPanelModel } from '../../widget/model/panel.ts'
 import type { PanelModel } from '../../widget/model/panel.ts'
 import { toRows } from '../../widget/model/rows.ts'
@@ -143,6 +143,30 @@ t.test('an own message is there at once and becomes the real one by its key', as
   t.match(rows(), [{}, { mark: 'delivered' }])
   hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 1, deliveredToVisitor: 0, deliveredToOperators: 0, typing: [], typingRevision: 1 }] })
   t.match(rows(), [{}, { mark: 'seen' }])
+})
+
+t.test('opened by the button while an invitation is there, it accepts that', async t => {
+  const { model, calls, hear } = rig()
+  hear(status('online'))
+  hear({ kind: 'snapshot', conversation: conversation({ state: 'invited', invitation: 'shown', last: 1, events: [{ ...message(1, ana, 'Can I help?'), kind: 'invitation', art: 'wave' } as Event] }) })
+  model.open('asked')
+  await settle()
+  t.notOk(acts(calls).includes('start'))
+  const accepted = calls.find(({ act }) => act === 'answer')
+  t.match(accepted?.body, { invitation: talkId, state: 'accepted' })
+  t.ok(AnswerBody.safeParse({ token, ...accepted?.body }).success)
+})
+
+t.test('the browser says that its network went: so does the panel, until there are news', async t => {
+  const { model, hear } = rig()
+  hear({ kind: 'connection', connection: 'live' })
+  model.network(true)
+  t.equal(model.connection.value, 'retrying')
+  model.network(false)
+  t.equal(model.connection.value, 'live')
+  model.network(true)
+  hear({ kind: 'events', events: [] })
+  t.equal(model.connection.value, 'live', 'what comes proves that there is a way')
 })
 
 t.test('blank and too long drafts stay where they are', async t => {

@@ -9,7 +9,7 @@ import { en } from '../strings/en.ts'
 export interface Calls {
   /** A sentence when nobody could be called. */
   readonly problem: ReadonlySignal<string>
-  /** Rings, unless somebody was called already. */
+  /** Rings, unless somebody was called already: whoever invited is here, so their invitation is accepted. */
   ring (): Promise<void>
   end (): Promise<void>
   /** What is on screen counts as seen, when the page is looked at. */
@@ -24,10 +24,10 @@ export function createCalls (contact: Contact, talks: TalkModel): Calls {
   return {
     problem,
     async ring () {
-      const state = talks.talk.value?.state
+      const { id, state } = talks.talk.value ?? {}
       if (ringing || state === 'waiting' || state === 'talking') return
       ringing = true
-      const reply = await contact.ask('start', { key })
+      const reply = await (state === 'invited' ? contact.ask('answer', { key, invitation: id, state: 'accepted' }) : contact.ask('start', { key }))
       ringing = false
       problem.value = reply.kind === 'answer' ? '' : en.startFailed
       if (reply.kind === 'answer') key = newKey()

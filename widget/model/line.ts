@@ -4,13 +4,15 @@ import type { SiteStatus } from '../../src/wire/events.ts'
 import type { Connection } from '../../src/client/follow.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { News } from '../host.ts'
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 
 export interface Line {
   readonly status: ReadonlySignal<SiteStatus>
   readonly connection: ReadonlySignal<Connection>
   readonly typing: ReadonlySignal<boolean>
   hear (news: News, talkId: string | undefined): void
+  /** The browser's word that its network went or is back: where another tab polls, nothing else says so here. Good until news come. */
+  network (lost: boolean): void
   stopTyping (): void
 }
 
@@ -19,7 +21,8 @@ export const typingShownMs = 6500
 
 export function createLine (timers: Timers): Line {
   const status = signal<SiteStatus>('offline')
-  const connection = signal<Connection>('starting')
+  const told = signal<Connection>('starting')
+  const lost = signal(false)
   const typing = signal(false)
   let revision = 0
   let timer: unknown
@@ -31,11 +34,13 @@ export function createLine (timers: Timers): Line {
   }
   return {
     status,
-    connection,
+    connection: computed(() => lost.value ? 'retrying' : told.value),
     typing,
+    network (gone) { lost.value = gone },
     stopTyping () { type(false) },
     hear (news, talkId) {
-      if (news.kind === 'connection') connection.value = news.connection
+      lost.value = false
+      if (news.kind === 'connection') told.value = news.connection
       if (news.kind !== 'signals') return
       status.value = news.site.status
       const own = news.conversations.find(({ id }) => id === talkId)
