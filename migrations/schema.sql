@@ -17,6 +17,7 @@ create table conversation (
   ended_at timestamp with time zone,
   last_all integer not null default 0,
   last_team integer not null default 0,
+  erased_at timestamp with time zone,
   invitation text,
   constraint conversation_pkey PRIMARY KEY (account_id, id),
   constraint conversation_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id),
@@ -46,7 +47,7 @@ create table due (
   constraint due_pkey PRIMARY KEY (account_id, id),
   constraint due_account_id_kind_subject_id_key UNIQUE (account_id, kind, subject_id),
   constraint due_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
-  constraint due_kind_check CHECK ((kind = ANY (ARRAY['invitation_ignored'::text, 'wait_abandoned'::text])))
+  constraint due_kind_check CHECK ((kind = ANY (ARRAY['invitation_ignored'::text, 'wait_abandoned'::text, 'retention'::text])))
 );
 
 create table event (
@@ -67,7 +68,7 @@ create table event (
   constraint event_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id),
   constraint event_account_id_visitor_id_fkey FOREIGN KEY (account_id, visitor_id) REFERENCES visitor(account_id, id),
   constraint event_audience_check CHECK ((audience = ANY (ARRAY['all'::text, 'team'::text]))),
-  constraint event_check CHECK ((num_nonnulls(visitor_id, conversation_id, number, audience) = ANY (ARRAY[0, 4]))),
+  constraint event_check CHECK (((num_nonnulls(conversation_id, number, audience) = ANY (ARRAY[0, 3])) AND ((conversation_id IS NULL) OR (visitor_id IS NOT NULL)))),
   constraint event_number_check CHECK ((number > 0)),
   constraint event_seq_check CHECK ((seq > 0))
 );
@@ -179,6 +180,16 @@ create table read_mark (
   constraint read_mark_side_check CHECK ((side = ANY (ARRAY['visitor'::text, 'operators'::text])))
 );
 
+create table retention (
+  account_id integer not null,
+  days integer not null,
+  looked_at timestamp with time zone not null default clock_timestamp(),
+  even_since timestamp with time zone not null default clock_timestamp(),
+  constraint retention_pkey PRIMARY KEY (account_id),
+  constraint retention_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint retention_days_check CHECK (((days >= 1) AND (days <= 3650)))
+);
+
 create unlogged table signal (
   account_id integer not null,
   conversation_id uuid not null,
@@ -246,10 +257,13 @@ create table visitor (
   visits integer not null default 0,
   name text,
   email text,
+  erased_at timestamp with time zone,
   constraint visitor_pkey PRIMARY KEY (account_id, id),
   constraint visitor_account_id_site_id_hello_key_key UNIQUE (account_id, site_id, hello_key),
   constraint visitor_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id)
 );
+
+CREATE INDEX conversation_kept ON public.conversation USING btree (account_id, started_at) WHERE (erased_at IS NULL);
 
 CREATE UNIQUE INDEX conversation_open ON public.conversation USING btree (account_id, visitor_id) WHERE (state = ANY (ARRAY['invited'::text, 'waiting'::text, 'talking'::text]));
 
@@ -274,6 +288,12 @@ CREATE INDEX presence_changed ON public.presence USING btree (changed_at);
 CREATE INDEX read_mark_changed ON public.read_mark USING btree (changed_at);
 
 CREATE INDEX signal_changed ON public.signal USING btree (changed_at);
+
+CREATE INDEX visit_started ON public.visit USING btree (account_id, started_at);
+
+CREATE INDEX visitor_erased ON public.visitor USING btree (account_id, erased_at) WHERE (erased_at IS NOT NULL);
+
+CREATE INDEX visitor_named ON public.visitor USING btree (account_id, first_seen_at) WHERE ((name IS NOT NULL) OR (email IS NOT NULL));
 
 CREATE OR REPLACE FUNCTION public.append_event(p_account integer, p_site text, p_visitor uuid, p_conversation uuid, p_audience text, p_kind text, p_author text, p_key uuid, p_body jsonb, OUT o_seq bigint, OUT o_number integer, OUT o_at timestamp with time zone, OUT o_conversation uuid, OUT o_kind text, OUT o_author text, OUT o_repeated boolean)
  RETURNS record

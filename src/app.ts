@@ -36,6 +36,7 @@ import { statusPictureRoute } from './api/public/status-picture.ts'
 import { useSchemas } from './api/schemas.ts'
 import { setupRoute } from './api/setup.ts'
 import { createSiteBook } from './api/site-book.ts'
+import { withRevocations } from './api/visitor/revocations.ts'
 import { createTokens } from './api/visitor/token.ts'
 import { visitorRoutes } from './api/visitor/index.ts'
 
@@ -98,7 +99,7 @@ function createContext ({ config, pool, feed, poller, places, signingKeys, demoO
     poller,
     places,
     demoOrigin,
-    tokens: createTokens({ keys: signingKeys }),
+    tokens: withRevocations(createTokens({ keys: signingKeys }), feed),
     limits: createLimits({ exempt: config.limitExempt }),
     sites: createSiteBook({ pool, feed }),
     sessions: createOperatorSessions({ pool, feed }),

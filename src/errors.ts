@@ -31,6 +31,7 @@ export const ConversationOpen = problem('conversation_open', 'The visitor has an
 export const NotAnswerable = problem('not_answerable', 'This conversation takes no answers any more.', 409)
 export const LastOwner = problem('last_owner', 'An account keeps at least one active owner.', 409)
 export const EmailTaken = problem('email_taken', 'Somebody has this e-mail address already.', 409)
+export const ConversationGone = problem('conversation_gone', 'This conversation was erased.', 410)
 export const LinkGone = problem('link_gone', 'This link was used, replaced or is too old.', 410)
 
 // The poller
@@ -68,7 +69,7 @@ export class TooMany extends TooManyBase {
 export const catalogue = [
   BadInput, BadJson, BadHost, MethodNotAllowed, MediaType, TooLarge, HeadersTooLarge,
   SignedOut, SignInFailed, TokenUnknown, Forbidden, OriginRefused, CrossSite,
-  NotFound, SetupClosed, KeyTaken, ConversationOpen, NotAnswerable, LastOwner, EmailTaken, LinkGone,
+  NotFound, SetupClosed, KeyTaken, ConversationOpen, NotAnswerable, LastOwner, EmailTaken, ConversationGone, LinkGone,
   CursorGone, Internal, Unavailable, TooMany
 ] as const
 

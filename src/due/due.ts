@@ -3,6 +3,7 @@ import { ignoreInvitation } from '../store/invitations.ts'
 import { sweepOperators } from '../store/operator-presence.ts'
 import { markGone } from '../store/presence.ts'
 import { takeDue, type DueRecord } from '../store/due.ts'
+import { retain } from '../store/retention.ts'
 import { endWait } from '../store/waits.ts'
 import type { Log } from '../store/log.ts'
 import type { inTransaction, Transaction } from '../store/pool.ts'
@@ -67,6 +68,7 @@ function createWork (pool: Pool): Work {
 async function act (tx: Transaction, { accountId, kind, subjectId }: DueRecord): Promise<void> {
   switch (kind) {
     case 'invitation_ignored': return await ignoreInvitation(tx, { accountId, conversationId: subjectId })
+    case 'retention': return await retain(tx, { accountId }).then(() => {})
     case 'wait_abandoned': return await endWait(tx, { accountId, conversationId: subjectId })
   }
 }

@@ -56,6 +56,8 @@ export interface Feed {
   siteStatus (accountId: number, siteId: string): { status: SiteStatus, seq: number } | undefined
   /** The status of these sites (undefined: of all of the account), as far as they are known here. */
   siteStatuses (accountId: number, siteIds: readonly string[] | undefined): Array<{ id: string, status: SiteStatus }>
+  /** Whether this visitor's tokens open nothing any more, as far as the account is known here. */
+  isRevoked (accountId: number, visitorId: string): boolean
   /** Looks for sites that came since the account was loaded. */
   refreshSites (ring: Ring): Promise<void>
   /** Where a client begins that takes its snapshot after this call. */
@@ -112,6 +114,9 @@ class NodeFeed implements Feed {
     this.#beat = new Beat({ name: 'The tick', run: async () => { await this.#run() }, intervalMs: () => this.#intervalMs(), minGapMs, timers, random, log })
     this.signals = new SignalBook({ ...shared, rings: () => this.#tick.rings() })
     this.roster = new RosterBook({ ...shared, listSiteIds: accountId => this.find(accountId)?.sites.ids() ?? [] })
+    this.#listeners.add((accountId, news) => {
+      for (const event of news.kind === 'events' ? news.events : []) if (event.kind === 'visitor_erased' && event.visitorId !== undefined) this.roster.drop(accountId, event.visitorId)
+    })
     this.presence = new PresenceBatch({ ...shared, onStatus: accountId => { this.changed(accountId, 'log') }, onTabs: accountId => { this.changed(accountId, 'roster') } })
     this.deliveries = new DeliveryBatch({ ...shared, isKnown: delivery => this.#isMarked(delivery), onMarks: accountId => { this.changed(accountId, 'signals') } })
     this.#wake = createWake({ url: wakeUrl, log, timers, random, onWake: hint => { this.#hear(hint) } })
@@ -175,6 +180,10 @@ class NodeFeed implements Feed {
       const site = sites?.find(id)
       return site === undefined ? [] : [{ id, status: site.status }]
     })
+  }
+
+  isRevoked (accountId: number, visitorId: string): boolean {
+    return this.#tick.find(accountId)?.revoked.has(visitorId) === true
   }
 
   async refreshSites (ring: Ring): Promise<void> {

@@ -1,4 +1,5 @@
 // One account's newest events in memory: every one with floor < seq ≤ tip, or the ring can tell that it isn't so. Reads nothing itself.
+import { isErasedBy, toBlank } from '../store/blank-events.ts'
 import type { EventRecord } from '../store/events.ts'
 import type { Event, SiteStatus } from '../wire/events.ts'
 import { KnownSites } from './sites.ts'
@@ -32,6 +33,8 @@ interface Own { seqs: number[], delivered: number }
 export class Ring {
   readonly accountId: number
   readonly sites = new KnownSites()
+  /** Visitors who were erased: their tokens open nothing. */
+  readonly revoked = new Set<string>()
   base: number
   /** Everything above this and up to `tip` is here. */
   floor: number
@@ -72,8 +75,9 @@ export class Ring {
     if (record.seq <= this.tip) return 'known'
     const hole = record.seq > this.tip + 1
     if (hole) this.#restart(record.seq - 1)
-    const event = toWireEvent(record)
-    this.#entries.push({ record, event, bytes: Buffer.byteLength(JSON.stringify(event)), keptAt: now })
+    // Before the tip passes the fact, so that no answer after it holds what was erased.
+    if (record.kind === 'conversation_erased' || record.kind === 'visitor_erased') this.#erase(record)
+    this.#entries.push(toEntry(record, now))
     this.tip = record.seq
     this.#index(record)
     return hole ? 'hole' : 'appended'
@@ -150,21 +154,28 @@ export class Ring {
     this.freshFrom = floor
   }
 
-  #index ({ seq, kind, siteId, visitorId, audience, body }: EventRecord): void {
+  #erase (fact: EventRecord): void {
+    this.#entries = this.#entries.map(entry => isErasedBy(entry.record, fact) ? toEntry(toBlank(entry.record), entry.keptAt) : entry)
+    if (fact.kind === 'visitor_erased' && fact.visitorId !== undefined) this.revoked.add(fact.visitorId)
+  }
+
+  #index (record: EventRecord): void {
+    const { seq, kind, siteId, visitorId, body } = record
     if (siteId === undefined) this.#lastFact = seq
     else this.#lastAtSite.set(siteId, seq)
     if (kind === 'site_status' && siteId !== undefined) this.sites.learn({ siteId, status: body.status as SiteStatus, seq })
-    if (visitorId === undefined || audience !== 'all') return
+    if (visitorId === undefined || !isForVisitor(record)) return
     const own = this.#ofVisitor.get(visitorId)
     if (own === undefined) this.#ofVisitor.set(visitorId, { seqs: [seq], delivered: 0 })
     else own.seqs.push(seq)
   }
 
   #dropFirst (): void {
-    const { record: { seq, visitorId, audience } } = this.#at(this.floor + 1)
+    const { record } = this.#at(this.floor + 1)
+    const { seq, visitorId } = record
     this.#dropped++
     this.floor = seq
-    if (visitorId === undefined || audience !== 'all') return
+    if (visitorId === undefined || !isForVisitor(record)) return
     const { seqs } = this.#ofVisitor.get(visitorId) as Own
     if (seqs.length === 1) this.#ofVisitor.delete(visitorId)
     else seqs.shift()
@@ -178,4 +189,14 @@ export class Ring {
     this.#entries = this.#entries.slice(this.#dropped)
     this.#dropped = 0
   }
+}
+
+function toEntry (record: EventRecord, keptAt: number): RingEntry {
+  const event = toWireEvent(record)
+  return { record, event, bytes: Buffer.byteLength(JSON.stringify(event)), keptAt }
+}
+
+// That they were erased reaches them as the end of what they may ask.
+function isForVisitor ({ audience, kind }: EventRecord): boolean {
+  return audience === 'all' || kind === 'visitor_erased'
 }

@@ -1,6 +1,7 @@
 // The live list as this node knows it: one reading a beat for all sites that operators watch here. Who may see which site is the caller's matter.
 import { Beat } from './beat.ts'
 import type { Listeners } from './news.ts'
+import { nobody } from './nobody.ts'
 import type { Source } from './source.ts'
 import type { Log } from '../store/log.ts'
 import type { RosterAnswer } from '../wire/operator.ts'
@@ -30,14 +31,21 @@ const patienceMs = 3_000
 // Who is gone stays in the list as gone, so that everybody who asks for changes is told.
 const tombstoneMs = 60_000
 
+// Consoles are in step with each other, so that few ask differently.
+const maxAnswers = 100
+
 interface Row {
   visitor: RosterVisitor
-  /** The reading (database time, µs) that brought this state here. */
+  /** The stamp of the reading that brought this state here. */
   readAt: number
 }
 
 interface AccountRoster {
   readonly rows: Map<string, Row>
+  /** The rows as they came, newest last, also those that a newer one has replaced: what a delta walks over. */
+  changes: Row[]
+  /** Answers made since the last change, by sites and stamp: consoles that ask the same get the same one. */
+  readonly answers: Map<string, RosterAnswer>
   /** By site: the last reading that brought a change, in µs of the database's clock; it only grows. */
   readonly stamps: Map<string, number>
   /** Until when somebody watches the site. */
@@ -62,6 +70,9 @@ export class RosterBook {
   readonly #accounts = new Map<number, AccountRoster>()
   readonly #beat: Beat
   #readAt = 0
+  /** The stamps that this node gave lately: what came after one of them is known here exactly. */
+  readonly #given = new Set<number>()
+  #stamped = 0
   #wholeAt = Number.NEGATIVE_INFINITY
 
   constructor (options: RosterBookOptions) {
@@ -95,6 +106,17 @@ export class RosterBook {
     for (const siteId of this.#sitesOf(scope)) account.watched.set(siteId, until)
   }
 
+  /** A visitor was erased: they are gone, and nothing that was known of them is told any more. */
+  drop (accountId: number, visitorId: string): void {
+    const account = this.#accounts.get(accountId)
+    const row = account?.rows.get(visitorId)
+    if (account === undefined || row === undefined) return
+    const { id, site, visit, changed } = row.visitor
+    const readAt = this.#nextStamp(this.#readAt)
+    this.#put(account, { visitor: { ...nobody, id, site, visit, changed: changed + 1 }, readAt })
+    this.#stamp(accountId, new Set([site]), readAt)
+  }
+
   /** Greater than the stamp that a console holds: the list has news. 0 while nothing was read yet. */
   stamp (scope: RosterScope): number {
     const stamps = this.#accounts.get(scope.accountId)?.stamps
@@ -109,17 +131,34 @@ export class RosterBook {
   async since (scope: RosterScope, since?: number): Promise<RosterAnswer | undefined> {
     this.watch(scope)
     if (!await this.#waitForReading(scope)) return undefined
-    const sites = new Set(this.#sitesOf(scope))
     const account = this.#accounts.get(scope.accountId)
-    const rows = [...account?.rows.values() ?? []].filter(({ visitor }) => sites.has(visitor.site))
+    if (account === undefined) return undefined
+    const known = Math.max(account.sinceAt, this.#readAt - (tombstoneMs - overlapMs) * 1000)
+    const from = since === undefined || since < known ? undefined : since
+    const key = `${from ?? ''} ${scope.siteIds?.join() ?? ''}`
+    const answer = account.answers.get(key) ?? this.#answer(account, scope, from)
+    if (account.answers.size >= maxAnswers) account.answers.clear()
+    account.answers.set(key, answer)
+    return answer
+  }
+
+  #answer (account: AccountRoster, scope: RosterScope, since: number | undefined): RosterAnswer {
+    const sites = new Set(this.#sitesOf(scope))
     const stamp = this.stamp(scope)
-    const known = Math.max(account?.sinceAt ?? 0, this.#readAt - (tombstoneMs - overlapMs) * 1000)
-    if (since === undefined || since < known) return { stamp, full: true, visitors: rows.map(row => row.visitor).filter(visitor => !visitor.gone) }
-    return { stamp, full: false, visitors: rows.filter(row => row.readAt > since || row.visitor.changed > since - overlapMs * 1000).map(row => row.visitor) }
+    if (since === undefined) return { stamp, full: true, visitors: [...account.rows.values()].map(row => row.visitor).filter(visitor => sites.has(visitor.site) && !visitor.gone) }
+    return { stamp, full: false, visitors: this.#listChanged(account, since).map(row => row.visitor).filter(visitor => sites.has(visitor.site)) }
+  }
+
+  // After a stamp of another node what that one may have missed comes again: a row is stamped before its transaction commits.
+  #listChanged ({ rows, changes }: AccountRoster, since: number): Row[] {
+    const overlapped = this.#given.has(since) ? since : since - overlapMs * 1000
+    let first = changes.length
+    while (first > 0 && (changes[first - 1] as Row).readAt > overlapped) first--
+    return changes.slice(first).filter(row => rows.get(row.visitor.id) === row)
   }
 
   #add (accountId: number): AccountRoster {
-    const account: AccountRoster = { rows: new Map(), stamps: new Map(), watched: new Map(), sinceAt: 0 }
+    const account: AccountRoster = { rows: new Map(), changes: [], answers: new Map(), stamps: new Map(), watched: new Map(), sinceAt: 0 }
     this.#accounts.set(accountId, account)
     return account
   }
@@ -159,50 +198,65 @@ export class RosterBook {
   /** `whole`: the sites of which everything was read, so that what didn't come isn't there. */
   #take ({ readAt, visitors }: RosterRead, whole: Array<{ accountId: number, siteId: string }>): void {
     this.#readAt = readAt
+    const stamp = this.#nextStamp(readAt)
     const changed = new Map<number, Set<string>>()
     for (const record of visitors) {
       const { accountId, ...visitor } = record
-      if (this.#merge(accountId, visitor, readAt)) note(changed, accountId, visitor.site)
+      if (this.#merge(accountId, visitor, stamp)) note(changed, accountId, visitor.site)
     }
-    if (whole.length > 0) this.#takeWhole(whole, new Set(visitors.map(({ id }) => id)), { readAt, changed })
-    for (const [accountId, sites] of changed) this.#stamp(accountId, sites, readAt)
+    if (whole.length > 0) this.#takeWhole(whole, new Set(visitors.map(({ id }) => id)), { readAt, stamp, changed })
+    for (const [accountId, sites] of changed) this.#stamp(accountId, sites, stamp)
   }
 
-  #takeWhole (whole: Array<{ accountId: number, siteId: string }>, here: Set<string>, { readAt, changed }: { readAt: number, changed: Map<number, Set<string>> }): void {
+  #takeWhole (whole: Array<{ accountId: number, siteId: string }>, here: Set<string>, { readAt, stamp, changed }: { readAt: number, stamp: number, changed: Map<number, Set<string>> }): void {
     for (const { accountId, siteId } of whole) {
       const account = this.#accounts.get(accountId)
       if (account === undefined || account.stamps.has(siteId)) continue
       // Read for the first time: nobody here knows what changed before.
-      account.sinceAt = Math.max(account.sinceAt, readAt)
+      account.sinceAt = Math.max(account.sinceAt, stamp)
       note(changed, accountId, siteId)
     }
     const sites = new Set(whole.map(({ siteId }) => siteId))
     for (const [accountId, { rows }] of this.#accounts) {
       for (const { visitor } of rows.values()) {
         if (visitor.gone || here.has(visitor.id) || !sites.has(visitor.site)) continue
-        this.#merge(accountId, { ...visitor, gone: true, changed: Math.max(readAt, visitor.changed + 1) }, readAt)
+        this.#merge(accountId, { ...visitor, gone: true, changed: Math.max(readAt, visitor.changed + 1) }, stamp)
         note(changed, accountId, visitor.site)
       }
     }
   }
 
   #merge (accountId: number, visitor: RosterVisitor, readAt: number): boolean {
-    const rows = this.#accounts.get(accountId)?.rows
-    const known = rows?.get(visitor.id)
-    if (rows === undefined || (known !== undefined && known.visitor.changed >= visitor.changed)) return false
-    rows.set(visitor.id, { visitor, readAt })
+    const account = this.#accounts.get(accountId)
+    const known = account?.rows.get(visitor.id)
+    if (account === undefined || (known !== undefined && known.visitor.changed >= visitor.changed)) return false
+    this.#put(account, { visitor, readAt })
     return true
   }
 
-  #stamp (accountId: number, sites: Set<string>, readAt: number): void {
+  #put (account: AccountRoster, row: Row): void {
+    account.rows.set(row.visitor.id, row)
+    account.changes.push(row)
+  }
+
+  // Of one node greater than all before, also when the database's clock is set back.
+  #nextStamp (readAt: number): number {
+    this.#stamped = Math.max(this.#stamped + 1, readAt)
+    return this.#stamped
+  }
+
+  #stamp (accountId: number, sites: Set<string>, stamp: number): void {
     const account = this.#accounts.get(accountId)
     if (account === undefined) return
-    for (const siteId of sites) account.stamps.set(siteId, Math.max((account.stamps.get(siteId) ?? 0) + 1, readAt))
+    for (const siteId of sites) account.stamps.set(siteId, stamp)
+    this.#given.add(stamp)
+    account.answers.clear()
     this.#options.listeners.tell(accountId, { kind: 'roster' })
   }
 
   #letGo (now: number): void {
     const oldAt = this.#readAt - tombstoneMs * 1000
+    for (const stamp of this.#given) if (stamp < oldAt) this.#given.delete(stamp)
     for (const [accountId, account] of this.#accounts) {
       for (const [siteId, until] of account.watched) {
         if (until <= now) forgetSite(account, siteId)
@@ -210,6 +264,8 @@ export class RosterBook {
       for (const [id, row] of account.rows) {
         if (row.visitor.gone && row.readAt < oldAt) account.rows.delete(id)
       }
+      const kept = account.changes.findIndex(row => row.readAt >= oldAt)
+      account.changes = kept < 0 ? [] : account.changes.slice(kept)
       if (account.watched.size === 0) this.#accounts.delete(accountId)
     }
   }
@@ -224,6 +280,7 @@ function note (changed: Map<number, Set<string>>, accountId: number, siteId: str
 function forgetSite (account: AccountRoster, siteId: string): void {
   account.watched.delete(siteId)
   account.stamps.delete(siteId)
+  account.answers.clear()
   for (const [id, { visitor }] of account.rows) {
     if (visitor.site === siteId) account.rows.delete(id)
   }

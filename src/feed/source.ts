@@ -1,5 +1,6 @@
 // Everything that the feed reads and writes, in one place: store functions bound to the pool, so that tests can hand in others.
 import type { inTransaction } from '../store/pool.ts'
+import { listRevoked } from '../store/erasure.ts'
 import { findTips, listEventsForOperator, listEventsForVisitor, listRecentEvents, readNews } from '../store/events.ts'
 import type { EventRecord } from '../store/events.ts'
 import { renewOperator } from '../store/operator-presence.ts'
@@ -22,6 +23,7 @@ export interface Source {
   listRecentEvents (asked: { accountId: number, after: number, limit: number }): Promise<EventRecord[]>
   listEventsForVisitor (asked: { accountId: number, visitorId: string, after: number, limit: number }): Promise<EventRecord[]>
   listEventsForOperator (asked: { accountId: number, siteIds: string[] | undefined, after: number, limit: number }): Promise<EventRecord[]>
+  listRevoked (asked: { accountId: number }): Promise<string[]>
   listSites (asked: { accountId: number }): Promise<Array<{ id: string, status: SiteStatus, statusSeq: number }>>
   listSignals (asked: { accountIds: number[], changedAfter?: Date }): Promise<{ readAt: Date, signals: SignalRecord[] }>
   listRoster (asked: { siteIds: Array<{ accountId: number, siteId: string }>, changedAfter?: Date }): Promise<{ readAt: number, visitors: RosterRecord[] }>
@@ -42,6 +44,7 @@ export function createSource (pool: Pool, beatPool: Pool): Source {
     listRecentEvents: asked => listRecentEvents(pool, asked),
     listEventsForVisitor: asked => listEventsForVisitor(pool, asked),
     listEventsForOperator: asked => listEventsForOperator(pool, asked),
+    listRevoked: asked => listRevoked(pool, asked),
     listSites: asked => listSites(pool, asked),
     listSignals: asked => listSignals(beatPool, asked),
     listRoster: asked => listRoster(beatPool, asked),

@@ -89,11 +89,12 @@ export class Tick {
     if (tips === undefined) throw new Error(`account ${accountId} has no log`)
     const { base, tip } = tips
     const floor = Math.max(base, tip - warmEvents)
-    // Sites after the tip: a status said in between is in the snapshot or above the tip, so it can't be missed.
-    const [records, sites] = await Promise.all([source.listRecentEvents({ accountId, after: floor, limit: warmEvents }), source.listSites({ accountId })])
+    // Sites and revocations after the tip: what is said in between is in the snapshot or above the tip, so it can't be missed.
+    const [records, sites, revoked] = await Promise.all([source.listRecentEvents({ accountId, after: floor, limit: warmEvents }), source.listSites({ accountId }), source.listRevoked({ accountId })])
     const ring = new Ring({ accountId, base, floor, now: timers.now() })
     for (const record of records) ring.append(record, timers.now())
     learnSites(ring, sites)
+    for (const visitorId of revoked) ring.revoked.add(visitorId)
     // The log became another one while we read: whose rows these are nobody can tell.
     if (logs !== this.#logs) return await this.#read(accountId)
     this.#rings.set(accountId, ring)

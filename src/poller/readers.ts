@@ -100,8 +100,8 @@ class VisitorReader implements Reader<VisitorSignals> {
     if (entries !== undefined) this.#feed.deliveries.note('visitor', entries)
   }
 
-  isRevokedBy (): boolean {
-    return false
+  isRevokedBy ({ kind }: EventRecord): boolean {
+    return kind === 'visitor_erased'
   }
 
   older (after: number, limit: number): Older {

@@ -1,6 +1,6 @@
 // Conversations: finding and listing them for those who may see them, starting, ending, and messages left while nobody was there. What is said in them is left to messages.ts.
 import type pg from 'pg'
-import { NotFound } from '../errors.ts'
+import { ConversationGone, NotFound } from '../errors.ts'
 import { createConversation, setState, settleInvitation, signature } from './conversation-states.ts'
 import type { ConversationState, InvitationState } from './conversation-states.ts'
 import { appendDue, lookAgainMs } from './due.ts'
@@ -30,6 +30,7 @@ export interface ConversationRecord {
   deliveredToOperators: number
   visitorName?: string
   email?: string
+  erased: boolean
 }
 
 /** What an operator may see: these sites; undefined is all of the account's. */
@@ -122,10 +123,11 @@ export async function endConversation (pool: pg.Pool, ending: Ending): Promise<S
   })
 }
 
-/** Locks the row of a conversation's visitor, which keeps its state still, and answers it as it is then. Throws NotFound when it isn't theirs. */
+/** Locks the row of a conversation's visitor, which keeps its state still, and answers it as it is then. Throws NotFound when it isn't theirs, ConversationGone when it was erased. */
 export async function lockConversation (tx: Transaction, asked: OperatorAccess & { visitorId?: string, conversationId: string }): Promise<ConversationRecord> {
-  const [before] = await select(tx, asked)
+  const [before] = await select(tx, { ...asked, erased: true })
   if (before === undefined) throw new NotFound()
+  if (before.erased) throw new ConversationGone()
   const { accountId, visitorId } = before
   await lockVisitor(tx, { accountId, visitorId })
   return await requireConversationForVisitor(tx, { accountId, visitorId, conversationId: before.id })
@@ -150,10 +152,10 @@ export async function leaveMessage (pool: pg.Pool, { name, email, text, ...from 
 
 const openStates: ConversationState[] = ['invited', 'waiting', 'talking']
 
-interface Filter extends OperatorAccess { visitorId?: string, conversationId?: string, states?: ConversationState[] }
+interface Filter extends OperatorAccess { visitorId?: string, conversationId?: string, states?: ConversationState[], erased?: boolean }
 
-async function select (db: Queryable, { accountId, siteIds, visitorId, conversationId, states }: Filter): Promise<ConversationRecord[]> {
-  const found = await rows<Row>(db, list, [accountId, siteIds ?? null, visitorId ?? null, conversationId ?? null, states ?? null])
+async function select (db: Queryable, { accountId, siteIds, visitorId, conversationId, states, erased = false }: Filter): Promise<ConversationRecord[]> {
+  const found = await rows<Row>(db, list, [accountId, siteIds ?? null, visitorId ?? null, conversationId ?? null, states ?? null, erased])
   return found.map(toConversation)
 }
 
@@ -182,6 +184,7 @@ const list = statement('conversations.list', `
     conversation.last_all,
     conversation.last_team,
     conversation.invitation,
+    conversation.erased_at is not null as erased,
     coalesce(by_visitor.seen, 0) as seen_by_visitor,
     coalesce(by_operators.seen, 0) as seen_by_operators,
     coalesce(by_visitor.delivered, 0) as delivered_to_visitor,
@@ -197,6 +200,7 @@ const list = statement('conversations.list', `
     and ($3::uuid is null or conversation.visitor_id = $3::uuid)
     and ($4::uuid is null or conversation.id = $4::uuid)
     and ($5::text[] is null or conversation.state = any($5::text[]))
+    and ($6::boolean or conversation.erased_at is null)
   order by conversation.started_at desc, conversation.id desc
   limit 500`)
 
@@ -237,7 +241,8 @@ interface Row {
   delivered_to_visitor: number,
   delivered_to_operators: number,
   name: string | null,
-  email: string | null
+  email: string | null,
+  erased: boolean
 }
 
 function toConversation (row: Row): ConversationRecord {
@@ -248,6 +253,7 @@ function toConversation (row: Row): ConversationRecord {
     visitorId: row.visitor_id,
     state: row.state,
     startedAt: row.started_at,
+    erased: row.erased,
     last: row.last_all,
     lastTeam: row.last_team,
     seenByVisitor: row.seen_by_visitor,

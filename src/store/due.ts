@@ -7,8 +7,8 @@ import type { Transaction } from './pool.ts'
 export interface DueRecord {
   accountId: number
   id: string
-  kind: 'invitation_ignored' | 'wait_abandoned'
-  /** What it is about: a conversation. */
+  kind: 'invitation_ignored' | 'wait_abandoned' | 'retention'
+  /** What it is about: a conversation, or nothing but the account. */
   subjectId: string
 }
 

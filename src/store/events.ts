@@ -1,9 +1,9 @@
 // The account's log of events: appending through append_event, the tick's one statement, and reading it by place. Reading one conversation again is conversation-events.ts; what an event means is left to others.
-import { KeyTaken } from '../errors.ts'
+import { ConversationGone, KeyTaken } from '../errors.ts'
 import { rows, rowsAndCommit, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
 
-/** One row of the log. What is spoken has visitor, conversation, number and audience; a fact has none of the four. */
+/** One row of the log. What is spoken has visitor, conversation, number and audience; a fact has none of the four, or names its visitor. */
 export interface EventRecord {
   accountId: number
   seq: number
@@ -83,11 +83,14 @@ function toValues (event: NewEvent): unknown[] {
 
 /**
  * The event that this key wrote before, undefined if it is new. For writers that must know before they open a conversation; the visitor's row is locked.
- * Throws KeyTaken when the key belongs to another author's event or to one of another kind.
+ * Throws KeyTaken when the key belongs to another author's event or to one of another kind, ConversationGone when its conversation was erased.
  */
 export async function findRepeat (tx: Transaction, event: { accountId: number, visitorId: string, kind: string, author: string, key: string }): Promise<Spoken | undefined> {
-  const [row] = await rows<AppendedRow>(tx, findByKey, [event.accountId, event.visitorId, event.key])
-  return row === undefined ? undefined : toSpoken(refuseTaken(toAppended(row), event), event.key)
+  const [row] = await rows<AppendedRow & { erased: boolean }>(tx, findByKey, [event.accountId, event.visitorId, event.key])
+  if (row === undefined) return undefined
+  const first = refuseTaken(toAppended(row), event)
+  if (row.erased) throw new ConversationGone()
+  return toSpoken(first, event.key)
 }
 
 /** As its sender is told of it. Throws for a fact, which nobody sends. */
@@ -146,11 +149,12 @@ const append = statement('events.append', `
   from append_event($1::integer, $2::text, $3::uuid, $4::uuid, $5::text, $6::text, $7::text, $8::uuid, $9::jsonb)`)
 
 const findByKey = statement('events.findByKey', `
-  select seq, number, at, conversation_id, kind, author, true as repeated
+  select event.seq, event.number, event.at, event.conversation_id, event.kind, event.author, true as repeated, conversation.erased_at is not null as erased
   from event
-  where account_id = $1::integer
-    and visitor_id = $2::uuid
-    and key = $3::uuid`)
+  left join conversation on conversation.account_id = event.account_id and conversation.id = event.conversation_id
+  where event.account_id = $1::integer
+    and event.visitor_id = $2::uuid
+    and event.key = $3::uuid`)
 
 // The timeline comes from the current WAL file's name: pg_control_checkpoint() says it only after the next checkpoint.
 const news = statement('events.news', `

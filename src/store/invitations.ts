@@ -88,7 +88,8 @@ const whose = statement('invitations.whose', `
   select visitor_id
   from conversation
   where account_id = $1::integer
-    and id = $2::uuid`)
+    and id = $2::uuid
+    and state = 'invited'`)
 
 const here = statement('invitations.here', `
   select 1

@@ -3,7 +3,7 @@ import { NotFound } from '../errors.ts'
 import { rows, statement } from './pool.ts'
 import type { Transaction } from './pool.ts'
 
-/** Locks the visitor's row to the end of the transaction and answers their site. Throws NotFound when there is no such visitor, or not of these sites (undefined: any). */
+/** Locks the visitor's row to the end of the transaction and answers their site. Throws NotFound when there is no such visitor (any more), or not of these sites (undefined: any). */
 export async function lockVisitor (tx: Transaction, { accountId, visitorId, siteIds }: { accountId: number, visitorId: string, siteIds?: string[] | undefined }): Promise<{ siteId: string }> {
   const [row] = await rows<{ site_id: string }>(tx, lock, [accountId, visitorId])
   if (row === undefined || siteIds?.includes(row.site_id) === false) throw new NotFound()
@@ -16,4 +16,5 @@ const lock = statement('visitorLock.lock', `
   from visitor
   where account_id = $1::integer
     and id = $2::uuid
+    and erased_at is null
   for no key update`)

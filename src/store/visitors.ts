@@ -92,6 +92,7 @@ const lockById = statement('visitors.lockById', `
   where account_id = $1::integer
     and site_id = $2::text
     and id = $3::uuid
+    and erased_at is null
   for no key update`)
 
 // A hello of the same key that is just being written is waited for here.
@@ -107,6 +108,7 @@ const lockByKey = statement('visitors.lockByKey', `
   where account_id = $1::integer
     and site_id = $2::text
     and hello_key = $3::uuid
+    and erased_at is null
     and first_seen_at > clock_timestamp() - interval '10 min'
   for no key update`)
 
@@ -144,7 +146,8 @@ const profile = statement('visitors.profile', `
   ) as newest on true
   where visitor.account_id = $1::integer
     and ($2::text[] is null or visitor.site_id = any($2::text[]))
-    and visitor.id = $3::uuid`)
+    and visitor.id = $3::uuid
+    and visitor.erased_at is null`)
 
 interface VisitorRow { id: string, site_id: string, name: string | null, email: string | null, first_seen_at: Date, last_seen_at: Date, visits: number }
 

@@ -4,7 +4,7 @@ import { Id, SiteId } from './ids.ts'
 import { ChosenStatus } from './operator.ts'
 import { Name, codePoints } from './text.ts'
 import { Email } from './visitor.ts'
-import { maxNameCodePoints, maxOrigins, maxPasswordCodePoints, maxPictureBytes, minPasswordCodePoints } from './limits.ts'
+import { maxNameCodePoints, maxOrigins, maxPasswordCodePoints, maxPictureBytes, maxRetentionDays, minPasswordCodePoints } from './limits.ts'
 
 /** Any characters a person can type, blanks and emoji too: a password is never shown and never trimmed. */
 export const Password = z.string().check(
@@ -125,6 +125,16 @@ export const LinkBody = z.strictObject({ token: LinkToken })
 export type LinkBody = z.infer<typeof LinkBody>
 export const LinkAnswer = z.object({ kind: z.enum(['join', 'reset']), email: z.string(), account: z.string() })
 export type LinkAnswer = z.infer<typeof LinkAnswer>
+
+export const EraseBody = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('conversation'), conversation: Id }),
+  z.strictObject({ what: z.literal('visitor'), visitor: Id })
+])
+export type EraseBody = z.infer<typeof EraseBody>
+
+/** What visitors said and did is kept so many days; `null`: for ever. What is older goes from a day after a change on. */
+export const Retention = z.strictObject({ days: z.nullable(z.int().check(z.minimum(1), z.maximum(maxRetentionDays))) })
+export type Retention = z.infer<typeof Retention>
 
 function isOrigin (text: string): boolean {
   if (text === 'null') return true

@@ -35,6 +35,10 @@ export const StartedEvent = z.object({ ...spoken, kind: z.literal('started') })
 /** A message left while nobody was there; opens a conversation in state `left`. */
 export const OfflineMessageEvent = z.object({ ...spoken, kind: z.literal('offline_message'), text: z.string(), name: z.string(), email: z.string() })
 export const EndedEvent = z.object({ ...spoken, ...signed, kind: z.literal('ended') })
+/** The conversation's words are gone, and it is in no list any more: whoever shows it drops it. */
+export const ConversationErasedEvent = z.object({ ...spoken, kind: z.literal('conversation_erased') })
+/** A fact: everything known of this visitor is gone, their conversations too. */
+export const VisitorErasedEvent = z.object({ ...envelope, kind: z.literal('visitor_erased'), site: SiteId, visitor: Id })
 /** A fact: the site is online, away or offline from now on. */
 export const SiteStatusEvent = z.object({ ...envelope, kind: z.literal('site_status'), site: SiteId, status: SiteStatus })
 /** A fact: the site's settings changed; who cached them reads them again. */
@@ -43,8 +47,8 @@ export const SiteSettingsEvent = z.object({ ...envelope, kind: z.literal('site_s
 export const OperatorChangedEvent = z.object({ ...envelope, kind: z.literal('operator_changed'), operator: Id })
 
 export const Event = z.discriminatedUnion('kind', [
-  MessageEvent, InvitationEvent, InvitationStateEvent, StartedEvent, OfflineMessageEvent, EndedEvent,
-  SiteStatusEvent, SiteSettingsEvent, OperatorChangedEvent
+  MessageEvent, InvitationEvent, InvitationStateEvent, StartedEvent, OfflineMessageEvent, EndedEvent, ConversationErasedEvent,
+  SiteStatusEvent, SiteSettingsEvent, OperatorChangedEvent, VisitorErasedEvent
 ])
 export type Event = z.infer<typeof Event>
 

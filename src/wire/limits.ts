@@ -26,6 +26,9 @@ export const maxHistoryEvents = 200
 export const maxBodyBytes = 65_536
 export const maxDepth = 32
 
+/** Ten years; longer is for ever. */
+export const maxRetentionDays = 3650
+
 /** A visit ends after this long without contact. */
 export const visitIdleMs = 30 * 60_000
 /** Typing is shown this long after its last signal, so a lost "stopped" heals itself. */

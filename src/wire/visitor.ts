@@ -99,5 +99,8 @@ export type StartBody = z.infer<typeof StartBody>
 export const EndBody = z.strictObject({ token: Token, key: Id, conversation: Id })
 export type EndBody = z.infer<typeof EndBody>
 
+export const ForgetBody = z.strictObject({ token: Token })
+export type ForgetBody = z.infer<typeof ForgetBody>
+
 export const OfflineBody = z.strictObject({ token: Token, key: Id, name: Name(maxNameCodePoints), email: Email, text: MessageText })
 export type OfflineBody = z.infer<typeof OfflineBody>

@@ -20,6 +20,7 @@ export interface FakeLog {
   signals: SignalRecord[]
   roster: RosterRead['visitors']
   sites: Array<{ id: string, status: 'online' | 'away' | 'offline', statusSeq: number }>
+  revoked: string[]
   base: number
   epoch: string
   /** Thrown by every call while it is set. */
@@ -42,6 +43,7 @@ export function fakeLog ({ now = () => 1_000_000_000_000 }: { now?: () => number
     signals: [],
     roster: [],
     sites: [{ id: siteId, status: 'online', statusSeq: 0 }, { id: otherSiteId, status: 'offline', statusSeq: 0 }],
+    revoked: [],
     base: 0,
     epoch: 'e1',
     failure: undefined,
@@ -69,6 +71,7 @@ export function fakeLog ({ now = () => 1_000_000_000_000 }: { now?: () => number
     listRecentEvents: ({ after, limit }) => asked('listRecentEvents', () => above(after, limit)),
     listEventsForVisitor: ({ visitorId, after, limit }) => asked('listEventsForVisitor', () => above(after, limit, event => event.visitorId === visitorId && event.audience === 'all')),
     listEventsForOperator: ({ siteIds, after, limit }) => asked('listEventsForOperator', () => above(after, limit, event => event.siteId === undefined || siteIds === undefined || siteIds.includes(event.siteId))),
+    listRevoked: () => asked('listRevoked', () => log.revoked),
     listSites: () => asked('listSites', () => log.sites),
     listSignals: ({ changedAfter }) => asked('listSignals', () => ({ readAt: new Date(log.now()), signals: log.signals.filter(signal => changedAfter === undefined || signal.changedAt > changedAfter) })),
     listRoster: ({ changedAfter }) => asked('listRoster', () => ({ readAt: log.now() * 1000, visitors: log.roster.filter(row => changedAfter === undefined ? !row.gone : row.changed > changedAfter.getTime() * 1000) })),

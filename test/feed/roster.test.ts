@@ -54,7 +54,12 @@ t.test('the first look is the whole list, then changes; an arrival is told at on
   t.same([second.full, second.ids], [false, ['new']])
   made.log.roster = made.log.roster.map(row => row.id === 'old' ? { ...row, gone: true, changed: made.log.now() * 1000 } : row)
   await made.clock.pass(250)
-  t.same((await since(made, made.all, second.stamp)).ids, ['-old', 'new'], 'some seconds before it come again')
+  t.same((await since(made, made.all, second.stamp)).ids, ['-old'])
+  t.same((await since(made, made.all, second.stamp - 1)).ids, ['-old', 'new'], 'after another node\'s stamp some seconds before it come again')
+  t.equal(await made.book.since(made.all, second.stamp), await made.book.since(made.all, second.stamp), 'who asks the same is given the same')
+  made.book.drop(accountId, 'new')
+  t.match(await made.book.since(made.all), { full: true, visitors: [] })
+  t.match((await made.book.since(made.all, second.stamp))?.visitors.find(({ id }) => id === 'new'), { gone: true, url: '', title: '' })
   await made.book.stop()
 })
 

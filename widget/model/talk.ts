@@ -4,6 +4,7 @@ import type { Conversation } from '../../src/wire/conversations.ts'
 import type { Event, SpokenEvent } from '../../src/wire/events.ts'
 import type { HistoryAnswer } from '../../src/wire/visitor.ts'
 import type { Talk } from '../../src/client/fold.ts'
+import type { Reply } from '../../src/client/request.ts'
 import type { Contact, News } from '../host.ts'
 import { signal } from '@preact/signals'
 import { emptyTalk, fold, isSpoken, mark, prepend, toTalk } from '../../src/client/fold.ts'
@@ -29,23 +30,28 @@ export interface TalkOptions {
 const pageEvents = 50
 
 export function createTalkModel ({ ask, onEvent }: TalkOptions): TalkModel {
+  const read = async (body: object): Promise<Conversation[] | undefined> => toConversations(await ask('history', body))
   const talk = signal<Talk | undefined>(undefined)
   const past = signal<readonly Talk[] | undefined>(undefined)
   let reading: string | undefined
 
-  const read = async (body: object): Promise<Conversation[] | undefined> => {
-    const reply = await ask('history', body)
-    return reply.kind === 'answer' ? (reply.body as HistoryAnswer).conversations : undefined
+  // Erased: nothing of it stays on screen.
+  const drop = (id: string): void => {
+    if (talk.value?.id === id) talk.value = undefined
+    past.value = past.value?.filter(old => old.id !== id)
   }
   // A hole is proven: the whole newest page is read anew. What arrives meanwhile is in it, or shows the next hole.
   const refill = async (id: string): Promise<void> => {
     if (reading === id) return
     reading = id
-    const [found] = await read({ conversation: id, limit: pageEvents }) ?? []
+    const answer = await read({ conversation: id, limit: pageEvents })
     reading = undefined
+    const [found] = answer ?? []
+    if (answer?.length === 0) drop(id)
     if (found !== undefined && (talk.value?.id === id || isOpen(found.state))) talk.value = toTalk(found)
   }
   const apply = (event: SpokenEvent): void => {
+    if (event.kind === 'conversation_erased') { drop(event.conversation); return }
     if (event.kind === 'offline_message') { past.value = undefined; return }
     const known = talk.value?.id === event.conversation ? talk.value : undefined
     const folded = fold(known ?? emptyTalk(event.conversation), event)
@@ -55,10 +61,7 @@ export function createTalkModel ({ ask, onEvent }: TalkOptions): TalkModel {
       onEvent(event)
     } else if (folded.kind === 'gap') void refill(event.conversation)
   }
-  const setAside = (): void => {
-    const old = talk.value
-    if (old !== undefined && past.value !== undefined && old.events.some(hasWords)) past.value = [...past.value, old]
-  }
+  const setAside = (): void => { past.value = withWords(past.value, talk.value) }
   const hearEvent = (event: Event): void => { if (isSpoken(event) && event.audience === 'all') apply(event) }
 
   return {
@@ -72,8 +75,8 @@ export function createTalkModel ({ ask, onEvent }: TalkOptions): TalkModel {
       }
       if (news.kind !== 'snapshot') return
       if (news.conversation !== undefined) talk.value = merge(talk.value, news.conversation)
-      // It ended while nobody told us: read how.
-      else if (talk.value !== undefined && isOpen(talk.value.state)) void refill(talk.value.id)
+      // It ended while nobody told us, or was erased: read what became of it.
+      else if (talk.value !== undefined) void refill(talk.value.id)
     },
     async loadOlder () {
       const first = talk.value?.events[0]
@@ -89,6 +92,16 @@ export function createTalkModel ({ ask, onEvent }: TalkOptions): TalkModel {
       if (talk.value !== undefined) talk.value = mark(talk.value, { seenByVisitor: number, seenByOperators: 0 })
     }
   }
+}
+
+/** Undefined is no answer; none are those that aren't there for us, or not any more. */
+function toConversations (reply: Reply): Conversation[] | undefined {
+  if (reply.kind === 'answer') return (reply.body as HistoryAnswer).conversations
+  return reply.kind === 'refused' && reply.status === 404 ? [] : undefined
+}
+
+function withWords (past: readonly Talk[] | undefined, old: Talk | undefined): readonly Talk[] | undefined {
+  return old !== undefined && old.events.some(hasWords) ? past && [...past, old] : past
 }
 
 export function isOpen (state: Talk['state'] | undefined): boolean {

@@ -33,7 +33,7 @@ const end = describe({
   summary: 'Ends a conversation.',
   body: OperatorEndBody,
   answers: { 200: SendAnswer },
-  problems: [401, 403, 404, 409]
+  problems: [401, 403, 404, 409, 410]
 })
 
 export function operatorConversationRoutes (scope: FastifyInstance, { pool, feed, poller }: ApiContext): void {

@@ -11,6 +11,7 @@ import { operatorMessageRoute } from './messages.ts'
 import { passwordRoute } from './password.ts'
 import { peopleRoutes } from './people.ts'
 import { operatorPollRoute } from './poll.ts'
+import { privacyRoutes } from './privacy.ts'
 import { rosterRoute } from './roster.ts'
 import { signInRoutes } from './sign-in.ts'
 import { operatorSignalRoute } from './signals.ts'
@@ -51,4 +52,5 @@ function administratorRoutes (scope: FastifyInstance, context: ApiContext): void
   requireAdministrator(scope)
   siteSettingsRoute(scope, context)
   peopleRoutes(scope, context)
+  privacyRoutes(scope, context)
 }

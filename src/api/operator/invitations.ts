@@ -13,7 +13,7 @@ const schema = describe({
   summary: 'Invites a visitor; replaces an invitation that waits, is refused while they talk.',
   body: InviteBody,
   answers: { 200: SendAnswer, 201: SendAnswer },
-  problems: [401, 403, 404, 409]
+  problems: [401, 403, 404, 409, 410]
 })
 
 export function inviteRoute (scope: FastifyInstance, { pool, feed }: ApiContext): void {

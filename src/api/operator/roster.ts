@@ -14,12 +14,16 @@ const schema = describe({
 })
 
 export function rosterRoute (scope: FastifyInstance, { feed }: ApiContext): void {
-  scope.post('/roster', { schema }, async (request): Promise<RosterAnswer> => {
+  // Consoles that ask the same are given the same answer: its text is made once for all of them.
+  const texts = new WeakMap<RosterAnswer, Buffer>()
+  scope.post('/roster', { schema }, async (request, reply) => {
     const { since } = request.body as RosterBody
     const { accountId, siteIds } = request.operator
     await feed.load(accountId)
     const answer = await feed.roster.since({ accountId, siteIds }, since)
     if (answer === undefined) throw new Unavailable()
-    return answer
+    const text = texts.get(answer) ?? Buffer.from(reply.serializeInput(answer, '200') as string)
+    texts.set(answer, text)
+    return await reply.type('application/json; charset=utf-8').send(text)
   })
 }

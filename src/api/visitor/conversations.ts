@@ -13,7 +13,7 @@ const start = describe({
   params: SiteParams,
   body: StartBody,
   answers: { 200: SendAnswer, 201: SendAnswer },
-  problems: [...visitorProblems, 409]
+  problems: [...visitorProblems, 409, 410]
 })
 
 const end = describe({
@@ -22,7 +22,7 @@ const end = describe({
   params: SiteParams,
   body: EndBody,
   answers: { 200: SendAnswer },
-  problems: [...visitorProblems, 409]
+  problems: [...visitorProblems, 409, 410]
 })
 
 export function conversationRoutes (scope: FastifyInstance, { pool, feed, tokens, limits }: ApiContext): void {

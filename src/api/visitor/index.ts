@@ -4,6 +4,7 @@ import type { ApiContext } from '../context.ts'
 import { listPageOrigins } from '../hosts.ts'
 import { useTextToo } from '../parser.ts'
 import { conversationRoutes } from './conversations.ts'
+import { forgetRoute } from './forget.ts'
 import { helloRoute } from './hello.ts'
 import { historyRoute } from './history.ts'
 import { invitationRoute } from './invitations.ts'
@@ -25,4 +26,5 @@ export async function visitorRoutes (scope: FastifyInstance, context: ApiContext
   historyRoute(scope, context)
   conversationRoutes(scope, context)
   offlineRoute(scope, context)
+  forgetRoute(scope, context)
 }

@@ -14,7 +14,7 @@ const schema = describe({
   params: SiteParams,
   body: OfflineBody,
   answers: { 200: SendAnswer, 201: SendAnswer },
-  problems: [...visitorProblems, 409]
+  problems: [...visitorProblems, 409, 410]
 })
 
 export function offlineRoute (scope: FastifyInstance, { pool, feed, tokens, limits }: ApiContext): void {

@@ -1,0 +1,68 @@
+// A node forgets what was erased before its answers pass the fact that says so.
+import t from 'tap'
+import { accountId, fakeLog, newVisitorId } from './fake-log.ts'
+import { Ring } from '../../src/feed/ring.ts'
+import { rig, settle, watch } from '../poller/rig.ts'
+
+const [first, second] = [newVisitorId(), newVisitorId()]
+const [vera, eve] = [newVisitorId(), newVisitorId()]
+
+function filled (): { ring: Ring, say: (event: Parameters<ReturnType<typeof fakeLog>['say']>[0]) => void } {
+  const log = fakeLog()
+  const ring = new Ring({ accountId, base: 0, floor: 0, now: 0 })
+  const say = (event: Parameters<typeof log.say>[0]): void => { ring.append(log.say({ audience: 'all', ...event }), 0) }
+  say({ visitorId: vera, conversationId: first, number: 1, body: { text: 'secret one' } })
+  say({ visitorId: vera, conversationId: second, number: 1, body: { text: 'secret two' } })
+  say({ visitorId: eve, conversationId: newVisitorId(), number: 1, body: { text: 'hers' } })
+  return { ring, say }
+}
+
+function words (ring: Ring): unknown[] {
+  ring.check()
+  return [...ring.entriesAfter(0)].map(({ event, record }) => [(event as { text?: string }).text, record.body.text])
+}
+
+t.test('a conversation that was erased is blank in memory, the others are as they were', async t => {
+  const { ring, say } = filled()
+  say({ visitorId: vera, conversationId: first, number: 2, kind: 'conversation_erased', body: {} })
+  t.same(words(ring).slice(0, 3), [['', ''], ['secret two', 'secret two'], ['hers', 'hers']])
+  t.notOk(ring.revoked.has(vera))
+  t.equal(ring.lastOfVisitor(vera), 4, 'their face is told')
+})
+
+t.test('so is everything of a visitor, who is revoked from then on', async t => {
+  const { ring } = filled()
+  const log = fakeLog()
+  log.base = 3
+  ring.append({ ...log.say({ kind: 'visitor_erased', body: {} }), visitorId: vera }, 0)
+  t.same(words(ring).slice(0, 3), [['', ''], ['', ''], ['hers', 'hers']])
+  t.ok(ring.revoked.has(vera))
+  t.notOk(ring.revoked.has(eve))
+  ring.trim(1e9)
+  t.equal(ring.size, 0)
+  t.equal(ring.lastOfVisitor(vera), 0)
+})
+
+t.test('a held poll of who is erased ends at once, and can\'t go on; others hear nothing', async t => {
+  const made = await rig(t)
+  const [held, other] = [watch(made.visitor(vera, {})), watch(made.visitor(eve, {}))]
+  const console = watch(made.operator({}))
+  const { events } = made.log
+  made.log.say({ kind: 'visitor_erased', body: {} })
+  const fact = events.at(-1)
+  if (fact !== undefined) fact.visitorId = vera
+  made.feed.changed(accountId, 'log')
+  await made.clock.pass(50)
+  await settle()
+  t.same(held.answer, { kind: 'gone' })
+  t.equal(other.answer, undefined)
+  t.match(console.answer, { kind: 'news', events: [{ kind: 'visitor_erased', visitor: vera }] })
+  t.ok(made.feed.isRevoked(accountId, vera))
+})
+
+t.test('who was erased before the node knew the account is revoked as well', async t => {
+  const log = fakeLog()
+  log.revoked.push(vera)
+  const made = await rig(t, { log })
+  t.same([made.feed.isRevoked(accountId, vera), made.feed.isRevoked(accountId, eve), made.feed.isRevoked(2, vera)], [true, false, false])
+})
