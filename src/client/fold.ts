@@ -53,7 +53,8 @@ export function fold (talk: Talk, event: SpokenEvent): Folded {
     return { kind: 'applied', talk: { ...talk, events: [...talk.events, event].sort((a, b) => a.seq - b.seq) } }
   }
   if (event.number <= talk.last) return { kind: 'known' }
-  if (event.number > talk.last + 1) return { kind: 'gap' }
+  // Also for what is no number at all: an event that somebody maimed on its way is read again, too.
+  if (event.number !== talk.last + 1) return { kind: 'gap' }
   return { kind: 'applied', talk: { ...talk, ...changed(talk, event), last: event.number, events: [...talk.events, event] } }
 }
 

@@ -30,7 +30,7 @@ export interface FollowOptions<Answer extends PollAnswerShape> extends Omit<Pace
 export interface Polled<Answer> { from: string, to: string, answer: Answer | undefined }
 
 export interface Follow {
-  /** Follows from there. */
+  /** Follows from there; what is under way from elsewhere is dropped. */
   start (from: Place): void
   /** Something happened that may have killed the poll under way: ask again at once. */
   nudge (): void
@@ -46,7 +46,7 @@ export interface Follow {
 /** Follows from `start` to `stop`. An answer that can't be read, or that a face can't take in, counts as cut. */
 export function createFollow<Answer extends PollAnswerShape> (options: FollowOptions<Answer>): Follow {
   let at: Place | undefined
-  /** Where we stood after the last two answers. */
+  /** Where we stood after the last few answers. */
   let stood: string[] = []
 
   const move = (answer: Answer): void => {
@@ -64,10 +64,10 @@ export function createFollow<Answer extends PollAnswerShape> (options: FollowOpt
     const { cursor: from } = at
     const answer = (reply as { body?: Answer }).body
     if (answer) move(answer)
-    // Nodes of two versions may each answer the other's stamp with its own, for ever: where we were just before is no news.
+    // Nodes of different versions may each answer the others' stamps with its own, for ever: where we were just before is no news.
     const standing = `${at.cursor} ${at.stamp}`
     input.news = !stood.includes(standing)
-    stood = [standing, ...stood].slice(0, 2)
+    stood = [standing, ...stood.slice(0, 3)]
     options.onPolled?.({ from, to: at.cursor, answer })
     turn()
     return input
@@ -87,6 +87,7 @@ export function createFollow<Answer extends PollAnswerShape> (options: FollowOpt
 
   return {
     start (from) {
+      stop()
       at = from
       turn()
     },
