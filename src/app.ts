@@ -18,7 +18,7 @@ import type { ApiContext } from './api/context.ts'
 import { useDrain } from './api/drain.ts'
 import { setClosedHeaders, useHeaders } from './api/headers.ts'
 import { listOwnOrigins, useHosts } from './api/hosts.ts'
-import { createLimits } from './api/limits.ts'
+import { createLimits, type Limits } from './api/limits.ts'
 import { operatorRoutes } from './api/operator/index.ts'
 import { createOperatorSessions, requireOwnPages } from './api/operator-session.ts'
 import { useJsonOnly } from './api/parser.ts'
@@ -33,6 +33,7 @@ import { loaderRoute } from './api/public/loader.ts'
 import { collectRoutes, openapiRoute } from './api/public/openapi.ts'
 import { pictureRoute } from './api/public/pictures.ts'
 import { statusPictureRoute } from './api/public/status-picture.ts'
+import { limitStrangers } from './api/route-limits.ts'
 import { useSchemas } from './api/schemas.ts'
 import { setupRoute } from './api/setup.ts'
 import { createSiteBook } from './api/site-book.ts'
@@ -52,6 +53,8 @@ export interface AppOptions {
   https?: { cert: string, key: string }
   /** Of the demo shop: it joins the first site. */
   demoOrigin?: string
+  /** Others than this node's own; for tests. */
+  limits?: Limits
   /** Where the built files of widget and console are. */
   distFolder?: string
 }
@@ -74,24 +77,31 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   await app.register(async scope => { await visitorRoutes(scope, context) }, { prefix: '/v1/visitor/:site' })
   await app.register(async scope => { await operatorRoutes(scope, context) }, { prefix: '/v1/operator' })
   await app.register(async scope => { await setupRoutes(scope, context) }, { prefix: '/v1' })
-  loaderRoute(app, context)
+  await app.register(async scope => { publicRoutes(scope, context) })
   assetRoutes(app, context)
-  statusPictureRoute(app, context)
-  hostedPageRoute(app, context)
-  pictureRoute(app, context)
   consoleRoutes(app, context)
   openapiRoute(app)
   healthRoutes(app, { ...context, drain })
   return app
 }
 
+// What anybody may ask and may cost SQL. Files and health don't.
+function publicRoutes (scope: FastifyInstance, context: ApiContext): void {
+  limitStrangers(scope, context.limits)
+  loaderRoute(scope, context)
+  statusPictureRoute(scope, context)
+  hostedPageRoute(scope, context)
+  pictureRoute(scope, context)
+}
+
 async function setupRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   await scope.register(cookie)
   requireOwnPages(scope, listOwnOrigins(context.config))
+  limitStrangers(scope, context.limits)
   setupRoute(scope, context)
 }
 
-function createContext ({ config, pool, feed, poller, places, signingKeys, demoOrigin, distFolder = findDist() }: AppOptions): ApiContext {
+function createContext ({ config, pool, feed, poller, places, signingKeys, demoOrigin, limits = createLimits({ exempt: config.limitExempt }), distFolder = findDist() }: AppOptions): ApiContext {
   return {
     config,
     pool,
@@ -100,7 +110,7 @@ function createContext ({ config, pool, feed, poller, places, signingKeys, demoO
     places,
     demoOrigin,
     tokens: withRevocations(createTokens({ keys: signingKeys }), feed),
-    limits: createLimits({ exempt: config.limitExempt }),
+    limits,
     sites: createSiteBook({ pool, feed }),
     sessions: createOperatorSessions({ pool, feed }),
     passwords: createPasswords(),

@@ -1,8 +1,13 @@
-// How often who may do what: counted in this node's memory, so that n nodes let through n times as much. What is counted is the routes' matter.
+// How often who may do what: counted in this node's memory, so that n nodes let through n times as much. Which route is counted how is route-limits.ts's, and the visitors' routes' own matter.
 import type { IPv6 } from 'ipaddr.js'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { TooMany } from '../errors.ts'
 import { matchesNetworks, parseAddress } from '../insight/address.ts'
+import { Counter } from './counter.ts'
+
+export type OperatorLimit = 'roster' | 'read' | 'write' | 'manage'
+
+/** An operator's request: which session of which account asks from where. */
+export interface OperatorAsking { address: string, session: string, accountId: number }
 
 /** Each throws TooMany. `address` is the asker's; those of exempt networks are not counted. */
 export interface Limits {
@@ -14,6 +19,10 @@ export interface Limits {
   send: (address: string, visitorId: string) => Promise<void>
   /** What costs SQL and is not a message (typing, seen, pages, answers, history): 120 in ten seconds and visitor. */
   ask: (address: string, visitorId: string) => Promise<void>
+  /** What a stranger may ask and may cost SQL (snippet, status picture, sign-in routes): 1,200 in ten seconds and address. */
+  stranger: (address: string) => Promise<void>
+  /** By the kind of the route: each kind has its number for a session and one for all of its account. */
+  operator: (kind: OperatorLimit, asking: OperatorAsking) => Promise<void>
   /** Counts an attempt: 5 in 15 minutes for one e-mail and address, 30 for an address, 20 for an e-mail from addresses that never signed in as it. */
   signIn: (address: string, email: string) => Promise<void>
   /** It succeeded: what was counted is given back, and the address is known for this e-mail from now on. */
@@ -26,55 +35,64 @@ const quarterHour = 15 * 60
 // Enough for every operator of a large installation; the oldest go first.
 const maxKnownDevices = 10_000
 
+/**
+ * Points and seconds for one session, and points for its account: twenty busy consoles, or ten who administer at once.
+ * `roster`: a console asks each time that its list changed, at most at the beat of a busy site. `read`: lists, histories, profiles; a console that opens shows twenty at once.
+ * `write`: messages, typing and seen marks, of a person in several conversations. `manage`: what changes the account.
+ */
+const operatorLimits: Record<OperatorLimit, { points: number, seconds: number, account: number }> = {
+  roster: { points: 300, seconds: 10, account: 6_000 },
+  read: { points: 200, seconds: 10, account: 4_000 },
+  write: { points: 120, seconds: 10, account: 2_400 },
+  manage: { points: 60, seconds: 60, account: 600 }
+}
+
 /** Makes the node's limits. */
-export function createLimits ({ exempt }: { exempt: readonly string[] }): Limits {
-  const [newVisitor, hello, send, ask] = [limit(120, 60), limit(60, 60), limit(20, 10), limit(120, 10)]
+export function createLimits ({ exempt, now }: { exempt: readonly string[], now?: () => number }): Limits {
+  const limit = (points: number, seconds: number): Counter => new Counter({ points, seconds, ...(now === undefined ? {} : { now }) })
+  const [newVisitor, hello, send, ask, stranger] = [limit(120, 60), limit(60, 60), limit(20, 10), limit(120, 10), limit(1200, 10)]
   const [pair, addressTries, emailTries, tokens] = [limit(5, quarterHour), limit(30, quarterHour), limit(20, quarterHour), limit(30, quarterHour)]
+  const operators = Object.fromEntries(Object.entries(operatorLimits).map(([kind, { points, seconds, account }]) =>
+    [kind, { session: limit(points, seconds), account: limit(account, seconds) }])) as Record<OperatorLimit, { session: Counter, account: Counter }>
   const known = new Set<string>()
   const isExempt = (address: string): boolean => exempt.length > 0 && matchesNetworks(address, exempt)
-  const count = async (limiter: RateLimiterMemory, address: string, key: string): Promise<void> => {
-    if (!isExempt(address)) await consume(limiter, key)
+  const count = (counter: Counter, address: string, key: string): void => {
+    if (!isExempt(address)) refuse(counter.take(key))
   }
   return {
-    newVisitor: async address => { await count(newVisitor, address, toGroup(address)) },
-    hello: async (address, visitorId) => { await count(hello, address, visitorId) },
-    send: async (address, visitorId) => { await count(send, address, visitorId) },
-    ask: async (address, visitorId) => { await count(ask, address, visitorId) },
-    wrongToken: async address => { await count(tokens, address, toGroup(address)) },
+    newVisitor: async address => { count(newVisitor, address, toGroup(address)) },
+    hello: async (address, visitorId) => { count(hello, address, visitorId) },
+    send: async (address, visitorId) => { count(send, address, visitorId) },
+    ask: async (address, visitorId) => { count(ask, address, visitorId) },
+    stranger: async address => { count(stranger, address, toGroup(address)) },
+    operator: async (kind, { address, session, accountId }) => {
+      count(operators[kind].session, address, session)
+      count(operators[kind].account, address, String(accountId))
+    },
+    wrongToken: async address => { count(tokens, address, toGroup(address)) },
     signIn: async (address, email) => {
+      if (isExempt(address)) return
       const device = toDevice(address, email)
-      await count(pair, address, device)
-      await count(addressTries, address, toGroup(address))
+      // Looked at first: an address that has used up its tries can't fill the memory with e-mails.
+      refuse(addressTries.waitMs(toGroup(address)))
+      refuse(pair.take(device))
+      refuse(addressTries.take(toGroup(address)))
       // Guessing from many addresses must not lock the person out who is at home on this one.
-      if (!known.has(device)) await count(emailTries, address, email.toLowerCase())
+      if (!known.has(device)) refuse(emailTries.take(email.toLowerCase()))
     },
     signedIn: async (address, email) => {
       const device = toDevice(address, email)
-      await pair.delete(device)
-      await refund(addressTries, toGroup(address))
-      if (!known.has(device)) await refund(emailTries, email.toLowerCase())
+      pair.forget(device)
+      // Who got in was no guess: an office that signs in behind one address uses nothing up.
+      addressTries.giveBack(toGroup(address))
+      if (!known.has(device)) emailTries.giveBack(email.toLowerCase())
       remember(known, device)
     }
   }
 }
 
-function limit (points: number, seconds: number): RateLimiterMemory {
-  return new RateLimiterMemory({ points, duration: seconds })
-}
-
-async function consume (limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key)
-  } catch (error) {
-    if (error instanceof RateLimiterRes) throw new TooMany(Math.max(1, Math.ceil(error.msBeforeNext / 1000)))
-    throw error
-  }
-}
-
-/** Who got in was no guess: an office that signs in behind one address uses nothing up. */
-async function refund (limiter: RateLimiterMemory, key: string): Promise<void> {
-  const counted = await limiter.get(key)
-  if (counted !== null && counted.consumedPoints > 0) await limiter.reward(key)
+function refuse (waitMs: number): void {
+  if (waitMs > 0) throw new TooMany(Math.max(1, Math.ceil(waitMs / 1000)))
 }
 
 function remember (known: Set<string>, device: string): void {

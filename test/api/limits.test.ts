@@ -1,10 +1,17 @@
 // How often who may do what.
+import { randomUUID } from 'node:crypto'
 import t from 'tap'
+import { Counter } from '../../src/api/counter.ts'
 import { createLimits } from '../../src/api/limits.ts'
 import type { Limits } from '../../src/api/limits.ts'
+import { TooMany } from '../../src/errors.ts'
+import { operator, otherAccount, owner, siteOrigin } from '../helpers/actors.ts'
+import { testApp } from '../helpers/app.ts'
+import { fill, findFaults, listOperations, makeBodies } from '../helpers/operations.ts'
+import { visitor } from '../helpers/visitors.ts'
 
 /** How many of these in a row are let through. */
-async function count (ask: () => Promise<void>, most = 400): Promise<number> {
+async function count (ask: () => Promise<void>, most = 2000): Promise<number> {
   for (let done = 0; done < most; done++) {
     try {
       await ask()
@@ -21,6 +28,12 @@ const measures: Array<[string, number, (limits: Limits, who: string) => Promise<
   ['hellos of a visitor', 60, (limits, who) => limits.hello('192.0.2.1', who)],
   ['messages of a visitor', 20, (limits, who) => limits.send('192.0.2.1', who)],
   ['questions of a visitor', 120, (limits, who) => limits.ask('192.0.2.1', who)],
+  ['questions of strangers at an address', 1200, (limits, who) => limits.stranger(who)],
+  ['lists that a session reads', 200, (limits, who) => limits.operator('read', { address: '192.0.2.1', session: who, accountId: 1 })],
+  ['looks of a session at who is there', 300, (limits, who) => limits.operator('roster', { address: '192.0.2.1', session: who, accountId: 1 })],
+  ['what a session writes', 120, (limits, who) => limits.operator('write', { address: '192.0.2.1', session: who, accountId: 1 })],
+  ['what a session administers', 60, (limits, who) => limits.operator('manage', { address: '192.0.2.1', session: who, accountId: 1 })],
+  ['what an account administers', 600, (limits, who) => limits.operator('manage', { address: '192.0.2.1', session: randomUUID(), accountId: who.length * 7 + Number(who.at(-1)) })],
   ['wrong one-time tokens from an address', 30, (limits, who) => limits.wrongToken(who)],
   ['sign-ins of one e-mail and address', 5, (limits, who) => limits.signIn(who, 'ana@shop.example')]
 ]
@@ -51,7 +64,7 @@ t.test('one network of an IPv6 line counts as one address, and IPv4 in IPv6 clot
 
 t.test('exempt networks are not counted', async t => {
   const limits = createLimits({ exempt: ['10.0.0.0/8', '2001:db8::/32'] })
-  for (const address of ['10.1.2.3', '2001:db8::1', '::ffff:10.1.2.3']) t.equal(await count(async () => { await limits.newVisitor(address) }), 400, address)
+  for (const address of ['10.1.2.3', '2001:db8::1', '::ffff:10.1.2.3']) t.equal(await count(async () => { await limits.newVisitor(address) }, 400), 400, address)
   t.equal(await count(async () => { await limits.newVisitor('11.0.0.1') }), 120)
 })
 
@@ -71,4 +84,80 @@ t.test('an office signs in behind one address as often as it likes', async t => 
     await limits.signedIn('192.0.2.1', `p${turn}@shop.example`)
   }
   await t.resolves(limits.signIn('192.0.2.1', 'one.more@shop.example'))
+})
+
+t.test('a window that is over counts no more, and what was given back neither', async t => {
+  let now = 0
+  const counter = new Counter({ points: 2, seconds: 10, now: () => now })
+  t.same([counter.take('a'), counter.take('a'), counter.take('a'), counter.waitMs('b')], [0, 0, 10_000, 0])
+  now = 4_000
+  t.same([counter.take('a'), counter.waitMs('a')], [6_000, 6_000])
+  now = 10_000
+  t.same([counter.take('a'), counter.take('a')], [0, 0])
+  counter.giveBack('a')
+  t.equal(counter.take('a'), 0)
+  counter.forget('a')
+  t.equal(counter.take('a'), 0)
+})
+
+t.test('a flood of keys takes no more memory than so many, and the time that is over gives it back', async t => {
+  let now = 0
+  const counter = new Counter({ points: 2, seconds: 10, now: () => now, maxKeys: 1000 })
+  for (let at = 0; at < 50_000; at++) counter.take(`key ${at}`)
+  t.equal(counter.size, 1000)
+  t.equal(counter.take('key 49999'), 0, 'the newest are remembered')
+  t.ok(counter.take('key 49999') > 0)
+  now = 20_000
+  counter.take('one more')
+  t.equal(counter.size, 1)
+})
+
+t.test('an address that has used up its tries fills no memory with e-mails', async t => {
+  const limits = createLimits({ exempt: [] })
+  t.equal(await count(async () => { await limits.signIn('198.51.100.1', `${randomUUID()}@shop.example`) }), 30)
+  await t.resolves(limits.signIn('198.51.100.2', 'ana@shop.example'))
+})
+
+/** These answer from memory, less dear than a refusal would be, or are bounded by what a person may hold. */
+const without = ['O.poll', 'S.console', 'S.file', 'S.health', 'S.openapi', 'S.ready', 'V.poll', 'W.file']
+
+t.test('every operation of the document is limited, but for those that are named here', async t => {
+  let refuses = false
+  const refuse = async (): Promise<void> => { if (refuses) throw new TooMany(7) }
+  const names = ['newVisitor', 'hello', 'send', 'ask', 'stranger', 'operator', 'signIn', 'signedIn', 'wrongToken'] as const
+  const test = await testApp(t, { app: { limits: Object.fromEntries(names.map(name => [name, refuse])) as unknown as Limits } })
+  const ana = await owner(test)
+  const mara = await visitor(test, ana.siteId)
+  const { conversation } = await mara.says('hello')
+  const values: Record<string, string> = { site: ana.siteId, token: mara.token, key: randomUUID(), conversation, invitation: conversation, visitor: randomUUID(), person: ana.me.id, operator: ana.me.id, email: 'ben@shop.example', origin: siteOrigin, url: siteOrigin, tab: 'tab1', cursor: mara.cursor, signals: '', text: 'words', name: 'Ana', password: 'long enough', current: 'long enough', next: 'long enough', lang: 'en', tz: '', screen: '', referrer: '', title: '' }
+  refuses = true
+  const unlimited: string[] = []
+  for (const operation of await listOperations(test)) {
+    const { act, method, path } = operation
+    const isVisitors = path.startsWith('/v1/visitor/')
+    for (const payload of method === 'GET' ? [undefined] : makeBodies(operation.body, { ...values, sites: [] }) as object[]) {
+      const headers = { cookie: ana.cookie, ...(isVisitors ? { 'content-type': 'text/plain;charset=UTF-8' } : { 'sec-fetch-site': 'same-origin' }) }
+      const answer = await test.ask({ method, url: fill(path, values), headers, ...(payload === undefined ? {} : { payload: isVisitors ? JSON.stringify(payload) : payload }) })
+      t.same(findFaults(answer, operation), [], act)
+      if (answer.statusCode === 429) t.equal(answer.headers['retry-after'], '7', act)
+      else unlimited.push(act)
+    }
+  }
+  t.same([...new Set(unlimited)].sort(), without)
+})
+
+t.test('operators are counted by session and account, and exempt networks are not', async t => {
+  const test = await testApp(t)
+  const ana = await owner(test)
+  const ben = await operator(test, ana, { sites: [ana.siteId] })
+  const eve = await otherAccount(test)
+  const statusOf = async (actor: typeof ana, remoteAddress: string): Promise<number> => (await actor.post('/v1/operator/people/link', { person: actor.me.id }, { remoteAddress })).statusCode
+  for (let at = 0; at < 60; at++) await statusOf(ana, '192.0.2.1')
+  const refused = await ana.post('/v1/operator/people/link', { person: ana.me.id }, { remoteAddress: '192.0.2.1' })
+  t.same([refused.statusCode, refused.json().code], [429, 'too_many'])
+  t.ok(Number(refused.headers['retry-after']) >= 1)
+  t.not(await statusOf(ana, '10.1.2.3'), 429, 'an exempt address')
+  t.not(await statusOf(ben, '192.0.2.1'), 429, 'another session')
+  t.not(await statusOf(eve, '192.0.2.1'), 429, 'another account')
+  t.equal((await ana.get('/v1/operator/me', { remoteAddress: '192.0.2.1' })).statusCode, 200, 'another kind')
 })

@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie'
 import type { ApiContext } from '../context.ts'
 import { listOwnOrigins } from '../hosts.ts'
 import { keepSessionAlive, requireAdministrator, requireOwnPages, requireSignedIn } from '../operator-session.ts'
+import { limitOperators, limitStrangers } from '../route-limits.ts'
 import { operatorConversationRoutes } from './conversations.ts'
 import { inviteRoute } from './invitations.ts'
 import { meRoutes } from './me.ts'
@@ -23,12 +24,16 @@ import { visitorRoute } from './visitors.ts'
 export async function operatorRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   await scope.register(cookie)
   requireOwnPages(scope, listOwnOrigins(context.config))
-  signInRoutes(scope, context)
+  await scope.register(async inner => {
+    limitStrangers(inner, context.limits)
+    signInRoutes(inner, context)
+  })
   await scope.register(async inner => { await signedInRoutes(inner, context) })
 }
 
 async function signedInRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   requireSignedIn(scope, context.sessions)
+  limitOperators(scope, context.limits)
   operatorPollRoute(scope, context)
   rosterRoute(scope, context)
   await scope.register(async inner => { await workRoutes(inner, context) })
