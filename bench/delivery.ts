@@ -1,4 +1,4 @@
-// How long a message takes from its sender's request to the other side's client, over two nodes: the sender at one, the receiver at the other.
+// How long a message takes from its sender's request to the other side's client, over some nodes: the sender at one, the receiver at the next.
 import { randomUUID } from 'node:crypto'
 import type { Follow } from '../src/client/follow.ts'
 import type { Reply, Request } from '../src/client/request.ts'
@@ -20,11 +20,14 @@ interface Talk { visitor: Visitor, conversation: string, operator: Request, cons
 /** When each message went out, and how long it took; by key and receiver's side. */
 interface Ledger { sentAt: Map<string, number>, tookMs: Map<string, number>, doubled: number }
 
-export async function measureDelivery (stand: Stand, pollMode: 'hold' | 'short'): Promise<Figures> {
+interface Run { pollMode: 'hold' | 'short', nodes?: number, forMs?: number }
+
+export async function measureDelivery (stand: Stand, { pollMode, nodes: count = 2, forMs = measureMs }: Run): Promise<Figures> {
   const first = await stand.startNode(pollMode)
   // Before the other node starts: each start makes the set-up token of the one before void.
   const shop = await openShop(first)
-  const nodes = [first, await stand.startNode(pollMode)] as const
+  const nodes = [first]
+  while (nodes.length < count) nodes.push(await stand.startNode(pollMode))
   const ledger: Ledger = { sentAt: new Map(), tookMs: new Map(), doubled: 0 }
   const follows: Follow[] = []
   for (const node of nodes) follows.push(await watchAsOperator({ node, shop, pollMode, ledger }))
@@ -34,9 +37,11 @@ export async function measureDelivery (stand: Stand, pollMode: 'hold' | 'short')
   await settle(ledger)
   ledger.tookMs.clear()
   ledger.sentAt.clear()
-  await send(talks, measureMs, ledger)
+  const before = await cpuOf(nodes)
+  await send(talks, forMs, ledger)
   await settle(ledger)
   for (const follow of follows) follow.stop()
+  const cpuUs = await cpuOf(nodes) - before
   const took = [...ledger.tookMs.values()]
   return {
     p50_ms: round(quantile(took, 0.5), 1),
@@ -44,18 +49,24 @@ export async function measureDelivery (stand: Stand, pollMode: 'hold' | 'short')
     max_ms: round(Math.max(...took), 1),
     messages: ledger.sentAt.size,
     lost: ledger.sentAt.size - took.length,
-    doubled: ledger.doubled
+    doubled: ledger.doubled,
+    cpu_us_per_message: Math.round(cpuUs / ledger.sentAt.size)
   }
 }
 
-/** A console at this node; it receives what visitors at the other one say. */
+/** What all nodes together used of the CPU so far, in µs. */
+async function cpuOf (nodes: readonly Node[]): Promise<number> {
+  return (await Promise.all(nodes.map(async node => await node.cpuUs()))).reduce((sum, us) => sum + us, 0)
+}
+
+/** A console at this node; it receives what visitors at the one before say. */
 async function watchAsOperator ({ node, shop, pollMode, ledger }: { node: Node, shop: Shop, pollMode: 'hold' | 'short', ledger: Ledger }): Promise<Follow> {
   return await followAsOperator(asOperator(node, shop), { pollMode, onEvents: events => { receive(ledger, events, consoleAt(node)) } })
 }
 
-/** A visitor at one node who has written, and an operator who answers by the other. */
-async function openTalk ({ nodes, shop, at, ledger, follows }: { nodes: readonly [Node, Node], shop: Shop, at: number, ledger: Ledger, follows: Follow[] }): Promise<Talk> {
-  const [here, there] = at % 2 === 0 ? [nodes[0], nodes[1]] : [nodes[1], nodes[0]]
+/** A visitor at one node who has written, and an operator who answers by the next. */
+async function openTalk ({ nodes, shop, at, ledger, follows }: { nodes: readonly Node[], shop: Shop, at: number, ledger: Ledger, follows: Follow[] }): Promise<Talk> {
+  const [here, there] = [nodes[at % nodes.length], nodes[(at + 1) % nodes.length]] as [Node, Node]
   const visitor = await visit(here, shop)
   const { conversation } = await say(visitor, randomUUID())
   // Spread over the second, as people's short polls are.

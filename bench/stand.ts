@@ -1,6 +1,6 @@
 // What is measured on: a real Postgres in a folder of its own, and server processes of the built program. Leaves what is measured to the groups.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,11 +16,17 @@ export interface Node {
   cpuUs (): Promise<number>
   /** How often it sent each SQL statement so far. */
   statements (): Promise<Map<string, number>>
+  /** What it occupies of the memory now. */
+  rssKb (): Promise<number>
 }
 
 export interface Stand {
-  /** Starts another node on the stand's database. */
-  startNode (pollMode: 'auto' | 'hold' | 'short'): Promise<Node>
+  /** Starts another node on the stand's database; `more` of its environment. */
+  startNode (pollMode: 'auto' | 'hold' | 'short', more?: Record<string, string>): Promise<Node>
+  /** The database as nodes are given it, for what is measured beside them; as its owner, for what nodes may not. */
+  database: { url: string, ownerUrl: string }
+  /** Stops Postgres, cutting its connections, and starts it again. Resolves when it answers. */
+  restartDatabase (): Promise<void>
   close (): Promise<void>
 }
 
@@ -37,11 +43,12 @@ export async function openStand (): Promise<Stand> {
   const dataDir = mkdtempSync(join(tmpdir(), 'shopbell-bench-'))
   // Root's Postgres runs as another account, which must be able to enter.
   chmodSync(dataDir, 0o755)
-  const { url, migrateUrl, stop } = await startEmbeddedPostgres({ dataDir, log: quiet })
+  let postgres = await startEmbeddedPostgres({ dataDir, log: quiet })
+  const { url, migrateUrl } = postgres
   const nodes: ChildProcess[] = []
   const close = async (): Promise<void> => {
     await Promise.all(nodes.map(async node => { await end(node) }))
-    await stop()
+    await postgres.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
   // Whatever ends us, nothing of ours goes on.
@@ -52,13 +59,25 @@ export async function openStand (): Promise<Stand> {
     ended()
   })
   return {
-    startNode: async pollMode => await startNode({ DATABASE_URL: url, DATABASE_DIRECT_URL: migrateUrl, POLL_MODE: pollMode }, nodes),
+    startNode: async (pollMode, more) => await startNode({ DATABASE_URL: url, DATABASE_DIRECT_URL: migrateUrl, POLL_MODE: pollMode, LOG_LEVEL: 'warn', ...more }, nodes),
+    database: { url, ownerUrl: migrateUrl },
+    restartDatabase: async () => {
+      await stopPostgres(dataDir)
+      postgres = await startEmbeddedPostgres({ dataDir, log: quiet })
+    },
     close: async () => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, ended)
       process.removeAllListeners('uncaughtException')
       await close()
     }
   }
+}
+
+/** As `pg_ctl stop -m fast` does: whoever is connected is cut off. */
+async function stopPostgres (dataDir: string): Promise<void> {
+  const [pid = ''] = readFileSync(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')
+  process.kill(Number(pid), 'SIGINT')
+  while (existsSync(join(dataDir, 'postgres/data/postmaster.pid'))) await new Promise(resolve => { setTimeout(resolve, 10) })
 }
 
 /** A port that is free now. */
@@ -83,7 +102,7 @@ export async function end (child: ChildProcess): Promise<void> {
 
 async function startNode (environment: Record<string, string>, nodes: ChildProcess[]): Promise<Node> {
   const [port, metricsPort] = [await findFreePort(), await findFreePort()]
-  const env = { PATH: process.env.PATH, ...environment, PORT: String(port), METRICS_PORT: String(metricsPort), LIMIT_EXEMPT: '127.0.0.0/8', LOG_LEVEL: 'warn', NODE_ENV: 'production' }
+  const env = { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), METRICS_PORT: String(metricsPort), LIMIT_EXEMPT: '127.0.0.0/8', ...environment }
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js', 'serve'], { cwd: root, env, stdio: ['ignore', 'pipe', 2] })
   nodes.push(child)
   const setupToken = await untilReady(child)
@@ -91,6 +110,7 @@ async function startNode (environment: Record<string, string>, nodes: ChildProce
   return {
     origin: `http://127.0.0.1:${port}`,
     setupToken,
+    rssKb: async () => Number(/^process_resident_memory_bytes (\d+)/m.exec(await readMetrics())?.[1]) / 1024,
     cpuUs: async () => Number(/^process_cpu_seconds_total ([\d.e+-]+)/m.exec(await readMetrics())?.[1]) * 1e6,
     statements: async () => new Map([...(await readMetrics()).matchAll(/^shopbell_statements_total\{statement="([^"]+)"\} (\d+)/gm)].map(([, name = '', count]) => [name, Number(count)]))
   }

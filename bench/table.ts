@@ -26,6 +26,12 @@ export function printTable (figures: Figures): void {
   }
 }
 
+/** The same for docs/performance.md: paste it there. */
+export function printMarkdown (figures: Figures): void {
+  console.log('| Figure | Measured | Goal |\n|---|---|---|')
+  for (const [name, value] of listRows(figures)) console.log(`| \`${name}\` | ${value.toLocaleString('en-GB', { maximumFractionDigits: 3 })} | ${goals[name] ?? '–'} |`)
+}
+
 function listRows (figures: Figures, before = ''): Array<[string, number]> {
   return Object.entries(figures).flatMap(([name, value]): Array<[string, number]> =>
     typeof value === 'number' ? [[before + name, value]] : listRows(value, `${before}${name}.`))

@@ -13,13 +13,13 @@ export interface Asking {
 }
 
 // As many as a server's pool of database connections keeps busy; more would only queue there.
-const connections = 48
+const usualConnections = 48
 const timeoutMs = 30_000
 
 interface Sent { method: 'GET' | 'POST', path: string, headers: Record<string, string>, body?: string, abort?: AbortSignal | undefined, kind?: Timed }
 
 /** Opens connections to the server as they are needed. */
-export function createAsking ({ origin, tally }: { origin: string, tally: Tally }): Asking {
+export function createAsking ({ origin, tally, connections = usualConnections }: { origin: string, tally: Tally, connections?: number }): Asking {
   const pool = new Pool(origin, { connections, headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connectTimeout: timeoutMs })
   let cookie = ''
   const send = async ({ method, path, headers, body, abort, kind }: Sent): Promise<Reply> => {
