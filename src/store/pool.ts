@@ -60,6 +60,8 @@ export function openPool ({ url, max = 10, applicationName = 'shopbell', log }: 
   })
   // Without a listener, a server that goes away under an idle connection would end the process.
   pool.on('error', error => { log.warn(`Postgres closed an idle connection: ${error.message}`) })
+  // Neither idle nor anybody's yet: what comes between the pool's handing out and the promise of it would end the process, too. Who gets it hears of it by their first query.
+  pool.on('connect', client => { client.on('error', () => {}) })
   return pool
 }
 

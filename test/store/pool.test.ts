@@ -1,4 +1,5 @@
 // The pool: types, transactions, statements with names, and what errors mean.
+import { createServer, type AddressInfo } from 'node:net'
 import pg from 'pg'
 import t, { type Test } from 'tap'
 
@@ -116,4 +117,25 @@ t.test('every statement of the store is one that Postgres can prepare', async t 
     t.equal((error as Error | undefined)?.message, undefined, name)
   }
   client.release()
+})
+
+t.test('a connection that the server ends in the moment it is handed out is an error of who asked, not of the process', async t => {
+  // In one packet: you are in, I am ready, I am going.
+  const message = (type: string, body: string): Buffer => {
+    const length = Buffer.alloc(4)
+    length.writeInt32BE(4 + Buffer.byteLength(body))
+    return Buffer.concat([Buffer.from(type), length, Buffer.from(body)])
+  }
+  const going = Buffer.concat([message('R', '\0\0\0\0'), message('Z', 'I'), message('E', 'SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0')])
+  const server = createServer(socket => {
+    socket.on('error', () => { /* the pool closes what has failed */ })
+    socket.once('data', () => { socket.end(going) })
+  })
+  await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
+  t.teardown(() => { server.close() })
+  const { port } = server.address() as AddressInfo
+  const pool = openPool({ url: `postgres://shopbell@127.0.0.1:${port}/shopbell`, log: quiet })
+  t.teardown(async () => { await pool.end() })
+  const refused: unknown = await inTransaction(pool, async () => {}).catch((error: unknown) => error)
+  t.ok(isUnavailable(refused), String(refused))
 })
