@@ -1,13 +1,16 @@
 // A load balancer on TCP that also makes bad weather: each door leads to a node of its own while that one is well, and to the others when not; what passes a door can be cut, dropped, slowed and swallowed.
 import { createServer, connect } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** What happens to what passes a door; chances are in [0, 1], for each piece of an answer. */
 export interface Weather {
   /** New connections are reset. */
   refuse: boolean
-  /** Connections stay, and nothing passes. */
-  blackhole: boolean
+  /** Nothing passes, until it does again. */
+  stall: boolean
+  /** Connections stay, and what is sent is gone: a box in between forgot them without a word. */
+  swallow: boolean
   /** Ends the connection in the middle of an answer. */
   cutAnswers: number
   /** The node has done what was asked (a message is stored), and the answer never comes; for `dropPaths` alone. */
@@ -17,7 +20,7 @@ export interface Weather {
   delayMs: number
 }
 
-export const fair: Weather = { refuse: false, blackhole: false, cutAnswers: 0, dropAnswers: 0, dropPaths: /./, delayMs: 0 }
+export const fair: Weather = { refuse: false, stall: false, swallow: false, cutAnswers: 0, dropAnswers: 0, dropPaths: /./, delayMs: 0 }
 
 export interface Door {
   port: number
@@ -40,6 +43,7 @@ interface Line { client: Socket, node: Socket, at: number, path: string }
 const probeEveryMs = 500
 const probeMs = 1500
 const failuresUntilOut = 2
+const stallLookMs = 50
 
 /** Balances over the nodes on these ports of loopback. */
 export function createBalancer (ports: readonly number[], random: () => number): Balancer {
@@ -95,6 +99,8 @@ export function createBalancer (ports: readonly number[], random: () => number):
       isOut.stop()
       const closed = servers.map(async server => { await new Promise(resolve => { server.close(resolve) }) })
       for (const line of lines) reset(line)
+      // Those, too, who wait for a node that doesn't answer.
+      doors.forEach(door => { door.cut() })
       await Promise.all(closed)
     }
   }
@@ -110,20 +116,24 @@ async function open (port: number): Promise<Socket | undefined> {
 
 function carryUp (line: Line, door: Door): void {
   const { client, node } = line
-  client.on('data', (piece: Buffer) => {
+  let turn = Promise.resolve()
+  const pass = async (piece: Buffer): Promise<void> => {
     const path = /^[A-Z]+ (\S+) HTTP/.exec(piece.toString('latin1', 0, 300))?.[1]
     if (path !== undefined) line.path = path
-    if (!door.weather.blackhole) node.write(piece)
-  })
+    await untilClear(door)
+    if (!door.weather.swallow) node.write(piece)
+  }
+  client.on('data', (piece: Buffer) => { turn = turn.then(async () => { await pass(piece) }) })
 }
 
 function carryDown (line: Line, door: Door, { random, counts }: { random: () => number, counts: Balancer['counts'] }): void {
   const { client, node } = line
   let turn = Promise.resolve()
   const pass = async (piece: Buffer): Promise<void> => {
-    const { blackhole, delayMs, cutAnswers, dropAnswers, dropPaths } = door.weather
-    if (blackhole) return
-    if (delayMs > 0) await new Promise(resolve => { setTimeout(resolve, delayMs * (0.5 + random())) })
+    await untilClear(door)
+    const { swallow, delayMs, cutAnswers, dropAnswers, dropPaths } = door.weather
+    if (swallow) return
+    if (delayMs > 0) await pause(delayMs * (0.5 + random()))
     if (random() < dropAnswers && dropPaths.test(line.path)) {
       counts.dropped++
       reset(line)
@@ -133,6 +143,10 @@ function carryDown (line: Line, door: Door, { random, counts }: { random: () => 
     } else client.write(piece)
   }
   node.on('data', (piece: Buffer) => { turn = turn.then(async () => { await pass(piece) }) })
+}
+
+async function untilClear (door: Door): Promise<void> {
+  while (door.weather.stall) await pause(stallLookMs)
 }
 
 function reset ({ client, node }: Line): void {

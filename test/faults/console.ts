@@ -47,7 +47,7 @@ export function openDesk ({ name, door, host, cookie, random, findStory, onTroub
     fetch: network.fetch,
     shelf: { read: what => shelf.get(what), write (what, value) { shelf.set(what, value) } },
     address: { href: `http://${host}/chats`, push () {}, replace () {}, onPop () {} },
-    speaker: { state: signal<'off' | 'on'>('off'), play () {}, unlock () {} },
+    speaker: { state: signal<'off' | 'on'>('off'), play () {}, begin () {}, unlock () {} },
     timers,
     tab: randomBytes(4).toString('hex'),
     random,

@@ -32,9 +32,13 @@ export function whyNoClock (): string | undefined {
   return spawnSync('faketime', ['--version']).status === 0 ? undefined : 'there is no faketime here'
 }
 
-/** Builds the program where it isn't and copies it, so that who goes on working on the sources doesn't change what runs. */
-export function copyProgram (folder: string): string {
+/** Builds what changed since the last build. */
+export function buildProgram (): void {
   execFileSync(process.execPath, [join(root, 'bin/prepare.js')], { cwd: root, stdio: ['ignore', 'ignore', 2] })
+}
+
+/** Copies the built program, so that who goes on working on the sources doesn't change what runs. */
+export function copyProgram (folder: string): string {
   const program = join(folder, 'program')
   mkdirSync(program)
   for (const part of ['dist', 'migrations', 'package.json']) cpSync(join(root, part), join(program, part), { recursive: true })
@@ -54,11 +58,22 @@ export async function findPorts (count: number): Promise<number[]> {
   }))
 }
 
+export interface NodeOptions {
+  program: string
+  port: number
+  environment: Record<string, string>
+  say (words: string): void
+  /** It ended though nobody ended it; it is started again, as a supervisor would. */
+  onDeath (): void
+}
+
 /** A node that can be started on this port. */
-export function createNode ({ program, port, environment, say }: { program: string, port: number, environment: Record<string, string>, say: (words: string) => void }): Node {
+export function createNode ({ program, port, environment, say, onDeath }: NodeOptions): Node {
   const args = ['--enable-source-maps', join(program, 'dist/server/main.js'), 'serve']
   const env = { PATH: process.env.PATH, ...environment, PORT: String(port), METRICS_PORT: 'off', LOG_LEVEL: 'fatal' }
   let child: ChildProcess | undefined
+  let wanted = false
+  let starting: Promise<void> | undefined
   let token: string | undefined
   const launch = async (clock: string | undefined): Promise<void> => {
     const started = child = spawn(process.execPath, args, { cwd: program, env: { ...env, ...clock === undefined ? {} : wrongClock(clock) }, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -73,24 +88,34 @@ export function createNode ({ program, port, environment, say }: { program: stri
         if (/^Console URL: .*\n/m.test(out)) { clearTimeout(timer); resolve() }
       })
     })
+    started.once('exit', () => {
+      if (!wanted) return
+      onDeath()
+      starting ??= start(clock).finally(() => { starting = undefined })
+    })
+  }
+  const start = async (clock: string | undefined): Promise<void> => {
+    // As a supervisor does: a start that fails (the database is away) is tried again.
+    while (!isUp() && wanted) {
+      try {
+        await launch(clock)
+      } catch (error) {
+        if (!(error instanceof Ended)) throw error
+        await pause(500)
+      }
+    }
   }
   const isUp = (): boolean => child !== undefined && child.exitCode === null && child.signalCode === null
   return {
     port,
     setupToken: () => token,
     async start (clock) {
-      // As a supervisor does: a start that fails (the database is away) is tried again.
-      while (!isUp()) {
-        try {
-          await launch(clock)
-        } catch (error) {
-          if (!(error instanceof Ended)) throw error
-          await pause(500)
-        }
-      }
+      wanted = true
+      await (starting ??= start(clock).finally(() => { starting = undefined }))
     },
     async end (signal) {
       const ended = child
+      wanted = false
       if (ended === undefined || !isUp()) return
       const gone = new Promise(resolve => { ended.once('exit', resolve) })
       ended.kill(signal)

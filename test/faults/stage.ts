@@ -39,6 +39,10 @@ export interface Stage {
   readonly balancer: Balancer
   readonly incidents: readonly Incident[]
   readonly random: () => number
+  /** Waits; not at all once the stage is to be closed. */
+  wait (ms: number): Promise<void>
+  /** All that waits goes on, so that the stage can be closed soon. */
+  hurry (): void
   /** Notes that something is wrong on purpose while `work` runs. */
   during (name: string, work: () => Promise<void>): Promise<void>
   /** Everybody falls silent and what is under way arrives; then visitors are replaced by new ones. What was said until here is judged. */
@@ -49,7 +53,7 @@ export interface Stage {
   progress (): { written: number, acknowledged: number }
   /** Clients that were told what no fault explains: signed out, refused, cursors lost. */
   readonly troubles: readonly string[]
-  /** Which faults a gap touches. */
+  /** Which faults a gap touches, and how long each was. */
   explain (gap: Gap): string[]
   /** Leaves nothing running, and no file. */
   close (): Promise<void>
@@ -68,11 +72,12 @@ export async function openStage (options: StageOptions): Promise<Stage> {
     const program = copyProgram(cluster.folder)
     const host = `127.0.0.1:${publicPort}`
     const environment = { DATABASE_URL: cluster.url, DATABASE_DIRECT_URL: cluster.directUrl, PUBLIC_URL: `http://${host}`, LIMIT_EXEMPT: '127.0.0.0/8' }
-    opened.nodes.push(...ports.map(port => createNode({ program, port, environment, say })))
+    const deaths: string[] = []
+    opened.nodes.push(...ports.map((port, index) => createNode({ program, port, environment, say, onDeath: () => { deaths.push(`node ${index + 1} ended by itself`) } })))
     const shop = await signUp(opened.nodes[0] as Node, host)
     await Promise.all(opened.nodes.map(async node => { await node.start() }))
     const balancer = opened.balancer = createBalancer(ports, random)
-    return await new Shop({ ...options, ...shop, host, cluster, nodes: opened.nodes, balancer }).open()
+    return await new Shop({ ...options, ...shop, host, cluster, nodes: opened.nodes, balancer, troubles: deaths }).open()
   } catch (error) {
     await closeAll(opened)
     throw error
@@ -101,7 +106,7 @@ async function signUp (node: Node, host: string): Promise<{ siteId: string, cook
   return { siteId: sites[0]?.id ?? '', cookie }
 }
 
-interface ShopOptions extends Omit<StageOptions, 'nodes'> { siteId: string, cookie: string, host: string, cluster: Cluster, nodes: readonly Node[], balancer: Balancer }
+interface ShopOptions extends Omit<StageOptions, 'nodes'> { siteId: string, cookie: string, host: string, cluster: Cluster, nodes: readonly Node[], balancer: Balancer, troubles: string[] }
 
 class Shop implements Stage {
   readonly cluster: Cluster
@@ -109,7 +114,7 @@ class Shop implements Stage {
   readonly balancer: Balancer
   readonly random: () => number
   readonly incidents: Incident[] = []
-  readonly troubles: string[] = []
+  readonly troubles: string[]
   readonly #options: ShopOptions
   readonly #desks: Desk[] = []
   readonly #stories = new Map<string, Story>()
@@ -117,6 +122,7 @@ class Shop implements Stage {
   #verdict = nothingSaid
   #came = 0
   #open = true
+  readonly #hurry = new AbortController()
 
   constructor (options: ShopOptions) {
     this.#options = options
@@ -124,6 +130,7 @@ class Shop implements Stage {
     this.nodes = options.nodes
     this.balancer = options.balancer
     this.random = options.random
+    this.troubles = options.troubles
   }
 
   async open (): Promise<this> {
@@ -137,6 +144,15 @@ class Shop implements Stage {
     }
     await this.#fillUp()
     return this
+  }
+
+  async wait (ms: number): Promise<void> {
+    // Ending early is what the signal is for.
+    await pause(ms, undefined, { signal: this.#hurry.signal }).catch(() => {})
+  }
+
+  hurry (): void {
+    this.#hurry.abort()
   }
 
   async during (name: string, work: () => Promise<void>): Promise<void> {
@@ -174,7 +190,8 @@ class Shop implements Stage {
   }
 
   explain ({ from, until }: Gap): string[] {
-    return [...new Set(this.incidents.filter(incident => incident.from < until && incident.until > from - 1000).map(({ name }) => name))]
+    return this.incidents.filter(incident => incident.from < until && incident.until > from - 1000)
+      .map(incident => `${incident.name} ${((Math.min(incident.until, performance.now()) - incident.from) / 1000).toFixed(1)} s`)
   }
 
   async close (): Promise<void> {

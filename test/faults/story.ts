@@ -6,6 +6,7 @@ export interface Story {
   /** More than one where a visitor had to begin anew. */
   readonly visitorIds: Set<string>
   wrote (key: string, by: { sender: string, text: string }): void
+  /** An answer said that it is stored. */
   acknowledged (key: string, seq: number): void
   /** A client shows this now; what it showed before stays told. */
   shows (client: string, talk: Pick<Talk, 'id' | 'events'>): void
@@ -25,7 +26,14 @@ export function createStory (clients: readonly string[], now: () => number): Sto
     visitorIds: new Set(),
     wrote (key, { sender, text }) { written.set(key, { key, sender, text, at: now(), acknowledged: [] }) },
     acknowledged (key, seq) { written.get(key)?.acknowledged.push({ at: now(), seq }) },
-    shows (name, talk) { told.get(name)?.take(talk, now()) },
+    shows (name, talk) {
+      told.get(name)?.take(talk, now())
+      // To whoever wrote it, its place in the log is an answer, too; the outbox forgets it then.
+      for (const { key, seq } of talk.events) {
+        const message = written.get(key)
+        if (message?.sender === name && message.acknowledged.length === 0) message.acknowledged.push({ at: now(), seq })
+      }
+    },
     leaves (name) { told.delete(name) },
     get written () { return [...written.values()] },
     get clients () { return [...told.values()].map(({ history }) => history) },

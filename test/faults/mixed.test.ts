@@ -1,0 +1,16 @@
+// A short one of all kinds at once: a node is killed, the database stopped, answers are dropped and connections cut, while people talk.
+import t from 'tap'
+import { requireFault } from './faults.ts'
+import { stageFor, survive } from './scenario.ts'
+
+t.test('a node, the database and the network fail at the same time', { timeout: 110_000 }, async t => {
+  const stage = await stageFor(t, { visitors: 3 })
+  const run = async (name: string): Promise<void> => { await requireFault(name).run(stage) }
+  await survive(t, stage, {
+    name: 'all at once',
+    act: async () => {
+      await Promise.all([run('node killed'), run('database stopped at once'), run('acknowledgements dropped')])
+      await Promise.all([run('nodes restarted in turn'), run('backends terminated'), run('answers cut')])
+    }
+  })
+})
