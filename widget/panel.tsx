@@ -22,7 +22,6 @@ export function createPanel (host: Host): Panel {
   const isSmall = (): boolean => matchMedia(small).matches
   const model = createPanelModel(host, browserTimers())
   document.addEventListener('visibilitychange', () => { if (model.isOpen.value) model.look() })
-  for (const type of ['offline', 'online']) addEventListener(type, () => { model.network(type === 'offline') })
   render(<PanelView host={host} model={model} isSmall={isSmall} />, place)
   return {
     open: model.open,

@@ -157,18 +157,6 @@ t.test('opened by the button while an invitation is there, it accepts that', asy
   t.ok(AnswerBody.safeParse({ token, ...accepted?.body }).success)
 })
 
-t.test('the browser says that its network went: so does the panel, until there are news', async t => {
-  const { model, hear } = rig()
-  hear({ kind: 'connection', connection: 'live' })
-  model.network(true)
-  t.equal(model.connection.value, 'retrying')
-  model.network(false)
-  t.equal(model.connection.value, 'live')
-  model.network(true)
-  hear({ kind: 'events', events: [] })
-  t.equal(model.connection.value, 'live', 'what comes proves that there is a way')
-})
-
 t.test('blank and too long drafts stay where they are', async t => {
   const { model, calls } = rig()
   model.outgoing.type('  \n ')

@@ -4,15 +4,13 @@ import type { SiteStatus } from '../../src/wire/events.ts'
 import type { Connection } from '../../src/client/follow.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { News } from '../host.ts'
-import { computed, signal } from '@preact/signals'
+import { signal } from '@preact/signals'
 
 export interface Line {
   readonly status: ReadonlySignal<SiteStatus>
   readonly connection: ReadonlySignal<Connection>
   readonly typing: ReadonlySignal<boolean>
   hear (news: News, talkId: string | undefined): void
-  /** The browser's word that its network went or is back: where another tab polls, nothing else says so here. Good until news come. */
-  network (lost: boolean): void
   stopTyping (): void
 }
 
@@ -21,8 +19,7 @@ export const typingShownMs = 6500
 
 export function createLine (timers: Timers): Line {
   const status = signal<SiteStatus>('offline')
-  const told = signal<Connection>('starting')
-  const lost = signal(false)
+  const connection = signal<Connection>('starting')
   const typing = signal(false)
   let revision = 0
   let timer: unknown
@@ -34,13 +31,11 @@ export function createLine (timers: Timers): Line {
   }
   return {
     status,
-    connection: computed(() => lost.value ? 'retrying' : told.value),
+    connection,
     typing,
-    network (gone) { lost.value = gone },
     stopTyping () { type(false) },
     hear (news, talkId) {
-      lost.value = false
-      if (news.kind === 'connection') told.value = news.connection
+      if (news.kind === 'connection') connection.value = news.connection
       if (news.kind !== 'signals') return
       status.value = news.site.status
       const own = news.conversations.find(({ id }) => id === talkId)

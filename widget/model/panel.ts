@@ -22,7 +22,7 @@ import { createVoice } from './voice.ts'
 
 export type Screen = 'talk' | 'form' | 'sent'
 
-export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder'>, Pick<Line, 'status' | 'connection' | 'typing' | 'network'>, Pick<Calls, 'look' | 'problem'> {
+export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder'>, Pick<Line, 'status' | 'connection' | 'typing'>, Pick<Calls, 'look' | 'problem'> {
   readonly outgoing: Outgoing
   readonly offline: OfflineModel
   readonly isOpen: ReadonlySignal<boolean>
