@@ -13,9 +13,8 @@ import { read, write } from './keep.ts'
 import { readClient, readPage } from './page.ts'
 import { getFile, origin, site } from './site.ts'
 
-// wire/limits.ts has these two; the widget imports types only, so a test holds them together.
+// wire/limits.ts has it, too; the widget imports types only, so a test holds the two together.
 export const visitIdleMs = 30 * 60_000
-export const maxTabs = 32
 /** Another tab renews the token: this one comes after it. */
 const afterOthersMs = 2000
 /** More than this that nobody came to read: the fold finds the gap and reads the history. */
@@ -28,7 +27,7 @@ export let failures = 0
 const timers = browserTimers()
 const epochMs = (): number => Date.now()
 // Taken at the start, so that nothing the page puts in its place later hears us.
-const request = createRequest({ fetch: window.fetch, get base () { return `${origin}/v1/visitor/${site.site}/` }, contentType: 'text/plain;charset=UTF-8', credentials: 'omit' })
+const request = createRequest({ fetch: window.fetch, base: '', contentType: 'text/plain;charset=UTF-8', credentials: 'omit' })
 const watchers: Array<(news: News) => void> = []
 /** What came since the snapshot, for those who watch later. */
 let known: News[] = []
@@ -46,14 +45,15 @@ let heardAt = 0
 let waiting: ReturnType<typeof setTimeout> | undefined
 
 const follow = createFollow<PollNews>({
-  ask: (poll, options) => ask('poll', { ...poll, tab, tabs: relay?.tabs().slice(0, maxTabs) ?? [] }, options),
+  ask: (poll, options) => ask('poll', { ...poll, tab, tabs: relay?.tabs() ?? [] }, options),
   onAnswer: take,
   onPolled (polled) {
     failures = 0
     relay?.polled(polled)
   },
   rests: cursor => !here || relay?.rests(cursor) === true,
-  onConnection: connection => { if (connection !== 'stopped') hear({ kind: 'connection', connection }) },
+  // A tab that rests has stopped, too: the one that polls for it is well, or it wouldn't rest.
+  onConnection: connection => { hear({ kind: 'connection', connection: connection === 'stopped' ? 'live' : connection }) },
   onGone: startAnew,
   // Banned, or the owner took this page's origin from the list; a 401 is `ask`'s.
   onSignedOut: end,
@@ -66,7 +66,7 @@ const follow = createFollow<PollNews>({
 /** POSTs to one of the visitor's routes with the token in the body. */
 export async function ask (act: string, body: object, options?: RequestOptions): Promise<Reply> {
   const token = read('t')
-  const reply = await request(act, { token, ...body }, options)
+  const reply = await request(`${origin}/v1/visitor/${site.site}/${act}`, { token, ...body }, options)
   if (reply.kind === 'answer') {
     heardAt = epochMs()
     if (act !== 'poll' && act !== 'signal') {
@@ -178,20 +178,12 @@ function part (): void {
 
 function greet (ms: number): void {
   clearTimeout(waiting)
-  waiting = setTimeout(() => { void helloOnce() }, ms)
-}
-
-/** Two pages opened at once, without a token, would be two visitors: the second waits for what the first gets. */
-async function helloOnce (): Promise<void> {
-  try {
-    if (!read('t')) {
-      await navigator.locks.request(`shopbell-hello:${site.site}`, hello)
-      return
-    }
-  } catch {
-    // No locks in this browser or frame.
-  }
-  await hello()
+  waiting = setTimeout(() => {
+    // Two pages opened at once, without a token, would be two visitors: the second waits for what the first gets.
+    const locks = read('t') ? undefined : navigator.locks as LockManager | undefined
+    if (locks) locks.request(`shopbell-hello:${site.site}`, hello).catch(hello)
+    else void hello()
+  }, ms)
 }
 
 async function hello (): Promise<void> {
@@ -212,12 +204,9 @@ function welcome ({ token, cursor, poll: pace, site, signals, conversation }: He
   write('t', token)
   heardAt = epochMs()
   chat ||= conversation !== undefined
-  // What other tabs heard meanwhile may be newer than the snapshot: it is said again, and the fold knows it or not.
-  const early = known.filter(({ kind }) => kind === 'events')
   known = []
   hear({ kind: 'snapshot', conversation })
   hear({ ...signals, kind: 'signals', site })
-  early.forEach(hear)
   greeted = true
   follow.start({ cursor, stamp: signals.stamp, pace })
 }
@@ -247,7 +236,6 @@ function startAnew (): void {
 
 function lose (ms: number): void {
   greeted = false
-  known = []
   follow.stop()
   greet(ms + again(0))
 }

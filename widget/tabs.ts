@@ -4,8 +4,11 @@ import type { TabsOptions } from './host.ts'
 import { createRelay } from '../src/client/relay.ts'
 import { browserTimers } from '../src/client/timers.ts'
 
+// wire/limits.ts has it, too; the widget imports types only, so a test holds the two together.
+export const maxTabs = 32
+
 export function joinTabs ({ site, keep, ...options }: TabsOptions): Relay {
-  return createRelay({
+  const relay = createRelay({
     ...options,
     name: `shopbell:${site}`,
     locks: navigator.locks as LockManager | undefined,
@@ -13,4 +16,5 @@ export function joinTabs ({ site, keep, ...options }: TabsOptions): Relay {
     timers: browserTimers(),
     epochMs: Date.now
   })
+  return { ...relay, tabs: () => relay.tabs().slice(0, maxTabs) }
 }

@@ -34,7 +34,7 @@ export function createPacer<Reply> (options: PacerOptions<Reply>): Pacer {
   const { timers, memory } = options
   let machine = newMachine(recalled(memory))
   let connection: Connection = 'stopped'
-  let abort = new AbortController()
+  let underWay: AbortController | undefined
   let timer: unknown
   let watch: unknown
 
@@ -48,27 +48,30 @@ export function createPacer<Reply> (options: PacerOptions<Reply>): Pacer {
 
   const run = (effect: Effect): void => {
     switch (effect.kind) {
-      case 'ask': ask(effect.holdMs); break
+      case 'ask': void ask(effect.holdMs); break
       case 'wait': timer = timers.set(() => { feed({ kind: 'due' }) }, effect.ms); break
       case 'remember': memory.write(`${effect.carriesMs} ${memory.epochMs()}`); break
       case 'drop':
-        abort.abort()
+        underWay?.abort()
+        underWay = undefined
         timers.clear(timer)
         timers.clear(watch)
     }
   }
 
-  const ask = (holdMs: number): void => {
-    const own = abort = new AbortController()
-    // Dropped or overtaken meanwhile, its answer belongs to nobody.
-    const mine = (): boolean => own === abort && machine.state === 'asking'
+  const ask = async (holdMs: number): Promise<void> => {
+    const abort = underWay = new AbortController()
+    let input: Input = { kind: 'cut' }
     watchSleep()
-    options.send(holdMs, { abort, timeoutMs: holdMs + graceMs }).then(reply => {
-      if (!mine()) return
-      const input = options.take(reply)
-      // What was heard may have led to a stop and another start, with a poll of its own.
-      if (mine()) feed(input)
-    }).catch(() => { if (mine()) feed({ kind: 'cut' }) })
+    try {
+      const reply = await options.send(holdMs, { abort, timeoutMs: holdMs + graceMs })
+      // Dropped meanwhile, its answer belongs to nobody.
+      if (abort === underWay) input = options.take(reply)
+    } catch {
+      // No answer, or one that nobody can take in.
+    }
+    // What was taken in may have led to a stop and another start, with a poll of its own.
+    if (abort === underWay) feed(input)
   }
 
   // Sleep shows as a timer that comes much too late by the wall clock; the poll of before is dead then, though nobody says so.
