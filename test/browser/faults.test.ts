@@ -23,7 +23,13 @@ const notSaidYet = (visitor: Page) => panelOf(visitor).locator('.bubble.pending'
 
 t.test('the visitor\'s network goes while they write, and comes back', async t => {
   const visitor = await openTalk(t)
+  // Only one of two tabs polls: the other must know it, too.
+  const beside = await visitor.context().newPage()
+  await beside.goto(`${pages.origin}/`)
+  const noConnection = panelOf(beside).getByText(/^No connection\./)
+  await panelOf(beside).getByText('Two', { exact: true }).waitFor()
   await visitor.context().setOffline(true)
+  await noConnection.waitFor()
   await say(visitor, 'Three')
   await say(visitor, 'Four')
   await until(async () => await notSaidYet(visitor).count() === 2, 'both wait')
@@ -40,7 +46,9 @@ t.test('the visitor\'s network goes while they write, and comes back', async t =
   t.same(await wordsOf(visitor), said, 'on both sides alike')
   await panelOf(visitor).locator('.when').last().getByText(/^(Sent|Seen)$/).waitFor({ state: 'attached' })
   await panelOf(visitor).getByText(/^No connection\./).waitFor({ state: 'hidden' })
-  t.same(uncaught.get(visitor), [])
+  await noConnection.waitFor({ state: 'hidden' })
+  await until(async () => (await wordsOf(beside)).join() === said.join(), 'the other tab has them, too')
+  t.same([visitor, beside].map(page => uncaught.get(page)), [[], []])
 })
 
 t.test('a reload with words that were not sent keeps them', async t => {

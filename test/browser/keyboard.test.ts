@@ -86,3 +86,27 @@ async function isRinged (part: Locator): Promise<boolean> {
     return element.matches(':focus-visible') && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
   })
 }
+
+t.test('the button makes way for what has the page\'s focus', async t => {
+  const guest = await openVisitor(t, stage)
+  await guest.goto(`${pages.origin}/`)
+  const launcher = launcherOf(guest)
+  await launcher.waitFor()
+  const before = await launcher.boundingBox()
+  await guest.evaluate(() => {
+    const covered = document.createElement('button')
+    covered.style.cssText = 'position:fixed;right:24px;bottom:24px;width:30px;height:30px'
+    covered.id = 'covered'
+    document.body.append(covered)
+    covered.focus()
+  })
+  const at = async (): Promise<string | undefined> => await guest.evaluate(() => document.elementFromPoint(innerWidth - 39, innerHeight - 39)?.id)
+  await until(async () => await at() === 'covered', 'it is in sight')
+  await guest.locator('#to-boots').focus()
+  await until(async () => await at() !== 'covered', 'the button is back')
+  t.same(await launcher.boundingBox(), before, 'where it was')
+  await launcher.focus()
+  await launcher.press('Enter')
+  await panelOf(guest).waitFor()
+  t.same(await launcher.boundingBox(), before, 'its own focus moves it nowhere')
+})

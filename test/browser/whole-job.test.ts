@@ -121,6 +121,7 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   const panel = visitor.locator('shopbell-chat [role=dialog]')
   await panel.waitFor()
   await panel.getByText('Can I help you choose?').waitFor()
+  t.equal(await visitor.locator('shopbell-chat .told').textContent(), '', 'nobody is read an invitation that is answered')
   const visitorBox = panel.getByLabel('Write a message')
   await until(async () => await visitorBox.evaluate(box => (box.getRootNode() as ShadowRoot).activeElement === box), 'the cursor in the composer')
   await visitorBox.fill('Does it take milk?')
