@@ -20,9 +20,14 @@ export function installPackages () {
   writeFileSync(INSTALL_STAMP, wanted)
 }
 
+/** Whether the bundles of these very sources are there. */
+export function isBuilt () {
+  return readStamp(BUILD_STAMP) === digestSources()
+}
+
 /** Builds the bundles, unless those of these very sources are there. */
 export async function buildBundles () {
-  const wanted = digest(SOURCES.flatMap(source => filesBelow(join(root, source))), process.version)
+  const wanted = digestSources()
   if (readStamp(BUILD_STAMP) === wanted) return
   const { bundle } = await import('./bundle.js')
   await bundle({ stamp: wanted })
@@ -54,6 +59,10 @@ function runNpm (args) {
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
     : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   if (status !== 0) throw new Error(`npm ${args.join(' ')} failed: see above what it lacked.`)
+}
+
+function digestSources () {
+  return digest(SOURCES.flatMap(source => filesBelow(join(root, source))), process.version)
 }
 
 function digest (files, salt) {

