@@ -13,7 +13,7 @@ import { SimulateProblem } from './simulate/problem.ts'
 import { simulate } from './simulate/simulate.ts'
 import { setUp } from './store/accounts.ts'
 import { createCredentialLink } from './store/credential-links.ts'
-import { renewSetupToken } from './store/instance.ts'
+import { raiseGeneration, renewSetupToken } from './store/instance.ts'
 import { migrationsFolder } from './store/migrate.ts'
 import { openPool, type Pool } from './store/pool.ts'
 import { schemaDump } from './store/schema.ts'
@@ -59,6 +59,13 @@ export async function runSeed (call: Call): Promise<void> {
       operator: { name: 'Ana Owner', email: seededEmail, passwordHash: await createPasswords().hash(password) }
     })
     call.say(`Seeded. Sign in as ${seededEmail} with the password ${password}`)
+  })
+}
+
+/** After a restore: browsers that have seen the lost time start anew. */
+export async function runRestored (call: Call): Promise<void> {
+  await withPool(call, async pool => {
+    call.say(`The log is another one from now on (generation ${await raiseGeneration(pool)}): whoever polls starts as at first load.`)
   })
 }
 

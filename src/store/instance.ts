@@ -17,6 +17,13 @@ export async function findSetup (db: Queryable, { tokenDigest }: { tokenDigest: 
   return row.right === true ? 'open' : 'wrong'
 }
 
+/** Says that the log is another one from here on: its data was brought back from a backup, and what browsers heard since is lost. Nodes notice within a tick. Answers how often that was said. */
+export async function raiseGeneration (db: Queryable): Promise<number> {
+  const [row] = await rows<{ generation: number }>(db, writeGeneration)
+  if (row === undefined) throw new Error('the instance has no row')
+  return row.generation
+}
+
 /** The migrations that ran, in order. */
 export async function listRanMigrations (db: Queryable): Promise<string[]> {
   return (await rows<{ name: string }>(db, ranMigrations)).map(({ name }) => name)
@@ -26,6 +33,11 @@ const writeSetupDigest = statement('instance.writeSetupDigest', `
   update instance
   set setup_digest = $1::bytea
   where set_up_at is null`)
+
+const writeGeneration = statement('instance.writeGeneration', `
+  update instance
+  set generation = generation + 1
+  returning generation`)
 
 const readSetup = statement('instance.readSetup', `
   select set_up_at is not null as closed, setup_digest = $1::bytea as right

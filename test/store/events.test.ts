@@ -91,13 +91,6 @@ t.test('the tick brings every account what is above its tip, and the log\'s iden
   t.same(await findTips(shop.pool, [shop.accountId, other.accountId, 2_000_000_000]), new Map([[shop.accountId, { tip: 2, base: 0 }], [other.accountId, { tip: 1, base: 0 }]]))
 })
 
-t.test('a restore gives the log another identity', async t => {
-  const { pool } = await openShop()
-  const before = await readNews(pool, { accountIds: [], tips: [] })
-  await pool.query('update instance set generation = generation + 1')
-  t.not((await readNews(pool, { accountIds: [], tips: [] })).epoch, before.epoch)
-})
-
 t.test('above the base it goes on, when the front of the log is gone', async t => {
   const shop = await openShop()
   await fact(shop)
