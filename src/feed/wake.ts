@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 
+import { isPooledPerTransaction } from '../store/connection.ts'
 import type { Log } from '../store/log.ts'
 import type { Timers } from './timers.ts'
 
@@ -28,6 +29,8 @@ export interface Wake {
 }
 
 const channel = 'shopbell'
+// Nobody's data depends on a wake being on disk. For this one transaction only: a pooler that nobody noticed would hand the session on to writers.
+const notify = "select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)"
 const coalesceMs = 5
 // Three of these unheard, and the connection is taken for dead.
 const heartbeatMs = 5_000
@@ -102,8 +105,7 @@ class PostgresWake implements Wake {
     this.#client = client
     try {
       await client.connect()
-      // Nobody's data depends on a wake being on disk.
-      await client.query('set synchronous_commit = off')
+      if (await isPooledPerTransaction(client, this.#url)) return await this.#giveUp()
       await client.query(`listen ${channel}`)
       this.#connectedAt = timers.now()
       this.#failures = 0
@@ -113,6 +115,12 @@ class PostgresWake implements Wake {
     } catch (error) {
       this.#lost(client, error as Error)
     }
+  }
+
+  // A LISTEN there would be heard by whoever gets that session next.
+  async #giveUp (): Promise<void> {
+    this.#options.log.warn('A pooler in transaction mode stands before the database, where LISTEN hears nothing: this node finds news by its tick alone. DATABASE_DIRECT_URL may name Postgres itself.')
+    await this.#close()
   }
 
   #lost (client: pg.Client, error: Error): void {
@@ -137,7 +145,7 @@ class PostgresWake implements Wake {
       this.#saidDeaf = true
       log.warn('LISTEN hears nothing here (a pooler in transaction mode?): this node finds news by its tick alone. DATABASE_DIRECT_URL may name Postgres itself.')
     }
-    client.query('select pg_notify($1, $2)', [channel, `${this.#name} `]).catch((error: unknown) => { this.#lost(client, error as Error) })
+    client.query(notify, [channel, `${this.#name} `]).catch((error: unknown) => { this.#lost(client, error as Error) })
     this.#beatTimer = timers.set(() => { this.#beat(client) }, heartbeatMs)
   }
 
@@ -160,7 +168,7 @@ class PostgresWake implements Wake {
     if (payload === '' || client === undefined) return
     this.#sending = true
     try {
-      await client.query('select pg_notify($1, $2)', [channel, `${this.#name}${payload}`])
+      await client.query(notify, [channel, `${this.#name}${payload}`])
     } catch (error) {
       // The others' ticks find it; the connection is made anew.
       this.#lost(client, error as Error)

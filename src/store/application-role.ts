@@ -18,12 +18,14 @@ export async function refuseWeakApplication (client: pg.Client): Promise<string>
   return row.name
 }
 
-/** Sets the time-outs on the role, in this database, where the role has none; where it may not, says which SQL does it. */
+/** Sets the time-outs on the role, in this database, where the role has none, and ends the connection; where it may not, says which SQL does it. */
 export async function setTimeouts (client: pg.Client, log: Log): Promise<void> {
   const missing = await listMissing(client)
   if (missing.length === 0) return
   try {
     for (const sql of missing) await alter(client, sql)
+    // This session began without them; closing it makes a pooler drop it, who would lend it to writers otherwise.
+    await client.query('select pg_terminate_backend(pg_backend_pid())').catch(() => { /* which is what was asked for */ })
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error
     log.warn(`The role may not set its own time-outs (${error.message}); let an administrator run: ${missing.join('; ')};`)
