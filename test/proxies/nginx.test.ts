@@ -13,22 +13,23 @@ const options = { skip: lacks('nginx'), timeout: 110_000 }
 /** nginx names the node's own address unless it is told otherwise, which works where they share a machine. */
 const sameHost = 'proxy_set_header Host $http_host;'
 
+// Most of it is waiting.
 t.jobs = 4
 
-t.test('nginx whose patience ends after four seconds: both clients settle on short polls', options, async t => {
+t.test('nginx whose patience ends after four seconds: both clients settle on short polls', { ...options }, async t => {
   await through(t, { location: `${sameHost} proxy_read_timeout 4s;` }, { learns: short, silenceMs: 12_000 })
 })
 
 if (everything) {
-  t.test('nginx as it comes carries whole holds', options, async t => {
+  t.test('nginx as it comes carries whole holds', { ...options }, async t => {
     await through(t, { location: '' }, { learns: unlearned, silenceMs: 20_000 })
   })
 
-  t.test('nginx whose patience ends after ten seconds: both clients settle on shorter holds', options, async t => {
+  t.test('nginx whose patience ends after ten seconds: both clients settle on shorter holds', { ...options }, async t => {
     await through(t, { location: `${sameHost} proxy_read_timeout 10s;` }, { learns: { least: 6000, most: 7500 }, silenceMs: 30_000 })
   })
 
-  t.test('nginx that buffers and caches all it may', options, async t => {
+  t.test('nginx that buffers and caches all it may', { ...options }, async t => {
     await through(t, {
       http: folder => `proxy_cache_path ${folder}/cache keys_zone=all:10m;`,
       location: `

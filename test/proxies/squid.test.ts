@@ -13,7 +13,7 @@ import type { StoryOptions } from './story.ts'
 const options = { skip: lacks('squid'), timeout: 115_000 }
 const impatient = 'read_timeout 8 seconds\nrequest_timeout 3 seconds\nclient_idle_pconn_timeout 2 seconds\nserver_idle_pconn_timeout 2 seconds\nrequest_start_timeout 3 seconds'
 
-t.test('Squid takes the short time-outs', options, t => {
+t.test('Squid takes the short time-outs', { ...options }, t => {
   t.notMatch(checkSquid(t, impatient), /ERROR|WARNING|unrecognized/i)
   t.end()
 })
@@ -21,11 +21,11 @@ t.test('Squid takes the short time-outs', options, t => {
 if (everything) {
   t.jobs = 2
 
-  t.test('Squid as it comes carries whole holds', options, async t => {
+  t.test('Squid as it comes carries whole holds', { ...options }, async t => {
     await through(t, { lines: '', learns: unlearned, silenceMs: 20_000 })
   })
 
-  t.test('Squid with short time-outs: both clients settle on shorter holds', options, async t => {
+  t.test('Squid with short time-outs: both clients settle on shorter holds', { ...options }, async t => {
     await through(t, { lines: impatient, learns: { least: 3000, most: 6500 }, silenceMs: 30_000 })
   })
 }

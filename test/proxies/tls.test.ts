@@ -17,13 +17,13 @@ const options = { skip: lacks('nginx', 'openssl'), timeout: 110_000 }
 /** Somebody else than the proxy, on the same machine. */
 const elsewhere = '127.0.0.77'
 
-t.test('nginx takes the configuration of docs/operations.md', options, t => {
+t.test('nginx takes the configuration of docs/operations.md', { ...options }, t => {
   checkNginx(t, () => recommended({ proxyPort: 8443, ports: [8081] }, makeCertificate(t)))
   t.pass('it does')
   t.end()
 })
 
-t.test('behind TLS the visitor\'s own address counts, and the operator\'s cookie is for TLS only', options, async t => {
+t.test('behind TLS the visitor\'s own address counts, and the operator\'s cookie is for TLS only', { ...options }, async t => {
   const certificate = makeCertificate(t)
   const stand = await openStand(t, { scheme: 'https', environment: { TRUST_PROXY: '127.0.0.1/32' } })
   await startNginx(t, { port: stand.proxyPort, http: () => recommended(stand, certificate) })
@@ -44,7 +44,7 @@ t.test('behind TLS the visitor\'s own address counts, and the operator\'s cookie
 })
 
 if (everything) {
-  t.test('a talk over TLS that ends at nginx', options, async t => {
+  t.test('a talk over TLS that ends at nginx', { ...options }, async t => {
     const certificate = makeCertificate(t)
     const stand = await openStand(t, { scheme: 'https', environment: { TRUST_PROXY: '127.0.0.1/32' } })
     await startNginx(t, { port: stand.proxyPort, http: () => recommended(stand, certificate) })
