@@ -1,4 +1,4 @@
-// Orders for the process that makes the load (loads.ts), and their answers.
+// Orders for the process that makes the load (load-process.ts), and their answers.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ export interface Load {
 
 /** Starts the process. */
 export function startLoad (): Load {
-  const child = fork(join(import.meta.dirname, 'loads.ts'), { execArgv: ['--import=tsx'], env: { PATH: process.env.PATH, NODE_ENV: 'production' } })
+  const child = fork(join(import.meta.dirname, 'load-process.ts'), { execArgv: ['--import=tsx'], env: { PATH: process.env.PATH, NODE_ENV: 'production' } })
   return {
     tell: async order => {
       child.send(order)
