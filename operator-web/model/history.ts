@@ -1,9 +1,16 @@
 // Reads a conversation's events: the newest page of one that isn't known or has a gap, and the pages before.
 import type { OperatorHistoryAnswer } from '../../src/wire/operator.ts'
+import type { Reply } from '../../src/client/request.ts'
+import type { Timers } from '../../src/client/timers.ts'
 import type { Api } from './api.ts'
 import type { Conversations } from './conversations.ts'
+import { createRepair } from '../../src/client/repair.ts'
+import { isFinal } from '../../src/client/request.ts'
 
 export interface History {
+  /** An event didn't fit: reads the conversation until it was had, or never can be. */
+  mend (conversationId: string): void
+  stop (): void
   /** The newest page. False when it isn't to be had. */
   read (conversationId: string): Promise<boolean>
   readEarlier (conversationId: string): Promise<void>
@@ -12,21 +19,29 @@ export interface History {
 /** A screen or two; the server gives 200 at most. */
 const limit = 100
 
-export function createHistory ({ api, conversations }: { api: Api, conversations: Conversations }): History {
-  const ask = async (conversation: string, before: object): Promise<OperatorHistoryAnswer | undefined> => {
-    const reply = await api.post('/v1/operator/history', { conversation, limit, ...before })
-    return reply.kind === 'answer' ? reply.body as OperatorHistoryAnswer : undefined
+export function createHistory ({ api, conversations, timers, random }: { api: Api, conversations: Conversations, timers: Timers, random: () => number }): History {
+  const ask = async (conversation: string, before: object): Promise<Reply> => await api.post('/v1/operator/history', { conversation, limit, ...before })
+  const readNewest = async (id: string): Promise<Reply> => {
+    const reply = await ask(id, {})
+    if (reply.kind === 'answer') conversations.take([(reply.body as OperatorHistoryAnswer).conversation])
+    return reply
   }
-  return {
+  const repair = createRepair({
     async read (id) {
-      const answer = await ask(id, {})
-      if (answer !== undefined) conversations.take([answer.conversation])
-      return answer !== undefined
+      const reply = await readNewest(id)
+      return reply.kind === 'answer' || (reply.kind === 'refused' && isFinal(reply.status))
     },
+    timers,
+    random
+  })
+  return {
+    mend: repair.want,
+    stop: repair.stop,
+    read: async id => (await readNewest(id)).kind === 'answer',
     async readEarlier (id) {
       const first = conversations.chats.peek().get(id)?.events[0]
-      const answer = first === undefined ? undefined : await ask(id, { before: first.seq })
-      if (answer !== undefined) conversations.extend(answer.conversation)
+      const reply = first === undefined ? undefined : await ask(id, { before: first.seq })
+      if (reply?.kind === 'answer') conversations.extend((reply.body as OperatorHistoryAnswer).conversation)
     }
   }
 }

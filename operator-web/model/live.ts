@@ -86,7 +86,7 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
     conversations.take(snapshot.left)
     sites.setStatuses(snapshot.sites)
     options.roster.take(snapshot.roster)
-    ended.forEach(id => { void history.read(id) })
+    ended.forEach(history.mend)
     follow.start({ cursor: snapshot.cursor, stamp: '', pace: { after: 0, hold: 0 } })
   }
 
@@ -105,6 +105,7 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
     stop () {
       running = false
       catchUp.stop()
+      history.stop()
       timers.clear(timer)
       timer = undefined
       follow.stop()
@@ -135,13 +136,22 @@ function takePoll ({ conversations, sites, typing, onFact }: LiveOptions, { answ
     if (event.kind === 'site_status') sites.setStatuses([{ id: event.site, status: event.status }])
     if (event.kind === 'visitor_erased') conversations.forget(event.visitor)
     if (!isSpoken(event)) onFact(event)
-    else if (!conversations.apply(event)) void history.read(event.conversation)
+    else if (!applies(conversations, event)) history.mend(event.conversation)
   }
   if (answer.signals === undefined) return
   sites.setStatuses(answer.signals.sites)
   conversations.mark(answer.signals.conversations)
   typing.take(answer.signals.conversations)
   catchUp.want(answer.signals.roster)
+}
+
+/** False also for an event that can't be understood: somebody maimed it on its way, and the history has it whole. */
+function applies (conversations: Conversations, event: SpokenEvent): boolean {
+  try {
+    return conversations.apply(event)
+  } catch {
+    return false
+  }
 }
 
 interface Snapshot {

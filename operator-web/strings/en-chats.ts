@@ -67,6 +67,7 @@ export const chatWords = {
 
   inbox: {
     lead: 'Messages left while nobody was there.',
+    summary: (n: number): string => n === 1 ? '1 message' : `${n} messages`,
     empty: 'No messages.',
     emptyMore: 'What visitors write while nobody is online waits here.',
     reply: 'Reply by e-mail',

@@ -11,9 +11,9 @@ export function InboxPage (): VNode {
   const left = chatLists.left.value
   return (
     <div class='page'>
-      <TopBar title={words.nav.inbox} summary={words.inbox.lead} />
+      <TopBar title={words.nav.inbox} summary={left.length > 0 ? words.inbox.summary(left.length) : ''} />
       <div class='pane sheet' data-pane tabIndex={-1}>
-        {left.length > 0 ? <ul class='inbox'>{left.map(chat => <InboxItem key={chat.id} chat={chat} />)}</ul> : <InboxEmpty />}
+        {left.length > 0 ? <div class='inbox'><p class='meta'>{words.inbox.lead}</p><ul class='inbox-list'>{left.map(chat => <InboxItem key={chat.id} chat={chat} />)}</ul></div> : <InboxEmpty />}
       </div>
     </div>
   )
