@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measureDelivery } from './delivery.ts'
+import { measureHeld } from './held.ts'
 import { measureIdlePolls } from './idle-poll.ts'
 import { measureRecovery } from './recovery.ts'
 import { measureScale } from './scale.ts'
@@ -11,10 +12,11 @@ import { prepareBuild, openStand, type Stand } from './stand.ts'
 import { printMarkdown, printTable, type Figures } from './table.ts'
 
 // Short, so that three of them fit beside the rest; delivery's own run is longer.
-const nodesMs = 8_000
+const nodesMs = 6_000
 
 const groups: Record<string, (stand: Stand) => Promise<Figures>> = {
   idle_poll: measureIdlePolls,
+  held: measureHeld,
   'delivery.held': async stand => await measureDelivery(stand, { pollMode: 'hold' }),
   'delivery.short': async stand => await measureDelivery(stand, { pollMode: 'short' }),
   send: measureSends,

@@ -18,6 +18,10 @@ export interface Node {
   statements (): Promise<Map<string, number>>
   /** What it occupies of the memory now. */
   rssKb (): Promise<number>
+  /** The longest that its event loop was late since this was asked last. */
+  worstLoopDelayMs (): Promise<number>
+  /** Asks it to stop; resolves when it is gone. */
+  stop (): Promise<void>
 }
 
 export interface Stand {
@@ -110,6 +114,8 @@ async function startNode (environment: Record<string, string>, nodes: ChildProce
   return {
     origin: `http://127.0.0.1:${port}`,
     setupToken,
+    worstLoopDelayMs: async () => Number(/^nodejs_eventloop_lag_max_seconds ([\d.e+-]+)/m.exec(await readMetrics())?.[1]) * 1000,
+    stop: async () => { await end(child) },
     rssKb: async () => Number(/^process_resident_memory_bytes (\d+)/m.exec(await readMetrics())?.[1]) / 1024,
     cpuUs: async () => Number(/^process_cpu_seconds_total ([\d.e+-]+)/m.exec(await readMetrics())?.[1]) * 1e6,
     statements: async () => new Map([...(await readMetrics()).matchAll(/^shopbell_statements_total\{statement="([^"]+)"\} (\d+)/gm)].map(([, name = '', count]) => [name, Number(count)]))

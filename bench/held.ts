@@ -1,0 +1,143 @@
+// What a held poll occupies, that nineteen thousand of them fit into one process, how long a word to all of them takes, and a node's stop with ten thousand.
+import { fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createTokens } from '../src/api/visitor/token.ts'
+import { openPool } from '../src/store/pool.ts'
+import { loadSigningKeys } from '../src/store/signing-keys.ts'
+import type { Order, Told } from './held-clients.ts'
+import { answerOf, asOperator, followAsOperator, openShop, visit, type Shop } from './shop.ts'
+import { end, type Node, type Stand } from './stand.ts'
+import { round, type Figures } from './table.ts'
+
+const many = 10_000
+const most = 19_000
+// All of them have ended once and come again by then: what is occupied after it is what stays.
+const roundMs = 30_000
+const patienceMs = 60_000
+const quiet = { info: () => {}, warn: console.error, error: (details: object, words: string) => { console.error(words, details) } }
+
+interface Clients { tell (order: Order): Promise<Told>, until (what: string, met: (told: Told) => boolean): Promise<Told>, close (): Promise<void> }
+
+export async function measureHeld (stand: Stand): Promise<Figures> {
+  // Nodes that are asked to stop say so for each poll that is late; the figures tell.
+  const silent = { LOG_LEVEL: 'error' }
+  const node = await stand.startNode('auto', silent)
+  const shop = await openShop(node)
+  const other = await stand.startNode('auto', silent)
+  const tokens = await bringVisitors(stand, shop)
+  const clients = startClients()
+  try {
+    // The first poll of all that there is needs more than the ten thousandth.
+    const { hello: { cursor, signals: { stamp } } } = await visit(node, shop)
+    const come = async (count: number): Promise<Told> => await clients.tell({ act: 'come', origin: node.origin, siteId: shop.siteId, tokens: tokens.splice(0, count), cursor, stamp })
+    await pause(5_000)
+    const empty = await node.rssKb()
+    await come(many)
+    await clients.until('ten thousand held', ({ waiting }) => waiting === many)
+    const fresh = await node.rssKb()
+    await pause(roundMs)
+    const settled = await node.rssKb()
+    const told = await broadcast({ node, shop, clients })
+    await come(most - many)
+    const { waiting: held } = await clients.until('nineteen thousand held', ({ waiting }) => waiting === most)
+    await pause(roundMs)
+    const { waiting } = await clients.tell({ act: 'tell' })
+    const drained = await drain({ node, other, clients })
+    return {
+      rss_kb: round((settled - empty) / many, 1),
+      rss_fresh_kb: round((fresh - empty) / many, 1),
+      count_19000: Math.min(held, waiting),
+      ...told,
+      ...drained,
+      errors: sum((await clients.tell({ act: 'tell' })).errors)
+    }
+  } finally {
+    await clients.close()
+  }
+}
+
+/** A site's status changes: all its visitors are told. */
+async function broadcast ({ node, shop, clients }: { node: Node, shop: Shop, clients: Clients }): Promise<Figures> {
+  const console = asOperator(node, shop)
+  const follow = await followAsOperator(console, { pollMode: 'hold', onEvents: () => {} })
+  await clients.until('all have heard that somebody is here', ({ waiting, news }) => waiting === many && news >= many)
+  const { news } = await clients.tell({ act: 'tell' })
+  await node.worstLoopDelayMs()
+  const begun = Date.now()
+  answerOf(await console('/v1/operator/status', { status: 'away' }))
+  const { lastNewsAt } = await clients.until('all have heard of it', told => told.news >= news + many)
+  const worst = await node.worstLoopDelayMs()
+  follow.stop()
+  return { broadcast_s: round((lastNewsAt - begun) / 1000, 2), broadcast_loop_delay_ms: round(worst, 1) }
+}
+
+/** The node is asked to stop; whom it held comes back at another one. */
+async function drain ({ node, other, clients }: { node: Node, other: Node, clients: Clients }): Promise<Figures> {
+  const before = sum((await clients.tell({ act: 'move', origin: other.origin })).errors)
+  const begun = Date.now()
+  await node.stop()
+  const stoppedAt = Date.now()
+  const { lastLeftAt, errors } = await clients.until('all wait at the other node', ({ moved }) => moved === most)
+  return { drain_s: round((lastLeftAt - begun) / 1000, 2), drain_stop_s: round((stoppedAt - begun) / 1000, 2), drain_errors: sum(errors) - before }
+}
+
+/** Straight into the tables: nineteen thousand greetings would take minutes. Answers their tokens. */
+async function bringVisitors ({ database }: Stand, { siteId }: Shop): Promise<string[]> {
+  const pool = openPool({ url: database.url, log: quiet })
+  try {
+    const ids = Array.from({ length: most }, () => randomUUID())
+    const { rows: [row] } = await pool.query<{ account_id: number }>('select account_id from site where id = $1', [siteId])
+    const accountId = row?.account_id ?? 0
+    const asked = [accountId, siteId, ids]
+    await pool.query('insert into visitor (account_id, id, site_id, hello_key, visits) select $1::int, id, $2::text, id, 1 from unnest($3::uuid[]) as new (id)', asked)
+    await pool.query(`insert into visit (account_id, id, site_id, visitor_id, number, device, source, referrer, language, time_zone, screen)
+      select $1::int, id, $2::text, id, 1, '{"browser":"Firefox","system":"Linux","form":"desktop"}', '{"kind":"direct"}', '', 'en', '', '' from unnest($3::uuid[]) as new (id)`, asked)
+    await pool.query(`insert into page_view (account_id, visit_id, number, tab, url, title)
+      select $1::int, id, 1, 'tab', 'https://shop.example/', 'Shop' from unnest($2::uuid[]) as new (id)`, [accountId, ids])
+    await pool.query(`insert into presence (account_id, visitor_id, site_id, visit_id, tabs)
+      select $1::int, id, $2::text, id, '[{"tab":"tab","page":1}]' from unnest($3::uuid[]) as new (id)`, asked)
+    await analyze(database.ownerUrl)
+    const tokens = createTokens({ keys: await loadSigningKeys(pool) })
+    return ids.map(visitorId => tokens.sign({ accountId, siteId, visitorId }))
+  } finally {
+    await pool.end()
+  }
+}
+
+/** Without it the planner thinks that the tables are empty, for a minute. */
+async function analyze (url: string): Promise<void> {
+  const pool = openPool({ url, log: quiet })
+  await pool.query('analyze')
+  await pool.end()
+}
+
+function startClients (): Clients {
+  const child = fork(join(import.meta.dirname, 'held-clients.ts'), { execArgv: ['--import=tsx'], env: { PATH: process.env.PATH, NODE_ENV: 'production' } })
+  const tell = async (order: Order): Promise<Told> => {
+    child.send(order)
+    const [told] = await once(child, 'message') as [Told]
+    return told
+  }
+  return {
+    tell,
+    until: async (what, met) => {
+      for (const deadline = performance.now() + patienceMs; ;) {
+        const told = await tell({ act: 'tell' })
+        if (met(told)) return told
+        if (performance.now() > deadline) throw new Error(`${what}: not within ${patienceMs / 1000} s: ${JSON.stringify(told)}`)
+        await pause(50)
+      }
+    },
+    close: async () => { await end(child) }
+  }
+}
+
+function sum (counts: Record<string, number>): number {
+  return Object.values(counts).reduce((all, count) => all + count, 0)
+}
+
+async function pause (ms: number): Promise<void> {
+  await new Promise(resolve => { setTimeout(resolve, ms) })
+}
