@@ -2,6 +2,7 @@
 import type { Test } from 'tap'
 import { createFeed, type Feed } from '../../src/feed/feed.ts'
 import { formatCursor } from '../../src/feed/cursor.ts'
+import type { Timers } from '../../src/feed/timers.ts'
 import { createPoller, type Ask, type Answer, type Poller, type PollerOptions } from '../../src/poller/poller.ts'
 import type { Event } from '../../src/wire/events.ts'
 import { accountId, fakeLog, newServerClock, quiet, settle, siteId, type FakeLog } from '../feed/fake-log.ts'
@@ -17,11 +18,11 @@ export interface Rig {
 }
 
 /** Started, with the account loaded. */
-export async function rig (t: Test, options: Partial<PollerOptions> & { log?: FakeLog } = {}): Promise<Rig> {
+export async function rig (t: Test, { timersOf = clock => clock, ...options }: Partial<PollerOptions> & { log?: FakeLog, timersOf?: (clock: Timers) => Timers } = {}): Promise<Rig> {
   const clock = newServerClock()
   const log = options.log ?? fakeLog({ now: () => 1_000_000_000_000 + clock.now() })
   const feed = createFeed({ pool: undefined as never, log: quiet, timers: clock, random: () => 1, source: log.source })
-  const poller = createPoller({ feed, pollMode: 'auto', timers: clock, random: () => 1, ...options })
+  const poller = createPoller({ feed, pollMode: 'auto', timers: timersOf(clock), random: () => 1, ...options })
   const started = feed.start()
   await clock.pass(0)
   await started
