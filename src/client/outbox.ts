@@ -2,6 +2,7 @@
 import type { Reply } from './request.ts'
 import type { Timers } from './timers.ts'
 import { backoffMs } from './backoff.ts'
+import { isFinal } from './request.ts'
 
 export interface OutboxItem {
   readonly key: string
@@ -126,9 +127,4 @@ function keepItems ({ storage, onChange }: OutboxOptions): Items {
 
 function laneOf (item: OutboxItem): string {
   return item.conversation ?? ''
-}
-
-/** Refusals that the same words would meet again; 401 is none: the face signs in anew and nudges. */
-function isFinal (status: number): boolean {
-  return status >= 400 && status < 500 && ![401, 408, 429].includes(status)
 }

@@ -7,6 +7,11 @@ export type Reply =
   /** No answer that can be read: the network, a proxy's error page, a body that ends in the middle. */
   | { kind: 'cut' }
 
+/** A refusal that the same request would meet again; 401 is none: the face signs in anew and tries again. */
+export function isFinal (status: number): boolean {
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status)
+}
+
 export interface RequestOptions {
   /** After this long without an answer it counts as cut. */
   timeoutMs?: number

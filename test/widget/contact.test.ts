@@ -1,5 +1,6 @@
 // The contact of one page with its server: hello, polls, a place that is gone, a token that is unknown, a site that is deleted.
 import t from 'tap'
+import type * as contactFile from '../../widget/contact.ts'
 import type { News } from '../../widget/host.ts'
 import type { Call } from './page-stub.ts'
 import { HelloBody, PollBody, SignalBody } from '../../src/wire/visitor.ts'
@@ -67,6 +68,86 @@ t.test('a page says hello once, follows, starts anew when its place is gone, and
   contact.leave()
   t.equal(server.calls.length, count, 'nothing more is said on this page')
 })
+
+t.test('a page that was put away, or hidden for long without a chat, polls again when it is back', async t => {
+  const server = stubPage()
+  const contact = await freshContact('back')
+  const polls: Array<(response: Response) => void> = []
+  server.answer = call => call.act === 'hello' ? json(hello) : call.act === 'poll' ? new Promise(resolve => { polls.push(resolve) }) : json(undefined, 204)
+  contact.startContact(() => {})
+  await until(() => polls.length === 1)
+  contact.leave()
+  t.match(server.calls.at(-1), { body: { kind: 'leave' }, init: { keepalive: true, credentials: 'omit' } })
+  contact.wake()
+  await until(() => polls.length >= 2)
+  t.ok(server.calls.some(({ body }) => body.kind === 'page'), 'the operator sees the page again')
+
+  contact.rest()
+  const count = server.calls.length
+  define('document', { ...document, hidden: true })
+  contact.wake()
+  await new Promise(resolve => { setImmediate(resolve) })
+  t.equal(server.calls.length, count, 'the network came back, nobody looks: it rests on')
+  define('document', { ...document, hidden: false })
+  contact.wake()
+  const before = polls.length
+  await until(() => polls.length > before || server.calls.length > count + 1)
+
+  polls.at(-1)?.(json({ cursor: 'c.2', events: [message], poll: hello.poll }))
+  await until(() => server.calls.at(-1)?.body.cursor === 'c.2')
+  contact.rest()
+  contact.wake()
+  t.ok(server.calls.filter(({ act }) => act === 'hello').length === 1, 'no visit is over yet')
+  contact.leave()
+})
+
+t.test('a token that another tab renewed meanwhile is not forgotten, and refused polls make hellos ever rarer', async t => {
+  const server = stubPage()
+  const contact = await freshContact('renewed')
+  const { read, write } = await import('../../widget/keep.ts')
+  const polls: Array<(response: Response) => void> = []
+  server.answer = call => call.act === 'hello' ? json({ ...hello, token: call.body.token ?? token }) : call.act === 'poll' ? new Promise(resolve => { polls.push(resolve) }) : json(undefined, 204)
+  contact.startContact(() => {})
+  await until(() => polls.length === 1)
+  const renewed = 'v1.bbbbbbbbbbbbbbbbbbbbbbbb'
+  write('t', renewed)
+  polls.shift()?.(json({ code: 'token_unknown', message: '', requestId: '' }, 401))
+  await until(() => polls.length === 1)
+  t.equal(read('t'), renewed)
+  t.equal(server.calls.findLast(({ act }) => act === 'hello')?.body.token, renewed)
+  t.equal(contact.failures, 1, 'until a poll is answered it counts')
+  polls.shift()?.(json({ cursor: 'c.3', events: [], poll: hello.poll }))
+  await until(() => polls.length === 1)
+  t.equal(contact.failures, 0)
+  contact.leave()
+})
+
+t.test('two pages opened at once without a token become one visitor: the second hello waits for the first', async t => {
+  const server = stubPage()
+  const queue: Array<() => Promise<void>> = []
+  define('navigator', { language: 'en', locks: { request: async (_name: string, held: () => Promise<void>) => { queue.push(held) } } })
+  const [first, second] = [await freshContact('one'), await freshContact('two')]
+  server.answer = call => call.act === 'hello' ? json(hello) : call.act === 'poll' ? new Promise(() => {}) : json(undefined, 204)
+  first.startContact(() => {})
+  second.startContact(() => {})
+  await until(() => queue.length === 2)
+  t.equal(server.calls.length, 0)
+  await queue[0]?.()
+  await queue[1]?.()
+  t.same(server.calls.filter(({ act }) => act === 'hello').map(({ body }) => body.token), [undefined, token])
+  first.leave()
+  second.leave()
+})
+
+/** As a page of its own: modules keep what they know. */
+async function freshContact (name: string): Promise<typeof contactFile> {
+  setSite({ site: `${name}${Date.now()}`, name: 'Tea', panel: '', invitation: '' }, 'https://chat.example')
+  return await import(`../../widget/contact.ts?${name}`) as typeof contactFile
+}
+
+function define (name: string, value: unknown): void {
+  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
+}
 
 async function until (condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(resolve => { setTimeout(resolve, 5) })

@@ -51,7 +51,7 @@ interface PanelSignals { opened: { value: boolean }, ending: { value: boolean },
 export function createPanelModel (host: Host, timers: Timers): PanelModel {
   const own = { opened: signal(false), ending: signal(false), chosen: signal<'talk' | 'form' | undefined>(undefined), dismissed: signal(0), focusAsked: signal(0) }
   const voice = createVoice(timers)
-  const talks = createTalkModel({ ask: host.contact.ask, onEvent: event => { hearEvent(event) } })
+  const talks = createTalkModel({ ask: host.contact.ask, timers, onEvent: event => { hearEvent(event) } })
   const { talk } = talks
   const outgoing = createOutgoing({ contact: host.contact, keep: host.keep, timers, conversation: () => isOpen(talk.value?.state) ? talk.value?.id : undefined })
   const parts: Parts = { outgoing, offline: createOffline(host.contact.ask), talks, line: createLine(timers), calls: createCalls(host.contact, talks) }

@@ -5,9 +5,12 @@ import type { Event, SpokenEvent } from '../../src/wire/events.ts'
 import type { HistoryAnswer } from '../../src/wire/visitor.ts'
 import type { Talk } from '../../src/client/fold.ts'
 import type { Reply } from '../../src/client/request.ts'
+import type { Timers } from '../../src/client/timers.ts'
 import type { Contact, News } from '../host.ts'
 import { signal } from '@preact/signals'
 import { emptyTalk, fold, isSpoken, mark, prepend, toTalk } from '../../src/client/fold.ts'
+import { createRepair } from '../../src/client/repair.ts'
+import { isFinal } from '../../src/client/request.ts'
 import { hasWords } from './rows.ts'
 
 export interface TalkModel {
@@ -23,17 +26,17 @@ export interface TalkModel {
 
 export interface TalkOptions {
   ask: Contact['ask']
+  timers: Timers
   /** An event that came now, not with a snapshot or from the history. */
   onEvent (event: SpokenEvent): void
 }
 
 const pageEvents = 50
 
-export function createTalkModel ({ ask, onEvent }: TalkOptions): TalkModel {
+export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkModel {
   const read = async (body: object): Promise<Conversation[] | undefined> => toConversations(await ask('history', body))
   const talk = signal<Talk | undefined>(undefined)
   const past = signal<readonly Talk[] | undefined>(undefined)
-  let reading: string | undefined
 
   // Erased: nothing of it stays on screen.
   const drop = (id: string): void => {
@@ -41,15 +44,17 @@ export function createTalkModel ({ ask, onEvent }: TalkOptions): TalkModel {
     past.value = past.value?.filter(old => old.id !== id)
   }
   // A hole is proven: the whole newest page is read anew. What arrives meanwhile is in it, or shows the next hole.
-  const refill = async (id: string): Promise<void> => {
-    if (reading === id) return
-    reading = id
-    const answer = await read({ conversation: id, limit: pageEvents })
-    reading = undefined
-    const [found] = answer ?? []
-    if (answer?.length === 0) drop(id)
-    if (found !== undefined && (talk.value?.id === id || isOpen(found.state))) talk.value = toTalk(found)
-  }
+  const { want: refill } = createRepair({
+    async read (id) {
+      const reply = await ask('history', { conversation: id, limit: pageEvents })
+      const [found] = toConversations(reply) ?? []
+      if (reply.kind === 'answer' && found === undefined) drop(id)
+      if (found !== undefined && (talk.value?.id === id || isOpen(found.state))) talk.value = toTalk(found)
+      return reply.kind === 'answer' || (reply.kind === 'refused' && isFinal(reply.status))
+    },
+    timers,
+    random: Math.random
+  })
   const apply = (event: SpokenEvent): void => {
     if (event.kind === 'conversation_erased') { drop(event.conversation); return }
     if (event.kind === 'offline_message') { past.value = undefined; return }
@@ -59,7 +64,7 @@ export function createTalkModel ({ ask, onEvent }: TalkOptions): TalkModel {
       if (known === undefined) setAside()
       talk.value = folded.talk
       onEvent(event)
-    } else if (folded.kind === 'gap') void refill(event.conversation)
+    } else if (folded.kind === 'gap') refill(event.conversation)
   }
   const setAside = (): void => { past.value = withWords(past.value, talk.value) }
   const hearEvent = (event: Event): void => { if (isSpoken(event) && event.audience === 'all') apply(event) }
@@ -76,7 +81,7 @@ export function createTalkModel ({ ask, onEvent }: TalkOptions): TalkModel {
       if (news.kind !== 'snapshot') return
       if (news.conversation !== undefined) talk.value = merge(talk.value, news.conversation)
       // It ended while nobody told us, or was erased: read what became of it.
-      else if (talk.value !== undefined) void refill(talk.value.id)
+      else if (talk.value !== undefined) refill(talk.value.id)
     },
     async loadOlder () {
       const first = talk.value?.events[0]
@@ -89,7 +94,7 @@ export function createTalkModel ({ ask, onEvent }: TalkOptions): TalkModel {
       if (found !== undefined) past.value = found.map(toTalk).filter(({ id, events }) => id !== talk.value?.id && events.some(hasWords)).sort((a, b) => at(a) - at(b))
     },
     see (number) {
-      if (talk.value !== undefined) talk.value = mark(talk.value, { seenByVisitor: number, seenByOperators: 0 })
+      if (talk.value !== undefined) talk.value = mark(talk.value, { seenByVisitor: number })
     }
   }
 }
