@@ -194,9 +194,9 @@ export async function allow (desk: Page, { origin }: Stage, site: string): Promi
   await desk.getByText('Saved.').first().waitFor()
 }
 
-/** Leaves a picture for people to look at. */
+/** Leaves a picture for people to look at: of what a change ends in, not of its middle. */
 export async function picture (page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(screenshotsDir, `${name}.png`) })
+  await page.screenshot({ path: join(screenshotsDir, `${name}.png`), animations: 'disabled' })
 }
 
 /** The same page in both lights and both widths. */
