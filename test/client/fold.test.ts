@@ -27,6 +27,13 @@ t.test('the next number is applied, a known one dropped, a higher one proves a g
   t.equal(talk.last, 1)
 })
 
+t.test('an event that was maimed on its way proves a gap, so the history is read', async t => {
+  const { number, ...maimed } = message(1)
+  t.equal(number, 1)
+  t.equal(fold(emptyTalk(conversation), maimed as SpokenEvent).kind, 'gap')
+  t.equal(fold(emptyTalk(conversation), { ...maimed, number: 'one' } as unknown as SpokenEvent).kind, 'gap')
+})
+
 t.test('an operator\'s first message ends the waiting, an acceptance begins the talk, a decline ends it', async t => {
   const ben = 'operator:00000000-0000-4000-8000-00000000000b'
   t.match(fold(emptyTalk(conversation), message(1, ben)), { talk: { state: 'talking' } })

@@ -108,6 +108,33 @@ t.test('what was learned of the path is remembered for a day', async t => {
   broken.follow.stop()
 })
 
+t.test('keys that nobody knows yet are passed over', async t => {
+  const bench = begin()
+  await bench.answer({ kind: 'answer', status: 200, body: { cursor: 'c1', events: [{ kind: 'holiday' }], poll: { after: 0, hold: 25_000, mood: 'good' }, weather: 'fine' } })
+  t.same(bench.log, ['live', 'answer c1'])
+  t.match(bench.polls[1], { cursor: 'c1', hold: 25_000 })
+  bench.follow.stop()
+})
+
+t.test('nodes that answer each other\'s stamps for ever make no one spin', async t => {
+  const bench = begin()
+  for (let round = 0; round < 8; round++) await bench.answer(news('c0', `v${round % 3}`))
+  t.ok(bench.polls.length < 8, `${bench.polls.length} polls in no time`)
+  bench.follow.stop()
+})
+
+for (const [what, body] of Object.entries({
+  null: null, 'a list': [], 'no events': { cursor: 'c1', poll: { after: 0, hold: 0 } }, 'no pace': { cursor: 'c1', events: [] }, 'a pace before now': { cursor: 'c1', events: [], poll: { after: -1, hold: 0 } }, 'another answer': { token: 't', site: {} }
+})) {
+  t.test(`an answer that is ${what} counts as cut`, async t => {
+    const bench = begin()
+    await bench.answer({ kind: 'answer', status: 200, body })
+    t.same(bench.log, ['live', 'retrying'])
+    t.same(bench.polls.map(({ cursor, hold }) => [cursor, hold]), [['c0', 0], ['c0', 0]])
+    bench.follow.stop()
+  })
+}
+
 t.test('an answer to an aborted poll moves nothing', async t => {
   const bench = begin()
   bench.follow.nudge()
