@@ -29,12 +29,12 @@ if (everything) {
     await refusesUpgrades(t, `${stand.publicUrl}/v1/visitor/${visitor.site}/poll`)
   })
 
-  t.test('HAProxy as docs/operations.md says, with TLS, over three nodes: whole holds', { skip, timeout }, async t => {
+  t.test('HAProxy as docs/operations.md says, with TLS, over three nodes', { skip, timeout }, async t => {
     const certificate = makeCertificate(t)
     const stand = await openStand(t, { nodes: 3, scheme: 'https', environment: { TRUST_PROXY: '127.0.0.1' } })
     await startHaproxy(t, { port: stand.proxyPort, config: recommended(stand, certificate) })
     const way = wayBy(t, stand.publicUrl, trusting(certificate))
-    const { visitor } = await tell(t, { stand, visitorWay: way, operatorWay: way, learns: unlearned, silenceMs: 20_000 })
+    const { visitor } = await tell(t, { stand, visitorWay: way, operatorWay: way, learns: unlearned })
     await refusesUpgrades(t, `${stand.publicUrl}/v1/visitor/${visitor.site}/poll`, certificate)
   })
 }

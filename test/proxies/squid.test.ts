@@ -19,8 +19,6 @@ t.test('Squid takes the short time-outs', { ...options }, t => {
 })
 
 if (everything) {
-  t.jobs = 2
-
   t.test('Squid as it comes carries whole holds', { ...options }, async t => {
     await through(t, { lines: '', learns: unlearned, silenceMs: 20_000 })
   })
