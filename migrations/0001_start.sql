@@ -265,6 +265,9 @@ create unlogged table presence (
 ) with (fillfactor = 50);
 -- By time alone: begun with the account it would tempt the planner away from the primary key while the table is new.
 create index presence_changed on presence (changed_at);
+-- Few rows each, which marking and forgetting who is gone would else look for among all; renewals change none of their columns.
+create index presence_left on presence (left_at) where left_at is not null and not gone;
+create index presence_gone on presence (changed_at) where gone;
 
 create unlogged table operator_presence (
   account_id integer not null,

@@ -285,6 +285,10 @@ CREATE INDEX operator_session_operator ON public.operator_session USING btree (a
 
 CREATE INDEX presence_changed ON public.presence USING btree (changed_at);
 
+CREATE INDEX presence_gone ON public.presence USING btree (changed_at) WHERE gone;
+
+CREATE INDEX presence_left ON public.presence USING btree (left_at) WHERE ((left_at IS NOT NULL) AND (NOT gone));
+
 CREATE INDEX read_mark_changed ON public.read_mark USING btree (changed_at);
 
 CREATE INDEX signal_changed ON public.signal USING btree (changed_at);

@@ -1,7 +1,7 @@
 // Does what the passing of time demands: marks who is gone, and takes what is due. Any node does, none leads; the database sees to it that each thing happens once.
 import { ignoreInvitation } from '../store/invitations.ts'
 import { sweepOperators } from '../store/operator-presence.ts'
-import { markGone } from '../store/presence.ts'
+import { markGone, markLeft } from '../store/departures.ts'
 import { takeDue, type DueRecord } from '../store/due.ts'
 import { retain } from '../store/retention.ts'
 import { endWait } from '../store/waits.ts'
@@ -38,6 +38,8 @@ export interface Work {
 // A row leaves the live list within 6.5 s of a leave, five of which are waited on purpose.
 const goneMs = 500
 const dueMs = 1_000
+// Silence is looked for in every third round: of 18 s one and a half more don't matter, and it means looking at everybody.
+const silentEvery = 3
 
 /** The timed work of one node; it rests until it is started. */
 export function createDue ({ pool, feed, log, timers, random = Math.random, work = createWork(pool) }: DueOptions): Due {
@@ -57,8 +59,9 @@ export function createDue ({ pool, feed, log, timers, random = Math.random, work
 }
 
 function createWork (pool: Pool): Work {
+  let turn = 0
   return {
-    markGone: async () => (await markGone(pool)).map(({ accountId }) => accountId),
+    markGone: async () => (await (turn++ % silentEvery === 0 ? markGone : markLeft)(pool)).map(({ accountId }) => accountId),
     sweepOperators: async () => await sweepOperators(pool),
     takeDue: async () => (await takeDue(pool, act)).map(({ accountId }) => accountId)
   }

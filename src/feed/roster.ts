@@ -22,8 +22,11 @@ const intervalMs = 250
 const minGapMs = 50
 // An operator polls each second, or holds; who didn't for so long watches no more.
 const watchedMs = 60_000
-// A row is stamped before its transaction commits; five seconds is twice what a statement may take.
+// A row is stamped before its transaction commits; five seconds is twice what a statement may take. Each second is enough for one so slow:
+// with 200 changes a second, five seconds of them in every reading were most of what the live list cost.
 const overlapMs = 5_000
+const overlapEveryMs = 1_000
+const shortOverlapMs = 500
 // What no reading of changes can tell (rows that Postgres lost in a crash) is found by a whole reading this often.
 const wholeMs = 30_000
 // What a statement may take at most; who has no list by then asks again.
@@ -74,6 +77,7 @@ export class RosterBook {
   readonly #given = new Set<number>()
   #stamped = 0
   #wholeAt = Number.NEGATIVE_INFINITY
+  #overlappedAt = Number.NEGATIVE_INFINITY
 
   constructor (options: RosterBookOptions) {
     this.#options = options
@@ -190,9 +194,12 @@ export class RosterBook {
     if (whole) {
       this.#take(await this.#options.source.listRoster({ siteIds }), siteIds)
       this.#wholeAt = now
-    } else {
-      this.#take(await this.#options.source.listRoster({ siteIds, changedAfter: new Date(this.#readAt / 1000 - overlapMs) }), [])
+      this.#overlappedAt = now
+      return
     }
+    const short = this.#overlappedAt > now - overlapEveryMs
+    this.#take(await this.#options.source.listRoster({ siteIds, changedAfter: new Date(this.#readAt / 1000 - (short ? shortOverlapMs : overlapMs)) }), [])
+    if (!short) this.#overlappedAt = now
   }
 
   /** `whole`: the sites of which everything was read, so that what didn't come isn't there. */

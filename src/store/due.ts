@@ -12,7 +12,7 @@ export interface DueRecord {
   subjectId: string
 }
 
-/** Leaving makes what waits for somebody due at once (presence.ts); a look each minute finds those whose leaving was missed, with a crash of Postgres. */
+/** Leaving makes what waits for somebody due at once (departures.ts); a look each minute finds those whose leaving was missed, with a crash of Postgres. */
 export const lookAgainMs = 60_000
 
 /** Something is due after this long; of one kind and subject only the sooner is kept. */

@@ -1,12 +1,10 @@
-// Which visitors are here: renewing in batches, tabs that come and leave, and marking who is gone. Remembering when to renew is left to the feed, what is shown of them to roster.ts.
+// Which visitors are here: renewing in batches, tabs that come and leave. Who is gone is departures.ts, remembering when to renew is left to the feed, what is shown of them to roster.ts.
 import type pg from 'pg'
 import { findCurrentVisit, listPagesOfTabs, repeatVisit } from './current-visit.ts'
-import { inTransaction, rows, run, statement } from './pool.ts'
-import type { Queryable } from './pool.ts'
+import { inTransaction, rows, statement } from './pool.ts'
 import { closeTab, lockHere, openTab, showTabs } from './tabs.ts'
 import type { Here } from './tabs.ts'
 import { lockVisitor } from './visitor-lock.ts'
-import { dropWaits } from './waits.ts'
 
 interface Visitor { accountId: number, visitorId: string }
 
@@ -51,21 +49,6 @@ export async function keepTabs (pool: pg.Pool, { accountId, visitorId, tabs: liv
     if (isSame(before, tabs)) return
     await showTabs(tx, { before, now: { ...before, tabs } })
   })
-}
-
-/**
- * Marks who is gone: a leave said 5 s ago without contact since, or silence for 18 s (a renewal each 10 s, one of which may be lost). Their last contact goes into visit and pages, an
- * invitation that waits for them is due to be ignored, their wait without a word to end, rows gone for a minute are deleted. Any node, twice a second; answers who went.
- */
-export async function markGone (db: Queryable): Promise<Visitor[]> {
-  const gone = (await rows<VisitorRow>(db, mark)).map(toVisitor)
-  // Statements of their own: a row of `due` may be held by one who waits for a visitor, and that one's hello for the presence row.
-  if (gone.length > 0) {
-    await run(db, dropInvitations, [gone.map(({ accountId }) => accountId), gone.map(({ visitorId }) => visitorId)])
-    await dropWaits(db, gone)
-  }
-  await run(db, forget)
-  return gone
 }
 
 // A statement of so many takes a fifth of a second, where it may take 2.5 s.
@@ -215,71 +198,6 @@ const freshTabs = statement('presence.freshTabs', `
   where account_id = $1::integer
     and visit_id = $2::uuid
     and opened_at > clock_timestamp() - interval '5 s'`)
-
-// After a start of Postgres the silent ones get the time to come back: it was the database that was away.
-const mark = statement('presence.mark', `
-  with leaving as (
-    select account_id, visitor_id
-    from presence
-    where not gone
-      and (
-        left_at <= clock_timestamp() - interval '5 s'
-        or (last_seen_at <= clock_timestamp() - interval '18 s' and pg_postmaster_start_time() < clock_timestamp() - interval '18 s')
-      )
-    order by account_id, visitor_id
-    limit 1000
-    for no key update skip locked
-  ), departed as (
-    update presence
-    set gone = true,
-      changed_at = greatest(clock_timestamp(), presence.changed_at + interval '1 microsecond')
-    from leaving
-    where presence.account_id = leaving.account_id
-      and presence.visitor_id = leaving.visitor_id
-    returning presence.account_id, presence.visitor_id, presence.visit_id, presence.last_seen_at, presence.tabs
-  ), visits as (
-    update visit
-    set last_contact_at = departed.last_seen_at
-    from departed
-    where visit.account_id = departed.account_id
-      and visit.id = departed.visit_id
-      and visit.last_contact_at < departed.last_seen_at
-  ), pages as (
-    update page_view
-    set last_contact_at = departed.last_seen_at
-    from departed
-    cross join lateral jsonb_to_recordset(departed.tabs) as open (page integer)
-    where page_view.account_id = departed.account_id
-      and page_view.visit_id = departed.visit_id
-      and page_view.number = open.page
-      and page_view.last_contact_at < departed.last_seen_at
-  )
-  select account_id, visitor_id
-  from departed`)
-
-const dropInvitations = statement('presence.dropInvitations', `
-  insert into due (account_id, id, kind, subject_id, due_at)
-  select conversation.account_id, gen_random_uuid(), 'invitation_ignored', conversation.id, clock_timestamp()
-  from unnest($1::integer[], $2::uuid[]) as departed (account_id, visitor_id)
-  join conversation on conversation.account_id = departed.account_id and conversation.visitor_id = departed.visitor_id
-  where conversation.state = 'invited'
-  order by conversation.account_id, conversation.id
-  on conflict (account_id, kind, subject_id) do update
-  set due_at = least(due.due_at, excluded.due_at)`)
-
-const forget = statement('presence.forget', `
-  delete from presence
-  using (
-    select account_id, visitor_id
-    from presence
-    where gone
-      and changed_at <= clock_timestamp() - interval '60 s'
-    order by account_id, visitor_id
-    limit 1000
-    for update skip locked
-  ) as old
-  where presence.account_id = old.account_id
-    and presence.visitor_id = old.visitor_id`)
 
 interface VisitorRow { account_id: number, visitor_id: string }
 

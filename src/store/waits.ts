@@ -1,4 +1,4 @@
-// Waits without a word: who opened the chat, wrote nothing and left doesn't wait for ever. Opening it is conversations.ts; who is gone is presence.ts.
+// Waits without a word: who opened the chat, wrote nothing and left doesn't wait for ever. Opening it is conversations.ts; who is gone is departures.ts.
 import { randomUUID } from 'node:crypto'
 import { setState } from './conversation-states.ts'
 import { requireConversationForVisitor } from './conversations.ts'
