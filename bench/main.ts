@@ -6,6 +6,7 @@ import { measureHeld } from './held.ts'
 import { measureIdlePolls } from './idle-poll.ts'
 import { measureRecovery } from './recovery.ts'
 import { measureScale } from './scale.ts'
+import { measureRoster } from './roster.ts'
 import { measureSends } from './send.ts'
 import { measureStart } from './start.ts'
 import { prepareBuild, openStand, type Stand } from './stand.ts'
@@ -19,6 +20,7 @@ const groups: Record<string, (stand: Stand) => Promise<Figures>> = {
   held: measureHeld,
   'delivery.held': async stand => await measureDelivery(stand, { pollMode: 'hold' }),
   'delivery.short': async stand => await measureDelivery(stand, { pollMode: 'short' }),
+  roster: measureRoster,
   send: measureSends,
   'scale.visitors': measureScale,
   'scale.nodes_1': async stand => await measureDelivery(stand, { pollMode: 'hold', nodes: 1, forMs: nodesMs }),
