@@ -137,6 +137,8 @@ function toServerOptions ({ config, logger, https }: AppOptions): FastifyServerO
     maxRequestsPerSocket: 10_000,
     // Held polls are answered by drain.ts; a running request may end.
     forceCloseConnections: 'idle',
+    // Fastify's 503 while it closes is no answer of ours, and an error to its client: what still comes is served, and its connection closed.
+    return503OnClosing: false,
     bodyLimit: maxBodyBytes,
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     exposeHeadRoutes: false,

@@ -1,12 +1,13 @@
 // A node that stops: held polls are answered, sockets closed, within a moment.
 import { once } from 'node:events'
-import { request } from 'node:http'
+import { Agent, request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import { testApp } from '../helpers/app.ts'
-import { owner } from '../helpers/actors.ts'
+import { owner, siteOrigin } from '../helpers/actors.ts'
+import { visitor } from '../helpers/visitors.ts'
 
 t.test('closing answers a held poll at once and closes its connection', async t => {
   const test = await testApp(t)
@@ -35,4 +36,35 @@ t.test('closing answers a held poll at once and closes its connection', async t 
   t.ok(performance.now() - started < 3000)
   t.match(answer.statusCode, /^20[04]$/)
   t.equal(answer.headers.connection, 'close')
+})
+
+t.test('who polls on an open connection while the node stops is served, and sent away by nothing but a closing connection', async t => {
+  const test = await testApp(t)
+  const ana = await owner(test)
+  const mara = await visitor(test, ana.siteId)
+  await mara.until(async () => (await mara.poll()).statusCode === 204)
+  await test.app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = test.app.server.address() as { port: number }
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  t.teardown(() => { agent.destroy() })
+  const poll = async (hold: number): Promise<{ status: number | undefined, headers: IncomingMessage['headers'], body: string, reused: boolean }> => {
+    const asked = request({ agent, port, host: '127.0.0.1', path: `/v1/visitor/${ana.siteId}/poll`, method: 'POST', headers: { host: '127.0.0.1:8080', origin: siteOrigin, 'content-type': 'text/plain;charset=UTF-8' } })
+    asked.end(JSON.stringify({ token: mara.token, cursor: mara.cursor, signals: mara.stamp, tab: mara.tab, tabs: [], hold }))
+    const [answer] = await once(asked, 'response') as [IncomingMessage]
+    return { status: answer.statusCode, headers: answer.headers, body: await text(answer), reused: asked.reusedSocket }
+  }
+  await poll(0)
+  // As long as ten thousand take who are held.
+  const { drain } = test.poller
+  let goOn = (): void => {}
+  const drained = new Promise<void>(resolve => { goOn = resolve })
+  test.poller.drain = async () => {
+    await drained
+    await drain.call(test.poller)
+  }
+  const closed = test.app.close()
+  const late = await poll(0)
+  goOn()
+  await closed
+  t.match(late, { status: 204, reused: true, body: '', headers: { connection: 'close', 'access-control-allow-origin': siteOrigin, 'cache-control': 'no-store' } })
 })
