@@ -58,7 +58,8 @@ export function createTimers (): Timers & { stop (): void } {
   return {
     now: () => performance.now(),
     set (run, ms) {
-      if (stopped) return undefined
+      // A handle all the same: without one a wait would count as over.
+      if (stopped) return {}
       const timer = setTimeout(() => { running.delete(timer); run() }, ms)
       running.add(timer)
       return timer

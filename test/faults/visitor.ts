@@ -54,7 +54,7 @@ export function openVisitor ({ name, siteId, door, host, story, random, onId, on
   let failures = 0
 
   const ask = async (act: string, body: object, options?: Parameters<typeof request>[2]): Promise<Reply> => await request(act, { token: kept.get('t'), ...body }, options)
-  const talks = createTalkModel({ ask, onEvent: event => { outgoing.settle(event.key) } })
+  const talks = createTalkModel({ ask, timers, onEvent: event => { outgoing.settle(event.key) } })
   const outgoing = createOutgoing({
     contact: { ask, tab }, keep: { read: what => kept.get(what), write (what, text) { kept.set(what, text) } }, timers, conversation: () => talks.talk.value?.id
   })
