@@ -14,6 +14,7 @@ import type { Sites } from './sites.ts'
 import type { Typing } from './typing.ts'
 import type { CatchUp } from './catch-up.ts'
 import type { History } from './history.ts'
+import { backoffMs } from '../../src/client/backoff.ts'
 import { createFollow } from '../../src/client/follow.ts'
 import { createCatchUp } from './catch-up.ts'
 import { createHistory } from './history.ts'
@@ -48,40 +49,38 @@ export interface LiveOptions {
   onFact: (event: Exclude<Event, SpokenEvent>) => void
 }
 
-/** A start that fails is tried again after 1–2 s. */
-const startAgainMs = 1000
-
 export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
   const { api, clock, conversations, sites, timers } = options
   const history = createHistory(options)
   const catchUp = createCatchUp(options)
   const { connection, since, tell } = createConnection(clock)
   let running = false
-  /** Waits to begin again. */
-  let timer: unknown
+  const later = createLater(options, () => { void begin() })
 
   const follow = createFollow<OperatorPollAnswer>({
     ask: (poll, { abort, timeoutMs }) => api.post('/v1/operator/poll', { ...poll, tab: options.tab }, { abort, timeoutMs }),
     onAnswer: answer => { takePoll(options, { answer, history, catchUp }) },
     onConnection: tell,
-    onGone: () => { void begin() },
-    onSignedOut: code => { if (code !== 'signed_out') void begin() },
+    onPolled: later.reset,
+    onGone: () => { beginLater() },
+    onSignedOut: code => { if (code !== 'signed_out') beginLater() },
     timers,
     random: options.random,
     hidden: options.hidden,
     memory: pathMemory(options)
   })
 
+  const beginLater = (): void => {
+    if (!running) return
+    tell('retrying')
+    later.wait()
+  }
+
   const begin = async (): Promise<void> => {
-    timers.clear(timer)
-    timer = undefined
+    later.cancel()
     const snapshot = running ? await readSnapshot(api) : undefined
     if (!running || snapshot === 'signed-out') return
-    if (snapshot === undefined) {
-      tell('retrying')
-      timer = timers.set(() => { void begin() }, startAgainMs * (1 + options.random()))
-      return
-    }
+    if (snapshot === undefined) { beginLater(); return }
     const ended = conversations.reset(snapshot.open)
     conversations.take(snapshot.left)
     sites.setStatuses(snapshot.sites)
@@ -99,15 +98,14 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
       await begin()
     },
     nudge () {
-      if (timer === undefined) follow.nudge()
-      else void begin()
+      if (later.waits()) void begin()
+      else follow.nudge()
     },
     stop () {
       running = false
       catchUp.stop()
       history.stop()
-      timers.clear(timer)
-      timer = undefined
+      later.cancel()
       follow.stop()
       tell('starting')
     },
@@ -116,6 +114,27 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
   }
 })
 export type Live = InstanceType<typeof LiveModel>
+
+interface Later { wait (): void, waits (): boolean, cancel (): void, reset (): void }
+
+/** Ever more rarely until a poll is answered: a cursor that is lost at once must not make us spin. */
+function createLater ({ timers, random }: LiveOptions, run: () => void): Later {
+  let failures = 0
+  let timer: unknown
+  const cancel = (): void => {
+    timers.clear(timer)
+    timer = undefined
+  }
+  return {
+    wait () {
+      cancel()
+      timer = timers.set(run, backoffMs({ failures: failures++, floorMs: 0, random: random() }))
+    },
+    waits: () => timer !== undefined,
+    cancel,
+    reset () { failures = 0 }
+  }
+}
 
 interface Told { connection: ReadonlySignal<Connection>, since: ReadonlySignal<number>, tell (next: Connection): void }
 

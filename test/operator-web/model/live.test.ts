@@ -100,10 +100,13 @@ t.test('a greater roster stamp reads what changed since ours, again if the answe
 })
 
 t.test('a lost cursor begins again as at the start, and reads chats that ended meanwhile', async t => {
-  const { live, tell, state, paths, lastPoll, conversations } = open()
+  const { live, tell, state, timers, paths, lastPoll, conversations } = open()
   await live.start()
   state.open = answer({ cursor: 'c7', sites: [], conversations: [] })
   await tell(refusal('cursor_gone', 410))
+  t.equal(live.connection.value, 'retrying')
+  timers.pass(1000)
+  await settled()
   t.same(paths().slice(4), ['conversations:open', 'conversations:left', 'roster', 'history', 'poll'])
   t.match(lastPoll(), { cursor: 'c7', signals: '' })
   t.equal(conversations.chats.value.get(uuid(900))?.state, 'ended')
