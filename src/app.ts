@@ -17,6 +17,7 @@ import { useClientAddress } from './api/client-address.ts'
 import type { ApiContext } from './api/context.ts'
 import { useDrain } from './api/drain.ts'
 import { setClosedHeaders, useHeaders } from './api/headers.ts'
+import { registerCounted, useMeasures } from './api/measures.ts'
 import { listOwnOrigins, useHosts } from './api/hosts.ts'
 import { createLimits, type Limits } from './api/limits.ts'
 import { operatorRoutes } from './api/operator/index.ts'
@@ -66,6 +67,7 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   const context = createContext(options)
 
   useSchemas(app)
+  useMeasures(app)
   useProblems(app)
   useJsonOnly(app)
   useHeaders(app, config)
@@ -81,24 +83,21 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   assetRoutes(app, context)
   consoleRoutes(app, context)
   openapiRoute(app)
-  healthRoutes(app, { ...context, drain })
+  registerCounted(app, context, (_scope, counted) => { healthRoutes(app, { ...counted, drain }) })
   return app
 }
 
 // What anybody may ask and may cost SQL. Files and health don't.
 function publicRoutes (scope: FastifyInstance, context: ApiContext): void {
   limitStrangers(scope, context.limits)
-  loaderRoute(scope, context)
-  statusPictureRoute(scope, context)
-  hostedPageRoute(scope, context)
-  pictureRoute(scope, context)
+  for (const routes of [loaderRoute, statusPictureRoute, hostedPageRoute, pictureRoute]) registerCounted(scope, context, routes)
 }
 
 async function setupRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   await scope.register(cookie)
   requireOwnPages(scope, listOwnOrigins(context.config))
   limitStrangers(scope, context.limits)
-  setupRoute(scope, context)
+  registerCounted(scope, context, setupRoute)
 }
 
 function createContext ({ config, pool, feed, poller, places, signingKeys, demoOrigin, limits = createLimits({ exempt: config.limitExempt }), distFolder = findDist() }: AppOptions): ApiContext {

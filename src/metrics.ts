@@ -1,18 +1,9 @@
-// What Prometheus reads: a node's numbers in one registry, and a server for them on a port that only this machine reaches.
+// The server for Prometheus, on a port that only this machine reaches. What it reads is node-metrics.ts' and worker-metrics.ts' matter.
 import { createServer, type ServerResponse } from 'node:http'
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { Registry } from 'prom-client'
 import type { Logger } from 'pino'
 
-import type { Feed } from './feed/feed.ts'
-import type { Poller } from './poller/poller.ts'
 import { toProblem } from './ports.ts'
-import { statementCounts, type Pool } from './store/pool.ts'
-
-interface Measured {
-  pool: Pool
-  feed: Feed
-  poller: Poller
-}
 
 const host = '127.0.0.1'
 
@@ -43,31 +34,4 @@ export async function serveMetrics ({ port, log, render }: { port: number, log: 
 
 function sendText (response: ServerResponse, status: number, words: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${words}\n`)
-}
-
-/** All that a node counts. */
-export function registerNode ({ pool, feed, poller }: Measured): Registry {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const gauges: Array<[string, string, () => number]> = [
-    ['shopbell_waiters', 'Polls that wait for news', () => poller.counts().waiters],
-    ['shopbell_feed_age_seconds', 'Since the last tick that read the log', () => feed.tickAgeMs() / 1000],
-    ['shopbell_feed_deaf', '1 when wakes of other nodes do not arrive', () => Number(feed.health().deaf)],
-    ['shopbell_pool_connections', 'Connections to Postgres', () => pool.totalCount],
-    ['shopbell_pool_waiting', 'Statements that wait for a connection', () => pool.waitingCount]
-  ]
-  for (const [name, help, read] of gauges) {
-    registry.registerMetric(new Gauge({ name, help, registers: [], collect () { this.set(read()) } }))
-  }
-  registry.registerMetric(new Counter({
-    name: 'shopbell_statements_total',
-    help: 'SQL statements sent, by name',
-    labelNames: ['statement'],
-    registers: [],
-    collect () {
-      this.reset()
-      for (const [statement, sent] of Object.entries(statementCounts())) this.inc({ statement }, sent)
-    }
-  }))
-  return registry
 }

@@ -8,7 +8,9 @@ import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
 import { createDue } from './due/due.ts'
+import { countSource, type SourceTallies } from './feed/counted-source.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
+import { createSource } from './feed/source.ts'
 import { openPlaces } from './insight/place.ts'
 import { measureLoopDelay } from './loop-delay.ts'
 import type { Lifetime } from './lifetime.ts'
@@ -28,7 +30,7 @@ const beatConnections = 4
 /** What a part is started with, and where it leaves how it is stopped. */
 export interface Starting { config: Config, log: Logger, lifetime: Lifetime }
 
-export interface Rooms { pool: Pool, feed: Feed, poller: Poller }
+export interface Rooms { pool: Pool, feed: Feed, tallies: SourceTallies, poller: Poller }
 
 /** Pools, feed, due work and poller. `connections` to Postgres for requests at most. */
 export async function startRooms ({ config, log, lifetime }: Starting, { database: { url, directUrl }, connections }: { database: Database, connections?: number }): Promise<Rooms> {
@@ -36,13 +38,14 @@ export async function startRooms ({ config, log, lifetime }: Starting, { databas
   lifetime.onStop(async () => { await pool.end() })
   const beatPool = openPool({ url, max: beatConnections, applicationName: 'shopbell feed', log })
   lifetime.onStop(async () => { await beatPool.end() })
-  const feed = createFeed({ pool, beatPool, wakeUrl: directUrl, log })
+  const { source, tallies } = countSource(createSource(pool, beatPool))
+  const feed = createFeed({ pool, beatPool, wakeUrl: directUrl, log, source })
   lifetime.onStop(async () => { await feed.stop() })
   await feed.start()
   const due = createDue({ pool, feed, log })
   lifetime.onStop(async () => { await due.stop() })
   due.start()
-  return { pool, feed, poller: startPoller({ config, log, lifetime }, feed) }
+  return { pool, feed, tallies, poller: startPoller({ config, log, lifetime }, feed) }
 }
 
 function startPoller ({ config, log, lifetime }: Starting, feed: Feed): Poller {
@@ -53,7 +56,7 @@ function startPoller ({ config, log, lifetime }: Starting, feed: Feed): Poller {
 }
 
 /** The HTTP side; it listens when this resolves. */
-export async function startApp ({ config, log, lifetime }: Starting, { pool, feed, poller, demoOrigin }: Rooms & { demoOrigin: string | undefined }): Promise<FastifyInstance> {
+export async function startApp ({ config, log, lifetime }: Starting, { pool, feed, poller, demoOrigin }: Omit<Rooms, 'tallies'> & { demoOrigin: string | undefined }): Promise<FastifyInstance> {
   const { host, port, tls, geoipDb } = config
   const app = await buildApp({
     config,

@@ -7,7 +7,8 @@ import type { Call } from './commands.ts'
 import { withPort, type Config } from './config.ts'
 import { openDatabase } from './database.ts'
 import { live, renewSignal } from './lifetime.ts'
-import { registerNode, serveMetrics } from './metrics.ts'
+import { serveMetrics } from './metrics.ts'
+import { registerNode } from './node-metrics.ts'
 import { startApp, startDemo, startRooms, type Starting } from './node.ts'
 import { findPort } from './ports.ts'
 import { servePrimary } from './primary.ts'
@@ -36,9 +37,9 @@ async function start (starting: Starting, say: Call['say']): Promise<void> {
   const rooms = await startRooms(starting, { database })
   const setup = await renewSetupToken(rooms.pool)
   const demoOrigin = await startDemo(starting, rooms.pool)
-  await startApp(starting, { ...rooms, demoOrigin })
+  const app = await startApp(starting, { ...rooms, demoOrigin })
   if (config.metricsPort !== undefined) {
-    const registry = registerNode(rooms)
+    const registry = registerNode({ ...rooms, measures: app.measures })
     lifetime.onStop((await serveMetrics({ port: config.metricsPort, log, render: async () => await registry.metrics() })).stop)
   }
   // Its default is to end the process, which somebody who read of workers doesn't mean.

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Call } from './commands.ts'
 import { toDatabaseProblem } from './database.ts'
 import { live, type Lifetime } from './lifetime.ts'
-import { registerNode } from './metrics.ts'
+import { registerNode } from './node-metrics.ts'
 import { startApp, startRooms, type Rooms } from './node.ts'
 import type { FromWorker, Metric, Order, ToWorker } from './orders.ts'
 import { migrate } from './store/migrate.ts'
@@ -38,7 +38,7 @@ async function start (order: Order, { log, lifetime }: { log: Call['log'], lifet
   const starting = { config, log, lifetime }
   const rooms = await startRooms(starting, { database: { ...database, stop: async () => {} }, connections })
   const app = await startApp(starting, { ...rooms, demoOrigin })
-  const registry = registerNode(rooms)
+  const registry = registerNode({ ...rooms, measures: app.measures })
   onMessage({
     leave: () => { void leave(app, rooms).finally(() => { lifetime.end() }) },
     measure: () => { void registry.getMetricsAsJSON().then(async metrics => { await tell({ kind: 'measured', metrics: metrics as unknown as Metric[] }) }) }

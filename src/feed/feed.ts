@@ -70,6 +70,8 @@ export interface Feed {
   readonly deliveries: DeliveryBatch
   /** Milliseconds since the last tick that went well. */
   tickAgeMs (): number
+  /** How many accounts' rings are in memory, and the events in all of them. */
+  ringSizes (): { rings: number, events: number }
   health (): FeedHealth
 }
 
@@ -204,6 +206,11 @@ class NodeFeed implements Feed {
 
   tickAgeMs (): number {
     return this.#beat.ageMs()
+  }
+
+  ringSizes (): { rings: number, events: number } {
+    const sizes = [...this.#tick.rings()].map(ring => ring.size)
+    return { rings: sizes.length, events: sizes.reduce((sum, size) => sum + size, 0) }
   }
 
   health (): FeedHealth {

@@ -4,6 +4,7 @@ import type { Timers } from '../feed/timers.ts'
 import type { OperatorSignals, Pace, VisitorSignals } from '../wire/signals.ts'
 import type { Answer } from './answer.ts'
 import type { Abort } from './hold.ts'
+import type { Holds } from './holds.ts'
 import type { PollMode } from './pacing.ts'
 import type { OperatorAsker, VisitorAsker } from './readers.ts'
 import type { Room } from './waiters.ts'
@@ -47,7 +48,9 @@ export interface Poller {
   /** Ends everything at once; what is still held stays unanswered. */
   stop (): void
   counts (): Counts
+  /** The holds that have ended so far. */
+  readonly holds: Holds
 }
 
-/** `load`: the level by which it slows those who poll, from 0 to 5. */
-export interface Counts { waiters: number, visitors: number, operators: number, displaced: number, load: number }
+/** Of the polls that are held. `load`: the level by which it slows those who poll, from 0 to 5. */
+export interface Counts { waiters: number, visitors: number, operators: number, load: number }

@@ -8,6 +8,7 @@ import { busy, cutBatch, gone, late, maxBatchEvents, nothing, type Answer, type 
 import { listConcerned } from './concerned.ts'
 import type { Ask, Counts, Poller, PollerOptions } from './contract.ts'
 import { createHold } from './hold.ts'
+import { Holds, type HoldEnd } from './holds.ts'
 import { lastLevel, Load } from './load.ts'
 import { OlderReads, toEntry } from './older.ts'
 import { Pacer } from './pacer.ts'
@@ -47,6 +48,7 @@ interface Poll<Signals> {
 type Look<Signals> = Answer<Signals> | 'quiet' | 'unloaded' | 'below' | 'ahead'
 
 class NodePoller implements Poller {
+  readonly holds = new Holds()
   readonly #feed: Feed
   readonly #mode: PollMode
   readonly #timers: Timers
@@ -57,7 +59,6 @@ class NodePoller implements Poller {
   readonly #olderReads = new OlderReads()
   readonly #stopListening: () => void
   #renewTimer: unknown
-  #displaced = 0
   #draining = false
 
   constructor ({ feed, pollMode, timers = systemTimers, random = Math.random, loopDelayMs, onError = fail, room }: PollerOptions) {
@@ -114,7 +115,7 @@ class NodePoller implements Poller {
 
   counts (): Counts {
     const { size: waiters, visitors } = this.#waiters
-    return { waiters, visitors, operators: waiters - visitors, displaced: this.#displaced, load: this.#load.level }
+    return { waiters, visitors, operators: waiters - visitors, load: this.#load.level }
   }
 
   #begin<Signals> (reader: Reader<Signals>, ask: Ask): Answer<Signals> | Promise<Answer<Signals>> {
@@ -132,7 +133,7 @@ class NodePoller implements Poller {
 
   #ask<Signals> (poll: Poll<Signals>): Answer<Signals> | Promise<Answer<Signals>> {
     const { reader } = poll
-    if (this.#load.level === lastLevel && this.#pacer.turnsAway(reader.place)) return this.#isLoaded(reader) ? busy : this.#loadAndAsk(poll)
+    if (this.#load.level === lastLevel && this.#pacer.turnsAway(reader.place)) return this.#feed.find(reader.place.accountId) !== undefined ? busy : this.#loadAndAsk(poll)
     const now = this.#timers.now()
     reader.arrive(now)
     this.#use(reader, now)
@@ -207,13 +208,15 @@ class NodePoller implements Poller {
     if (ms <= 0) return this.#nothingNew(poll)
     if (this.#draining) return this.#told(poll, drainPace(this.#mode, this.#random))
     if (!this.#waiters.hasRoomFor(reader.place)) return this.#told(poll, this.#pacer.unheldPaceOf(reader.place))
+    const heldAt = this.#timers.now()
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         end()
         this.#waiters.delete(waiter)
       }
-      const answer = (answered: Answer<Signals> | Promise<Answer<Signals>>): void => {
+      const answer = (answered: Answer<Signals> | Promise<Answer<Signals>>, how: HoldEnd = 'news'): void => {
         leave()
+        this.holds.note(how, this.#timers.now() - heldAt)
         resolve(answered)
       }
       const waiter: Waiter = {
@@ -227,15 +230,15 @@ class NodePoller implements Poller {
             reject(error instanceof Error ? error : new Error('a poll could not be looked at', { cause: error }))
           }
         },
-        displace: () => { answer(this.#told(poll, this.#pacer.unheldPaceOf(reader.place))) },
-        drain: () => { answer(this.#told(poll, drainPace(this.#mode, this.#random))) },
+        displace: () => { answer(this.#told(poll, this.#pacer.unheldPaceOf(reader.place)), 'displaced') },
+        drain: () => { answer(this.#told(poll, drainPace(this.#mode, this.#random)), 'drained') },
         renew: now => {
           reader.renew(now)
           this.#use(reader, now)
         }
       }
-      const end = createHold({ timers: this.#timers, ms, abort: ask.abort, onDeadline: () => { answer(this.#nothingNew(poll)) }, onGone: () => { answer(nothing) } })
-      this.#displaced += this.#waiters.add(waiter)
+      const end = createHold({ timers: this.#timers, ms, abort: ask.abort, onDeadline: () => { answer(this.#nothingNew(poll), 'deadline') }, onGone: () => { answer(nothing, 'left') } })
+      this.#waiters.add(waiter)
     })
   }
 
@@ -279,10 +282,6 @@ class NodePoller implements Poller {
     await inSlices([...listConcerned(this.#waiters, accountId, news)], this.#timers, waiter => {
       if (this.#waiters.has(waiter)) waiter.look()
     })
-  }
-
-  #isLoaded ({ place: { accountId } }: Reader<unknown>): boolean {
-    return this.#feed.find(accountId) !== undefined
   }
 
   #use (reader: Reader<unknown>, now: number): void {

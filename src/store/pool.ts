@@ -80,6 +80,13 @@ export async function inTransaction<T> (pool: pg.Pool, work: (transaction: Trans
   }
 }
 
+/** The same pool; the statements that are sent by it are counted in `counter`, too. */
+export function countStatements (pool: pg.Pool, counter: { statements: number }): pg.Pool {
+  const counted = { query: pool.query.bind(pool), connect: pool.connect.bind(pool) } as unknown as pg.Pool
+  counters.set(counted, counter)
+  return counted
+}
+
 /** Names a statement, once for the process; each is prepared against the migrated database by a test. */
 export function statement (name: string, text: string): Statement {
   if (statements.has(name)) throw new Error(`two statements are called ${name}`)
@@ -91,6 +98,8 @@ export function statement (name: string, text: string): Statement {
 /** Sends a statement, unnamed on the wire so that poolers work, and counts it. */
 export async function run<Row extends pg.QueryResultRow> (queryable: Queryable, { name, text }: Statement, values: readonly unknown[] = []): Promise<pg.QueryResult<Row>> {
   counts.set(name, (counts.get(name) ?? 0) + 1)
+  const counter = counters.get(queryable)
+  if (counter !== undefined) counter.statements++
   return await queryable.query<Row>(text, [...values])
 }
 
@@ -148,6 +157,8 @@ function isVictim (error: unknown): boolean {
 
 async function tryTransaction<T> (pool: pg.Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect()
+  const counter = counters.get(pool)
+  if (counter !== undefined) counters.set(client, counter)
   let broken: Error | undefined
   const onError = (error: Error): void => { broken = error }
   client.on('error', onError)
@@ -164,6 +175,7 @@ async function tryTransaction<T> (pool: pg.Pool, work: (transaction: Transaction
     throw error
   } finally {
     committing.delete(client as unknown as Transaction)
+    counters.delete(client)
     client.off('error', onError)
     client.release(broken)
   }
@@ -171,6 +183,8 @@ async function tryTransaction<T> (pool: pg.Pool, work: (transaction: Transaction
 
 /** Transactions whose commit is on its way already. */
 const committing = new WeakMap<Transaction, Promise<pg.QueryResult>>()
+/** Of the pools that count, and of their connections while they are in a transaction. */
+const counters = new WeakMap<object, { statements: number }>()
 const statements = new Map<string, Statement>()
 const counts = new Map<string, number>()
 

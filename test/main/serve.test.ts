@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { get } from 'node:https'
-import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import t from 'tap'
 
@@ -68,19 +67,6 @@ t.test('after kill -9 of the node, or of everything, the next start works and no
   third.child.kill('SIGTERM')
   t.equal((await third.end).code, 0)
   t.same(await listPostgres(place), [])
-})
-
-t.test('metrics are on a port of their own', async t => {
-  const probe = createServer()
-  await new Promise<void>(resolve => { probe.listen(0, '127.0.0.1', resolve) })
-  const port = (probe.address() as AddressInfo).port
-  await new Promise(resolve => probe.close(resolve))
-  const { child, end, address } = await serveProgram(t, createPlace(t, { METRICS_PORT: String(port) }))
-  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
-  for (const name of ['shopbell_waiters', 'shopbell_feed_age_seconds', 'shopbell_statements_total{statement="', 'process_cpu_seconds_total']) t.match(text, name)
-  t.equal((await fetch(`${address('Console')}metrics`)).status, 404)
-  child.kill('SIGTERM')
-  t.equal((await end).code, 0)
 })
 
 const openssl = spawnSync('openssl', ['version']).status === 0

@@ -1,13 +1,12 @@
 // `serve --workers N` as a process: one port, one talk over all workers, workers killed and renewed while it goes on, and nothing left at the end.
 import { spawnSync } from 'node:child_process'
 import { rmSync, symlinkSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 
 import { createQuickPlace } from './checkout.ts'
-import { listPostgres, runProgram, serveProgram, type Place, type Served } from './program.ts'
+import { freePort, listPostgres, runProgram, serveProgram, type Place, type Served } from './program.ts'
 import { openTalk, type Talk } from './talk.ts'
 
 const patienceMs = 60_000
@@ -24,14 +23,6 @@ async function until<T> (find: () => T | Promise<T>, what: string): Promise<NonN
     if (found) return found
   }
   throw new Error(`${what} did not come to be`)
-}
-
-async function freePort (): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>(resolve => { probe.listen(0, '127.0.0.1', resolve) })
-  const { port } = probe.address() as AddressInfo
-  await new Promise(resolve => probe.close(resolve))
-  return port
 }
 
 async function readMetrics (port: number): Promise<(name: string) => number> {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import cookie from '@fastify/cookie'
 import type { ApiContext } from '../context.ts'
 import { listOwnOrigins } from '../hosts.ts'
+import { registerCounted } from '../measures.ts'
 import { keepSessionAlive, requireAdministrator, requireOwnPages, requireSignedIn } from '../operator-session.ts'
 import { limitOperators, limitStrangers } from '../route-limits.ts'
 import { operatorConversationRoutes } from './conversations.ts'
@@ -26,7 +27,7 @@ export async function operatorRoutes (scope: FastifyInstance, context: ApiContex
   requireOwnPages(scope, listOwnOrigins(context.config))
   await scope.register(async inner => {
     limitStrangers(inner, context.limits)
-    signInRoutes(inner, context)
+    registerCounted(inner, context, signInRoutes)
   })
   await scope.register(async inner => { await signedInRoutes(inner, context) })
 }
@@ -34,28 +35,28 @@ export async function operatorRoutes (scope: FastifyInstance, context: ApiContex
 async function signedInRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   requireSignedIn(scope, context.sessions)
   limitOperators(scope, context.limits)
-  operatorPollRoute(scope, context)
-  rosterRoute(scope, context)
+  registerCounted(scope, context, operatorPollRoute)
+  registerCounted(scope, context, rosterRoute)
   await scope.register(async inner => { await workRoutes(inner, context) })
 }
 
 async function workRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   keepSessionAlive(scope, context.sessions)
-  meRoutes(scope, context)
-  passwordRoute(scope, context)
-  siteRoutes(scope, context)
-  operatorConversationRoutes(scope, context)
-  visitorRoute(scope, context)
-  operatorMessageRoute(scope, context)
-  inviteRoute(scope, context)
-  operatorSignalRoute(scope, context)
-  statusRoute(scope, context)
+  registerCounted(scope, context, meRoutes)
+  registerCounted(scope, context, passwordRoute)
+  registerCounted(scope, context, siteRoutes)
+  registerCounted(scope, context, operatorConversationRoutes)
+  registerCounted(scope, context, visitorRoute)
+  registerCounted(scope, context, operatorMessageRoute)
+  registerCounted(scope, context, inviteRoute)
+  registerCounted(scope, context, operatorSignalRoute)
+  registerCounted(scope, context, statusRoute)
   await scope.register(async inner => { administratorRoutes(inner, context) })
 }
 
 function administratorRoutes (scope: FastifyInstance, context: ApiContext): void {
   requireAdministrator(scope)
-  siteSettingsRoute(scope, context)
-  peopleRoutes(scope, context)
-  privacyRoutes(scope, context)
+  registerCounted(scope, context, siteSettingsRoute)
+  registerCounted(scope, context, peopleRoutes)
+  registerCounted(scope, context, privacyRoutes)
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ApiContext } from '../context.ts'
 import { listPageOrigins } from '../hosts.ts'
+import { registerCounted } from '../measures.ts'
 import { useTextToo } from '../parser.ts'
 import { conversationRoutes } from './conversations.ts'
 import { forgetRoute } from './forget.ts'
@@ -18,13 +19,13 @@ import { signalRoute } from './signals.ts'
 export async function visitorRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   useTextToo(scope)
   await useOrigins(scope, { pool: context.pool, sites: context.sites, ownOrigins: listPageOrigins(context.config, context.demoOrigin) })
-  helloRoute(scope, context)
-  pollRoute(scope, context)
-  messageRoute(scope, context)
-  signalRoute(scope, context)
-  invitationRoute(scope, context)
-  historyRoute(scope, context)
-  conversationRoutes(scope, context)
-  offlineRoute(scope, context)
-  forgetRoute(scope, context)
+  registerCounted(scope, context, helloRoute)
+  registerCounted(scope, context, pollRoute)
+  registerCounted(scope, context, messageRoute)
+  registerCounted(scope, context, signalRoute)
+  registerCounted(scope, context, invitationRoute)
+  registerCounted(scope, context, historyRoute)
+  registerCounted(scope, context, conversationRoutes)
+  registerCounted(scope, context, offlineRoute)
+  registerCounted(scope, context, forgetRoute)
 }
