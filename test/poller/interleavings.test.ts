@@ -131,5 +131,5 @@ t.test('one node between random events', async t => {
     await poller.drain()
     if (waiting.size > 0) throw new Error('a timer survives the end')
     await feed.stop()
-  }), { numRuns: 40 })
+  }), { numRuns: 25 })
 })
