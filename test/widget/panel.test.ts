@@ -145,6 +145,13 @@ t.test('an own message is there at once and becomes the real one by its key', as
   t.match(rows(), [{}, { mark: 'seen' }])
 })
 
+t.test('a conversation that was erased leaves the screen', async t => {
+  const { model, hear } = rig()
+  hear({ kind: 'snapshot', conversation: conversation({ last: 1, events: [message(1, 'visitor') as never] }) })
+  hear({ kind: 'events', events: [{ ...message(2, 'system'), kind: 'conversation_erased' } as Event] })
+  t.equal(model.talk.value, undefined)
+})
+
 t.test('opened by the button while an invitation is there, it accepts that', async t => {
   const { model, calls, hear } = rig()
   hear(status('online'))

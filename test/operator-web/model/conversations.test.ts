@@ -79,6 +79,14 @@ t.test('a message of an operator ends the waiting, and since when somebody waits
   t.equal(lastWords(chat())?.text, 'message 4')
 })
 
+t.test('an erased chat, and all of an erased visitor, are not shown any more', async t => {
+  const { conversations } = open()
+  conversations.take([conversation({ events: [message(1)] }), conversation({ id: uuid(901), visitor: uuid(7) }), conversation({ id: uuid(902), visitor: uuid(7) }), conversation({ id: uuid(903), visitor: uuid(8) })])
+  t.equal(conversations.apply({ ...message(5), kind: 'conversation_erased' } as never), true, 'also with a hole before it')
+  conversations.forget(uuid(7))
+  t.same([...conversations.chats.value.keys()], [uuid(903)])
+})
+
 t.test('an invitation goes from sent to shown to declined, and its chat is over then', async t => {
   const { conversations, chat } = open()
   const base = { ...message(1, ours), text: 'Hello?', art: 'wave' as const }
