@@ -1,12 +1,10 @@
 // How long to wait after a failure; what counts as one is the callers' matter.
 
-/** Longer waits would leave people without news after the network is back; shorter ones are a herd. */
-const maxBackoffMs = 30_000
-
 /**
- * Full jitter: anything from nothing to a second doubled with each failure, so that clients cut together don't come back together.
+ * Full jitter: anything from nothing to a second, then two, then four, so that clients cut together don't come back together. Four seconds make half the
+ * load of short polls, and are what a restart of the server may cost people; who has failed more than twenty times, for some forty seconds, waits up to 32.
  * `floorMs` is what the server asked for by Retry-After; the jitter comes on top of it.
  */
 export function backoffMs ({ failures, floorMs, random }: { failures: number, floorMs: number, random: number }): number {
-  return floorMs + random * Math.min(maxBackoffMs, 1000 * 2 ** Math.min(failures, 5))
+  return floorMs + random * 1000 * 2 ** Math.min(failures, failures > 20 ? 5 : 2)
 }
