@@ -36,7 +36,7 @@ const arriveWithinMs = 15_000
 
 /** Plays it all; each promise is an assertion of `t`. */
 export async function tell (t: Test, options: StoryOptions): Promise<{ visitor: VisitorClient, operator: Client }> {
-  const { stand, visitorWay, operatorWay, meanwhile = async () => {}, everyMs = [80, 420] } = options
+  const { stand, visitorWay, operatorWay, meanwhile = async () => {}, everyMs = [40, 240] } = options
   const operator = await openOperator(t, operatorWay, stand.operator)
   const visitor = await openVisitor(t, visitorWay, stand.operator)
   await invite(t, { visitor, operator })
