@@ -52,6 +52,8 @@ t.test('a held poll is answered within a second of a visitor\'s words, for all o
 
 t.test('of two polls of one tab the older is displaced, those of other tabs are not', async t => {
   const ana = await settled()
+  // That the words of before were delivered is noted within a second, and is news.
+  await ana.until(async () => (await ana.poll()).statusCode === 204 && ana.stamp.includes(':0:0:1:0:0'))
   const older = ana.post('/v1/operator/poll', bodyOf(ana, 25_000))
   await waitFor('a waiter', () => test.poller.counts().operators === 1)
   const other = ana.post('/v1/operator/poll', bodyOf(ana, 1500, { tab: 'other' }))
