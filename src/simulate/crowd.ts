@@ -26,18 +26,23 @@ const pagesAnArrival = 2
 /** Makes a crowd of nobody. `stays` are never among those who go. */
 export function createCrowd (scene: Scene, { stays = 0 }: { stays?: number } = {}): Crowd {
   const visitors: Visitor[] = []
+  const underWay = new Set<Promise<unknown>>()
   let born = 0
   let beat: ReturnType<typeof setInterval> | undefined
   const meet = (): Visitor => new Visitor(scene, born++)
   const any = (from: number): number => from + Math.floor(Math.random() * (visitors.length - from))
+  const track = (act: Promise<unknown> = Promise.resolve()): void => {
+    underWay.add(act)
+    void act.finally(() => underWay.delete(act))
+  }
   const replaceOne = (): void => {
     if (visitors.length <= stays) return
     const at = any(stays)
     const come = meet()
-    void visitors[at]?.leave()
+    track(visitors[at]?.leave())
     visitors[at] = come
-    void come.arrive()
-    for (let page = 0; page < pagesAnArrival; page++) void visitors[any(0)]?.openPage()
+    track(come.arrive())
+    for (let page = 0; page < pagesAnArrival; page++) track(visitors[any(0)]?.openPage())
   }
   return {
     get size () { return visitors.length },
@@ -67,15 +72,20 @@ export function createCrowd (scene: Scene, { stays = 0 }: { stays?: number } = {
     first: count => visitors.slice(0, count),
     leave: async () => {
       clearInterval(beat)
-      const leaving = visitors.splice(0)
-      const leaveNext = async (): Promise<void> => {
-        for (let visitor = leaving.pop(); visitor !== undefined; visitor = leaving.pop()) await visitor.leave()
-      }
-      await Promise.all(Array.from({ length: atOnce }, leaveNext))
+      // Who is just arriving couldn't say yet who leaves.
+      await Promise.all(underWay)
+      await leaveAll(visitors.splice(0))
     },
     stop: () => {
       clearInterval(beat)
       for (const visitor of visitors.splice(0)) visitor.stop()
     }
   }
+}
+
+async function leaveAll (leaving: Visitor[]): Promise<void> {
+  const leaveNext = async (): Promise<void> => {
+    for (let visitor = leaving.pop(); visitor !== undefined; visitor = leaving.pop()) await visitor.leave()
+  }
+  await Promise.all(Array.from({ length: atOnce }, leaveNext))
 }
