@@ -73,7 +73,7 @@ t.test('no token, one cut short or one of another site is 401 everywhere; what i
   const before = await snapshot()
   const fields = { key: randomUUID(), tab: 'tab1', tabs: [], cursor: vera.cursor, signals: '', hold: 0, text: 'x', name: 'x', email: 'x@example.com', conversation: veras, invitation, state: 'accepted', kind: 'leave' }
   const bodies: Record<string, string[]> = {
-    poll: ['cursor', 'signals', 'tab', 'tabs', 'hold'], send: ['key', 'text'], signal: ['tab', 'kind'], answer: ['key', 'invitation', 'state'], history: [], start: ['key'], end: ['key', 'conversation'], offline: ['key', 'name', 'email', 'text']
+    poll: ['cursor', 'signals', 'tab', 'tabs', 'hold'], send: ['key', 'text'], signal: ['tab', 'kind'], answer: ['key', 'invitation', 'state'], history: [], forget: [], start: ['key'], end: ['key', 'conversation'], offline: ['key', 'name', 'email', 'text']
   }
   const operations = (await listOperations(test)).filter(({ path }) => path.startsWith('/v1/visitor/') && !path.endsWith('/hello'))
   t.same(operations.map(({ path }) => path.split('/').at(-1)).sort(), Object.keys(bodies).sort(), 'every route is here')
