@@ -14,6 +14,12 @@ const goals: Record<string, string> = {
   'delivery.short.p99_ms': '≤ 1200',
   'delivery.short.lost': '0',
   'delivery.short.doubled': '0',
+  'held.rss_kb': '≤ 16',
+  'held.drain_s': '≤ 3',
+  'scale.visitors.growth.cpu_per_visitor_1000_to_100': '≤ 1.1',
+  'scale.visitors.growth.cpu_per_visitor_10000_to_1000': '≤ 1.1',
+  'scale.visitors.growth.sql_per_second_10000_to_100': '≤ 1.5',
+  'recovery.delivery_s': '≤ 3',
   'start.second_s': '≤ 5'
 }
 
