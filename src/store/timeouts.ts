@@ -7,6 +7,7 @@ export const applicationTimeouts = {
   // A row lock is held for milliseconds here; who waits so long waits behind something stuck. Above Postgres' deadlock_timeout of 1 s, which
   // must speak first: a deadlock's victim runs again (pool.ts), who waited in vain doesn't.
   lock_timeout: '1500ms',
-  // A node that froze inside a transaction must not hold the account's log.
-  idle_in_transaction_session_timeout: '10s'
+  // A node that froze inside a transaction holds the account's log, and with it everybody's messages: no longer than a balancer takes to notice. One that
+  // was only slow is told so, and its sender tries again.
+  idle_in_transaction_session_timeout: '3s'
 } as const

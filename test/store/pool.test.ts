@@ -139,3 +139,18 @@ t.test('a connection that the server ends in the moment it is handed out is an e
   const refused: unknown = await inTransaction(pool, async () => {}).catch((error: unknown) => error)
   t.ok(isUnavailable(refused), String(refused))
 })
+
+t.test('who freezes inside a transaction lets go of its locks before a balancer has others take over', async t => {
+  const { pool } = await poolOf(t)
+  await run(pool, insertAccount, ['held'])
+  const frozen = await pool.connect()
+  frozen.on('error', () => { /* that it is ended is the point */ })
+  t.teardown(() => { frozen.release(true) })
+  await frozen.query('begin')
+  await frozen.query('select 1 from account for no key update')
+  const from = performance.now()
+  for (let isFree = false; !isFree && performance.now() - from < 12_000;) {
+    isFree = await pool.query('select 1 from account for no key update').then(() => true, () => false)
+  }
+  t.ok(performance.now() - from < 5000, `after ${Math.round(performance.now() - from)} ms`)
+})

@@ -69,7 +69,7 @@ t.test('the application is neither superuser nor owner of anything', async t => 
   await t.rejects(ask(url, 'drop table thing'), { code: '42501' })
   await t.rejects(ask(url, 'select id from thing'), { code: '42501' })
   const [timeouts] = await ask(url, 'select current_setting(\'statement_timeout\') as a, current_setting(\'lock_timeout\') as b, current_setting(\'idle_in_transaction_session_timeout\') as c')
-  t.same(timeouts, { a: '2500ms', b: '1500ms', c: '10s' })
+  t.same(timeouts, { a: '2500ms', b: '1500ms', c: '3s' })
   await stop()
 })
 
