@@ -60,6 +60,8 @@ const nodeFaults: readonly Fault[] = [
     async run (stage) {
       const node = pickNode(stage)
       await restart(stage, node, { signal: 'SIGTERM', awayMs: 0, clock })
+      // Who went to another node comes back to this one.
+      stage.balancer.doors().forEach(door => { door.cut() })
       await stage.wait(4000)
       await restart(stage, node, { signal: 'SIGTERM', awayMs: 0 })
     }
@@ -99,6 +101,8 @@ const databaseFaults: readonly Fault[] = [
     async run (stage) {
       const { cluster } = stage
       cluster.fillDisk()
+      const full = await cluster.ask("create table filler as select repeat('x', 100) from generate_series(1, 100000)").then(() => false, () => true)
+      if (!full) throw new Error('the disk has room')
       await stage.wait(4000)
       cluster.emptyDisk()
       // Without room for its write-ahead log Postgres goes down; whoever runs it starts it again.
