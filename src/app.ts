@@ -1,4 +1,4 @@
-// The HTTP side of a node: every plugin and route it has, in one list. Who makes the parts and who listens is src/serve.ts.
+// The HTTP side of a node: every plugin and route it has, in one list. Who makes the parts and who listens is src/process/serve.ts.
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'

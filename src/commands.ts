@@ -6,7 +6,7 @@ import type { Logger } from 'pino'
 
 import { createPasswords } from './api/passwords.ts'
 import { readSimulatePassword, type Config } from './config.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase } from './process/database.ts'
 import { NotFound } from './errors.ts'
 import { askPassword } from './simulate/password.ts'
 import { SimulateProblem } from './simulate/problem.ts'

@@ -4,9 +4,9 @@ import path from 'node:path'
 
 import { runMigrate, runResetPassword, runRestored, runSchemaDump, runSeed, runSimulate, type Call } from './commands.ts'
 import { readConfig } from './config.ts'
-import { toDatabaseProblem } from './database.ts'
-import { createLog } from './log.ts'
-import { serve } from './serve.ts'
+import { toDatabaseProblem } from './process/database.ts'
+import { createLog } from './process/log.ts'
+import { serve } from './process/serve.ts'
 import { migrationsFolder } from './store/migrate.ts'
 import { StartProblem } from './store/start-problem.ts'
 

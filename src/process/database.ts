@@ -1,11 +1,11 @@
 // The database of this configuration: the Postgres that comes along or the one that is named, migrated and ready for pools.
-import type { Config } from './config.ts'
-import { reachableDataDir } from './store/embedded/folders.ts'
-import { startEmbeddedPostgres } from './store/embedded/start.ts'
-import type { Log } from './store/log.ts'
-import { migrate } from './store/migrate.ts'
-import { isUnavailable } from './store/pool.ts'
-import { diskFull, isDiskFull, StartProblem } from './store/start-problem.ts'
+import type { Config } from '../config.ts'
+import { reachableDataDir } from '../store/embedded/folders.ts'
+import { startEmbeddedPostgres } from '../store/embedded/start.ts'
+import type { Log } from '../store/log.ts'
+import { migrate } from '../store/migrate.ts'
+import { isUnavailable } from '../store/pool.ts'
+import { diskFull, isDiskFull, StartProblem } from '../store/start-problem.ts'
 
 export interface Database {
   /** As the application's role. */

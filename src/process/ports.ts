@@ -1,7 +1,7 @@
 // Ports before they are used: a taken one is said before anything is started, and "any free one" gets its number.
 import { createServer, type AddressInfo } from 'node:net'
 
-import { StartProblem } from './store/start-problem.ts'
+import { StartProblem } from '../store/start-problem.ts'
 
 export interface Place {
   host: string

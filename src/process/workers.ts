@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 
 import type { FromWorker, Metric, Order, ToWorker } from './orders.ts'
-import { StartProblem } from './store/start-problem.ts'
+import { StartProblem } from '../store/start-problem.ts'
 import { addUp } from './worker-metrics.ts'
 
 export interface WorkersOptions {

@@ -1,12 +1,12 @@
 // `serve --workers N`: owns what there is once (the Postgres that comes along, the demo shop, one /metrics), and leaves the serving to its workers.
 import { toAddresses } from './addresses.ts'
-import type { Call } from './commands.ts'
+import type { Call } from '../commands.ts'
 import { openDatabase } from './database.ts'
 import { live, renewSignal, type Lifetime } from './lifetime.ts'
 import { serveMetrics } from './metrics.ts'
 import { startDemo } from './node.ts'
-import { renewSetupToken } from './store/instance.ts'
-import { openPool } from './store/pool.ts'
+import { renewSetupToken } from '../store/instance.ts'
+import { openPool } from '../store/pool.ts'
 import { renderWorkers } from './worker-metrics.ts'
 import { Workers } from './workers.ts'
 

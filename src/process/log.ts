@@ -1,7 +1,7 @@
 // The log: lines of JSON on standard error, plain words where a person looks on. What is said on standard output is main.ts' matter.
 import { pino, type Logger } from 'pino'
 
-import type { Config } from './config.ts'
+import type { Config } from '../config.ts'
 
 /** Makes the logger of the process. Nothing secret belongs into it; routes log no bodies. */
 export function createLog (level: Config['logLevel']): Logger {

@@ -1,7 +1,7 @@
 // The event loop's delay is what it is: next to nothing at rest, and how long it is kept busy under work.
 import { setImmediate as soon, setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
-import { measureLoopDelay } from '../../src/loop-delay.ts'
+import { measureLoopDelay } from '../../src/process/loop-delay.ts'
 
 t.test('a busy loop shows as a mean, a single stop hardly', async t => {
   const measured = measureLoopDelay()

@@ -2,15 +2,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 
-import type { Call } from './commands.ts'
+import type { Call } from '../commands.ts'
 import { toDatabaseProblem } from './database.ts'
 import { live, type Lifetime } from './lifetime.ts'
 import { registerNode } from './node-metrics.ts'
 import { startApp, startRooms, type Rooms } from './node.ts'
 import type { FromWorker, Metric, Order, ToWorker } from './orders.ts'
-import { migrate } from './store/migrate.ts'
-import { isUnavailable } from './store/pool.ts'
-import { StartProblem } from './store/start-problem.ts'
+import { migrate } from '../store/migrate.ts'
+import { isUnavailable } from '../store/pool.ts'
+import { StartProblem } from '../store/start-problem.ts'
 
 const stopWithinMs = 5_000
 const lookEveryMs = 50

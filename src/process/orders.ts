@@ -1,5 +1,5 @@
 // What a primary and its workers say to each other.
-import type { Config } from './config.ts'
+import type { Config } from '../config.ts'
 import type { Database } from './database.ts'
 
 /** All that a worker needs to be a node. */

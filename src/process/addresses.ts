@@ -1,5 +1,5 @@
 // What `serve` prints for the person who started it.
-import type { Config } from './config.ts'
+import type { Config } from '../config.ts'
 
 /** The addresses in one text, said at once, so that who reads the first line has them all. */
 export function toAddresses ({ publicUrl }: Config, { setupToken, demoOrigin }: { setupToken: string | undefined, demoOrigin: string | undefined }): string {

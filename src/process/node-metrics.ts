@@ -1,13 +1,13 @@
 // A node's numbers under the names that Prometheus knows them by (docs/operations.md lists them). They are counted where they happen, as plain numbers, and put together here when somebody reads them.
 import { collectDefaultMetrics, Registry, type Metric as PromMetric } from 'prom-client'
 
-import type { Measures } from './api/measures.ts'
-import type { SourceTallies } from './feed/counted-source.ts'
-import type { Feed } from './feed/feed.ts'
-import type { Tally } from './feed/tally.ts'
+import type { Measures } from '../api/measures.ts'
+import type { SourceTallies } from '../feed/counted-source.ts'
+import type { Feed } from '../feed/feed.ts'
+import type { Tally } from '../feed/tally.ts'
 import type { Metric } from './orders.ts'
-import type { Poller } from './poller/poller.ts'
-import { statementCounts, type Pool } from './store/pool.ts'
+import type { Poller } from '../poller/poller.ts'
+import { statementCounts, type Pool } from '../store/pool.ts'
 
 export interface Measured {
   pool: Pool
