@@ -16,7 +16,7 @@ const visitors = 100
 const watchMs = 5_000
 
 /** What a node sends by its own clock, whoever polls: the tick, the live list, typing, timed work, and the batch of presence. */
-const timed = /^(events\.news|signals\.list|roster\.list|due\.|presence\.|operatorPresence\.)/
+const timed = /^(events\.news|signals\.list|roster\.list|due\.|departures\.|waits\.|presence\.|operatorPresence\.)/
 
 interface Load { origin: string, path: string, bodies: string[] }
 
