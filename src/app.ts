@@ -49,6 +49,8 @@ export interface AppOptions {
   poller: Poller
   places: Places
   signingKeys: readonly SigningKey[]
+  /** What time it is for tokens, in milliseconds since 1970; this machine's word, if it isn't given. */
+  now?: () => number
   logger?: FastifyBaseLogger
   /** PEM texts, where the node speaks TLS itself. */
   https?: { cert: string, key: string }
@@ -100,7 +102,7 @@ async function setupRoutes (scope: FastifyInstance, context: ApiContext): Promis
   registerCounted(scope, context, setupRoute)
 }
 
-function createContext ({ config, pool, feed, poller, places, signingKeys, demoOrigin, limits = createLimits({ exempt: config.limitExempt }), distFolder = findDist() }: AppOptions): ApiContext {
+function createContext ({ config, pool, feed, poller, places, signingKeys, now = Date.now, demoOrigin, limits = createLimits({ exempt: config.limitExempt }), distFolder = findDist() }: AppOptions): ApiContext {
   return {
     config,
     pool,
@@ -108,7 +110,7 @@ function createContext ({ config, pool, feed, poller, places, signingKeys, demoO
     poller,
     places,
     demoOrigin,
-    tokens: withRevocations(createTokens({ keys: signingKeys }), feed),
+    tokens: withRevocations(createTokens({ keys: signingKeys, now }), feed),
     limits,
     sites: createSiteBook({ pool, feed }),
     sessions: createOperatorSessions({ pool, feed }),
@@ -128,10 +130,10 @@ function toServerOptions ({ config, logger, https }: AppOptions): FastifyServerO
     logController: new LogController({ disableRequestLogging: true }),
     // 64 KB over a bad phone line; Fastify's own default waits for ever.
     requestTimeout: 30_000,
-    // Above the longest hold (25 s) and its answer.
-    connectionTimeout: 60_000,
-    // Above the idle time of proxies in front (60 s at nginx and ALB), so that they close first and never send into a closing socket.
-    keepAliveTimeout: 72_000,
+    // Of silence, whatever it waits for: above the longest hold (25 s), and above the idle time of proxies in front (60 s at nginx and ALB), so that
+    // they close first and never send into a closing socket. Node's own limit between requests sets two timers for each of them, so this one serves for both.
+    connectionTimeout: 72_000,
+    keepAliveTimeout: 0,
     // A poll each second for three hours; then balancers may put the client elsewhere.
     maxRequestsPerSocket: 10_000,
     // Held polls are answered by drain.ts; a running request may end.

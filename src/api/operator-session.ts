@@ -36,7 +36,7 @@ const touchEveryMs = 60_000
 const tokenShape = /^[A-Za-z0-9_-]{43}$/
 
 /** Remembers found sessions for 5 s, so that a console's polls cost at most one read in that time and node; what the log says of an operator ends that sooner. */
-export function createOperatorSessions ({ pool, feed, now = Date.now }: { pool: Pool, feed: Pick<Feed, 'onNews'>, now?: () => number }): OperatorSessions {
+export function createOperatorSessions ({ pool, feed, now = () => performance.now() }: { pool: Pool, feed: Pick<Feed, 'onNews'>, now?: () => number }): OperatorSessions {
   const known = new Map<string, { found: Promise<OperatorRecord | undefined>, until: number }>()
   const touched = new Map<string, number>()
   const read = (token: string): Promise<OperatorRecord | undefined> => {

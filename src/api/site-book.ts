@@ -19,7 +19,7 @@ const maxSites = 10_000
 const missingMs = 10_000
 
 /** Reads a site once, follows the account's log from then on, and forgets it when its settings change. */
-export function createSiteBook ({ pool, feed, now = Date.now }: { pool: Pool, feed: Feed, now?: () => number }): SiteBook {
+export function createSiteBook ({ pool, feed, now = () => performance.now() }: { pool: Pool, feed: Feed, now?: () => number }): SiteBook {
   const known = new Map<string, { site: SiteRecord, until: number }>()
   const reading = new Map<string, Promise<SiteRecord | undefined>>()
   const missing = new Map<string, number>()

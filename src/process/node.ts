@@ -16,6 +16,7 @@ import { measureLoopDelay } from './loop-delay.ts'
 import type { Lifetime } from './lifetime.ts'
 import { createPoller, type Poller } from '../poller/poller.ts'
 import { toProblem } from './ports.ts'
+import { readClock } from '../store/clock.ts'
 import { findFirstSite } from '../store/first-site.ts'
 import { openPool, type Pool } from '../store/pool.ts'
 import { loadSigningKeys } from '../store/signing-keys.ts'
@@ -65,6 +66,7 @@ export async function startApp ({ config, log, lifetime }: Starting, { pool, fee
     poller,
     places: await openPlaces({ path: geoipDb }).catch((error: Error) => { throw new StartProblem(error.message, { cause: error }) }),
     signingKeys: await loadSigningKeys(pool),
+    now: await readClock(pool),
     logger: log,
     ...(tls === undefined ? {} : { https: tls }),
     ...(demoOrigin === undefined ? {} : { demoOrigin })
