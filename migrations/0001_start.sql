@@ -111,15 +111,10 @@ create table visitor (
   visits integer not null default 0,
   name text,
   email text,
-  -- What was known of them is gone, and their tokens open nothing.
-  erased_at timestamptz,
   primary key (account_id, id),
   unique (account_id, site_id, hello_key),
   foreign key (account_id, site_id) references site (account_id, id)
 );
-
-create index visitor_erased on visitor (account_id, erased_at) where erased_at is not null;
-create index visitor_named on visitor (account_id, first_seen_at) where name is not null or email is not null;
 
 create table visit (
   account_id integer not null,
@@ -143,8 +138,6 @@ create table visit (
   unique (account_id, visitor_id, number),
   foreign key (account_id, visitor_id) references visitor (account_id, id)
 );
-
-create index visit_started on visit (account_id, started_at);
 
 create table page_view (
   account_id integer not null,
@@ -173,8 +166,6 @@ create table conversation (
   -- The highest number of each audience; counted under this row's lock.
   last_all integer not null default 0,
   last_team integer not null default 0,
-  -- Its words are gone; numbers and keys stay.
-  erased_at timestamptz,
   -- What became of the invitation, where one opened this conversation.
   invitation text check (invitation in ('sent', 'shown', 'accepted', 'declined', 'ignored', 'replaced')),
   primary key (account_id, id),
@@ -184,7 +175,6 @@ create table conversation (
 -- A visitor has at most one open conversation (a visitor belongs to one site).
 create unique index conversation_open on conversation (account_id, visitor_id) where state in ('invited', 'waiting', 'talking');
 create index conversation_visitor on conversation (account_id, visitor_id, started_at);
-create index conversation_kept on conversation (account_id, started_at) where erased_at is null;
 create index conversation_state on conversation (account_id, state, started_at) where state <> 'ended';
 
 create table event (
@@ -204,8 +194,8 @@ create table event (
   foreign key (account_id, conversation_id) references conversation (account_id, id),
   foreign key (account_id, visitor_id) references visitor (account_id, id),
   foreign key (account_id, site_id) references site (account_id, id),
-  -- What is spoken has a visitor, a conversation, a number and an audience; a fact has none of the four, or names its visitor.
-  check (num_nonnulls(conversation_id, number, audience) in (0, 3) and (conversation_id is null or visitor_id is not null))
+  -- What is spoken has a visitor, a conversation, a number and an audience; a fact has none of the four.
+  check (num_nonnulls(visitor_id, conversation_id, number, audience) in (0, 4))
 );
 create unique index event_number on event (account_id, conversation_id, audience, number) where conversation_id is not null;
 -- Sending twice is sending once, for ever: per visitor, and per account for facts.
@@ -215,29 +205,18 @@ create table read_mark (
   account_id integer not null,
   conversation_id uuid not null,
   side text not null check (side in ('visitor', 'operators')),
-  -- What has been on a screen of this side, and what has reached one of its browsers: a poll's cursor proves it. Seen is delivered.
   seen integer not null default 0,
-  delivered integer not null default 0 check (delivered >= seen),
   changed_at timestamptz not null default clock_timestamp(),
   primary key (account_id, conversation_id, side),
   foreign key (account_id, conversation_id) references conversation (account_id, id)
 );
 create index read_mark_changed on read_mark (changed_at);
 
--- For how long an account keeps what visitors said and did; without a row, for ever.
-create table retention (
-  account_id integer primary key references account,
-  days integer not null check (days between 1 and 3650),
-  -- The last look at what is too old, and since when looks came at an even pace by the database's clock: a clock that jumped deletes nothing.
-  looked_at timestamptz not null default clock_timestamp(),
-  even_since timestamptz not null default clock_timestamp()
-);
-
 -- What is due, taken with skip locked each second by any node.
 create table due (
   account_id integer not null,
   id uuid not null,
-  kind text not null check (kind in ('invitation_ignored', 'wait_abandoned', 'retention')),
+  kind text not null check (kind in ('invitation_ignored')),
   subject_id uuid not null,
   due_at timestamptz not null,
   primary key (account_id, id),
@@ -265,9 +244,6 @@ create unlogged table presence (
 ) with (fillfactor = 50);
 -- By time alone: begun with the account it would tempt the planner away from the primary key while the table is new.
 create index presence_changed on presence (changed_at);
--- Few rows each, which marking and forgetting who is gone would else look for among all; renewals change none of their columns.
-create index presence_left on presence (left_at) where left_at is not null and not gone;
-create index presence_gone on presence (changed_at) where gone;
 
 create unlogged table operator_presence (
   account_id integer not null,

@@ -1,5 +1,6 @@
 // The one row about the installation: its set-up token, and whether the database is what this code needs.
-import { rows, run, statement } from './pool.ts'
+import pg from 'pg'
+import { rows, run, sqlState, statement } from './pool.ts'
 import type { Queryable } from './pool.ts'
 import { createSecret } from './secrets.ts'
 
@@ -24,9 +25,14 @@ export async function raiseGeneration (db: Queryable): Promise<number> {
   return row.generation
 }
 
-/** The migrations that ran, in order. */
+/** The migrations that ran, in order; none in a database that is empty. */
 export async function listRanMigrations (db: Queryable): Promise<string[]> {
-  return (await rows<{ name: string }>(db, ranMigrations)).map(({ name }) => name)
+  try {
+    return (await rows<{ name: string }>(db, ranMigrations)).map(({ name }) => name)
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === sqlState.undefinedTable) return []
+    throw error
+  }
 }
 
 const writeSetupDigest = statement('instance.writeSetupDigest', `

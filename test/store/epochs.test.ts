@@ -9,6 +9,7 @@ import { createPoller } from '../../src/poller/poller.ts'
 import { findAccount } from '../../src/store/embedded/account.ts'
 import { readNews } from '../../src/store/events.ts'
 import { raiseGeneration } from '../../src/store/instance.ts'
+import { listMigrations, migrationsFolder } from '../../src/store/migrate.ts'
 import { openPool } from '../../src/store/pool.ts'
 import type { Pool } from '../../src/store/pool.ts'
 import { everything } from '../helpers/everything.ts'
@@ -106,7 +107,7 @@ if (everything) {
     init(place, 'first')
     const url = start(t, place, 'first')
     place.run('createdb', ['-h', hostOf(url), '-U', 'boss', 'shopbell'])
-    place.run('psql', ['-h', hostOf(url), '-U', 'boss', '-q', '-v', 'ON_ERROR_STOP=1', '-d', 'shopbell', '-f', join(process.cwd(), 'migrations', '0001_start.sql')])
+    for (const name of listMigrations()) place.run('psql', ['-h', hostOf(url), '-U', 'boss', '-q', '-v', 'ON_ERROR_STOP=1', '-d', 'shopbell', '-f', join(migrationsFolder(), `${name}.sql`)])
     const first = pool(t, url)
     const shop = await addShop({ pool: first, url })
     await first.query("select append_event($1::int, null, null, null, null, 'site_settings', 'system', gen_random_uuid(), '{}')", [shop.accountId])

@@ -1,5 +1,6 @@
 // What anybody may fetch: loader, files, state picture, hosted page, console, operators' pictures, health.
 import { brotliDecompressSync } from 'node:zlib'
+import pg from 'pg'
 import t from 'tap'
 import { testApp, distNames } from '../../helpers/app.ts'
 import { owner, siteOrigin } from '../../helpers/actors.ts'
@@ -102,6 +103,22 @@ t.test('an operator\'s picture is what its bytes are, and kept under the name of
 t.test('health says that the process lives, readiness that it can serve', async t => {
   t.same((await test.ask({ url: '/healthz' })).json(), { status: 'ok' })
   t.same((await test.ask({ url: '/readyz' })).json(), { status: 'ready' })
+})
+
+t.test('a node whose database lacks a migration, or all of them, is not ready', async t => {
+  const sick = await testApp(t)
+  const ready = async (): Promise<number> => (await sick.ask({ url: '/readyz' })).statusCode
+  const schema = new pg.Client({ connectionString: sick.db.migrateUrl })
+  await schema.connect()
+  t.teardown(async () => { await schema.end() })
+  t.equal(await ready(), 200)
+  await schema.query('create table kept as select * from schema_migration')
+  await schema.query('delete from schema_migration where id = (select max(id) from schema_migration)')
+  t.equal(await ready(), 503)
+  await schema.query('insert into schema_migration select * from kept on conflict do nothing')
+  t.equal(await ready(), 200)
+  await schema.query('drop table schema_migration')
+  t.equal(await ready(), 503)
 })
 
 t.test('a node without its database is not ready and says when to ask again', async t => {
