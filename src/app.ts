@@ -112,8 +112,8 @@ function createContext ({ config, pool, feed, poller, places, signingKeys, now =
     demoOrigin,
     tokens: withRevocations(createTokens({ keys: signingKeys, now }), feed),
     limits,
-    sites: createSiteBook({ pool, feed }),
-    sessions: createOperatorSessions({ pool, feed }),
+    sites: createSiteBook({ pool, feed, limits }),
+    sessions: createOperatorSessions({ pool, feed, limits }),
     passwords: createPasswords(),
     assets: readAssets(distFolder)
   }

@@ -3,6 +3,7 @@ import type { IPv6 } from 'ipaddr.js'
 import { TooMany } from '../errors.ts'
 import { matchesNetworks, parseAddress } from '../insight/address.ts'
 import { Counter } from './counter.ts'
+import { keepNewest } from './newest.ts'
 
 export type OperatorLimit = 'roster' | 'read' | 'write' | 'manage'
 
@@ -12,23 +13,23 @@ export interface OperatorAsking { address: string, session: string, accountId: n
 /** Each throws TooMany. `address` is the asker's; those of exempt networks are not counted. */
 export interface Limits {
   /** 120 a minute and address: offices sit behind one. */
-  newVisitor: (address: string) => Promise<void>
+  newVisitor: (address: string) => void
   /** With a valid token: 60 a minute and visitor. */
-  hello: (address: string, visitorId: string) => Promise<void>
+  hello: (address: string, visitorId: string) => void
   /** Messages: 20 in ten seconds and visitor. */
-  send: (address: string, visitorId: string) => Promise<void>
+  send: (address: string, visitorId: string) => void
   /** What costs SQL and is not a message (typing, seen, pages, answers, history): 120 in ten seconds and visitor. */
-  ask: (address: string, visitorId: string) => Promise<void>
-  /** What a stranger may ask and may cost SQL (snippet, status picture, sign-in routes): 1,200 in ten seconds and address. */
-  stranger: (address: string) => Promise<void>
+  ask: (address: string, visitorId: string) => void
+  /** What a stranger may ask and may cost SQL (snippet, status picture, sign-in routes, a site or session that this node doesn't know): 1,200 in ten seconds and address. */
+  stranger: (address: string) => void
   /** By the kind of the route: each kind has its number for a session and one for all of its account. */
-  operator: (kind: OperatorLimit, asking: OperatorAsking) => Promise<void>
+  operator: (kind: OperatorLimit, asking: OperatorAsking) => void
   /** Counts an attempt: 5 in 15 minutes for one e-mail and address, 30 for an address, 20 for an e-mail from addresses that never signed in as it. */
-  signIn: (address: string, email: string) => Promise<void>
+  signIn: (address: string, email: string) => void
   /** It succeeded: what was counted is given back, and the address is known for this e-mail from now on. */
-  signedIn: (address: string, email: string) => Promise<void>
+  signedIn: (address: string, email: string) => void
   /** Call it for a one-time token that was wrong (set-up, links): 30 in 15 minutes and address. Right ones are never counted. */
-  wrongToken: (address: string) => Promise<void>
+  wrongToken: (address: string) => void
 }
 
 const quarterHour = 15 * 60
@@ -54,23 +55,23 @@ export function createLimits ({ exempt, now }: { exempt: readonly string[], now?
   const [pair, addressTries, emailTries, tokens] = [limit(5, quarterHour), limit(30, quarterHour), limit(20, quarterHour), limit(30, quarterHour)]
   const operators = Object.fromEntries(Object.entries(operatorLimits).map(([kind, { points, seconds, account }]) =>
     [kind, { session: limit(points, seconds), account: limit(account, seconds) }])) as Record<OperatorLimit, { session: Counter, account: Counter }>
-  const known = new Set<string>()
+  const known = new Map<string, true>()
   const isExempt = (address: string): boolean => exempt.length > 0 && matchesNetworks(address, exempt)
   const count = (counter: Counter, address: string, key: string): void => {
     if (!isExempt(address)) refuse(counter.take(key))
   }
   return {
-    newVisitor: async address => { count(newVisitor, address, toGroup(address)) },
-    hello: async (address, visitorId) => { count(hello, address, visitorId) },
-    send: async (address, visitorId) => { count(send, address, visitorId) },
-    ask: async (address, visitorId) => { count(ask, address, visitorId) },
-    stranger: async address => { count(stranger, address, toGroup(address)) },
-    operator: async (kind, { address, session, accountId }) => {
+    newVisitor: address => { count(newVisitor, address, toGroup(address)) },
+    hello: (address, visitorId) => { count(hello, address, visitorId) },
+    send: (address, visitorId) => { count(send, address, visitorId) },
+    ask: (address, visitorId) => { count(ask, address, visitorId) },
+    stranger: address => { count(stranger, address, toGroup(address)) },
+    operator: (kind, { address, session, accountId }) => {
       count(operators[kind].session, address, session)
       count(operators[kind].account, address, String(accountId))
     },
-    wrongToken: async address => { count(tokens, address, toGroup(address)) },
-    signIn: async (address, email) => {
+    wrongToken: address => { count(tokens, address, toGroup(address)) },
+    signIn: (address, email) => {
       if (isExempt(address)) return
       const device = toDevice(address, email)
       // Looked at first: an address that has used up its tries can't fill the memory with e-mails.
@@ -80,26 +81,19 @@ export function createLimits ({ exempt, now }: { exempt: readonly string[], now?
       // Guessing from many addresses must not lock the person out who is at home on this one.
       if (!known.has(device)) refuse(emailTries.take(email.toLowerCase()))
     },
-    signedIn: async (address, email) => {
+    signedIn: (address, email) => {
       const device = toDevice(address, email)
       pair.forget(device)
       // Who got in was no guess: an office that signs in behind one address uses nothing up.
       addressTries.giveBack(toGroup(address))
       if (!known.has(device)) emailTries.giveBack(email.toLowerCase())
-      remember(known, device)
+      keepNewest(known, maxKnownDevices, [device, true])
     }
   }
 }
 
 function refuse (waitMs: number): void {
   if (waitMs > 0) throw new TooMany(Math.max(1, Math.ceil(waitMs / 1000)))
-}
-
-function remember (known: Set<string>, device: string): void {
-  known.delete(device)
-  known.add(device)
-  const [oldest] = known
-  if (known.size > maxKnownDevices && oldest !== undefined) known.delete(oldest)
 }
 
 function toDevice (address: string, email: string): string {

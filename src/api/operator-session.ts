@@ -7,6 +7,8 @@ import { CrossSite, Forbidden, SignedOut } from '../errors.ts'
 import { endSession, findSession, touchSession } from '../store/operator-sessions.ts'
 import type { OperatorRecord } from '../store/operators.ts'
 import { createSecret, toDigest } from '../store/secrets.ts'
+import type { Limits } from './limits.ts'
+import { keepNewest } from './newest.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,8 +21,8 @@ declare module 'fastify' {
 export const sessionCookie = '__Host-shopbell'
 
 export interface OperatorSessions {
-  /** Who this cookie signs in. At most 5 s old. */
-  find (token: string): Promise<OperatorRecord | undefined>
+  /** Who this cookie signs in. At most 5 s old. Fails with TooMany where `asker`, a request, tried too many cookies that this node had never found good. */
+  find (token: string, asker: { readonly ip: string }): Promise<OperatorRecord | undefined>
   /** On this node at once; on the others within 5 s. */
   forget (operatorId: string): void
   /** Notes that a person, not a poll, used the session. */
@@ -36,17 +38,22 @@ const touchEveryMs = 60_000
 const tokenShape = /^[A-Za-z0-9_-]{43}$/
 
 /** Remembers found sessions for 5 s, so that a console's polls cost at most one read in that time and node; what the log says of an operator ends that sooner. */
-export function createOperatorSessions ({ pool, feed, now = () => performance.now() }: { pool: Pool, feed: Pick<Feed, 'onNews'>, now?: () => number }): OperatorSessions {
+export function createOperatorSessions ({ pool, feed, limits, now = () => performance.now() }: { pool: Pool, feed: Pick<Feed, 'onNews'>, limits: Pick<Limits, 'stranger'>, now?: () => number }): OperatorSessions {
   const known = new Map<string, { found: Promise<OperatorRecord | undefined>, until: number }>()
+  // Apart from what was found: reading these again, each five seconds, is no stranger's question, and strangers' cookies push none of them out.
+  const good = new Map<string, true>()
   const touched = new Map<string, number>()
   const read = (token: string): Promise<OperatorRecord | undefined> => {
     const found = findSession(pool, toDigest(token))
-    if (known.size >= maxRemembered) known.clear()
     const entry = { found, until: now() + maxAgeMs }
-    known.set(token, entry)
+    keepNewest(known, maxRemembered, [token, entry])
     // A read that failed, or found nobody, is not an answer to keep.
     const drop = (): void => { if (known.get(token) === entry) known.delete(token) }
-    found.then(operator => { if (operator === undefined) drop() }, drop)
+    found.then(operator => {
+      if (operator !== undefined) return keepNewest(good, maxRemembered, [token, true])
+      good.delete(token)
+      drop()
+    }, drop)
     return found
   }
   const forget = (operatorId: unknown): void => {
@@ -58,21 +65,23 @@ export function createOperatorSessions ({ pool, feed, now = () => performance.no
   })
   return {
     forget,
-    find: async token => {
+    find: async (token, asker) => {
       if (!tokenShape.test(token)) return undefined
       const entry = known.get(token)
-      return await (entry !== undefined && entry.until > now() ? entry.found : read(token))
+      if (entry !== undefined && entry.until > now()) return await entry.found
+      if (!good.has(token)) limits.stranger(asker.ip)
+      return await read(token)
     },
     touch: async token => {
       if (now() - (touched.get(token) ?? -Infinity) < touchEveryMs) return
-      if (touched.size >= maxRemembered) touched.clear()
-      touched.set(token, now())
+      keepNewest(touched, maxRemembered, [token, now()])
       await touchSession(pool, toDigest(token))
     },
     end: async token => {
       await endSession(pool, toDigest(token))
       // After it, so that no request in between reads it as good again.
       known.delete(token)
+      good.delete(token)
     }
   }
 }
@@ -99,7 +108,7 @@ export function clearSession (reply: FastifyReply): void {
 export function requireSignedIn (scope: FastifyInstance, sessions: OperatorSessions): void {
   scope.decorateRequest('operator', null as unknown as OperatorRecord)
   scope.addHook('onRequest', async request => {
-    const operator = await sessions.find(sessionTokenOf(request))
+    const operator = await sessions.find(sessionTokenOf(request), request)
     if (operator === undefined) throw new SignedOut()
     request.operator = operator
   })

@@ -25,7 +25,7 @@ export function limitOperators (scope: FastifyInstance, limits: Limits): void {
     const kind = kinds[act] ?? (route.method === 'GET' ? 'read' : act.startsWith('A.') ? 'manage' : 'write')
     if (kind === 'none') return
     addLimit(route, async request => {
-      await limits.operator(kind, { address: request.ip, session: sessionTokenOf(request), accountId: request.operator.accountId })
+      limits.operator(kind, { address: request.ip, session: sessionTokenOf(request), accountId: request.operator.accountId })
     })
   })
 }
@@ -33,7 +33,7 @@ export function limitOperators (scope: FastifyInstance, limits: Limits): void {
 /** Every route of a scope that anybody may ask and that may cost SQL, counted by address. */
 export function limitStrangers (scope: FastifyInstance, limits: Limits): void {
   scope.addHook('onRoute', route => {
-    addLimit(route, async request => { await limits.stranger(request.ip) })
+    addLimit(route, async request => { limits.stranger(request.ip) })
   })
 }
 

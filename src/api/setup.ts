@@ -23,7 +23,7 @@ export function setupRoute (scope: FastifyInstance, context: ApiContext): void {
     const state = await findSetup(pool, { tokenDigest })
     if (state === 'closed') throw new SetupClosed()
     if (state === 'wrong') {
-      await limits.wrongToken(request.ip)
+      limits.wrongToken(request.ip)
       throw new TokenUnknown()
     }
     const passwordHash = await passwords.hash(body.password)

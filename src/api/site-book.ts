@@ -5,35 +5,37 @@ import type { EventRecord } from '../store/events.ts'
 import { findSite } from '../store/sites.ts'
 import type { SiteRecord } from '../store/sites.ts'
 import { SiteId } from '../wire/ids.ts'
+import type { Limits } from './limits.ts'
+import { keepNewest } from './newest.ts'
 
 export interface SiteBook {
-  /** At once when it is remembered; undefined when there is no such site. */
-  find (siteId: string): SiteRecord | undefined | Promise<SiteRecord | undefined>
+  /** At once when it is remembered; undefined when there is no such site. Fails with TooMany where `asker`, a request, asked for too many that this node had never found. */
+  find (siteId: string, asker: { readonly ip: string }): SiteRecord | undefined | Promise<SiteRecord | undefined>
 }
 
 /** A net below the facts of the log: a change that a node didn't hear of ends after this. Longer would show, shorter would cost SQL. */
 const maxAgeMs = 60_000
 /** Bounds the sites of one installation that a node serves from memory, and the ids it remembers not to exist. */
 const maxSites = 10_000
-/** A snippet of a deleted site asks each second, a guesser as often as it can: neither shall cost SQL each time. */
+/** A snippet of a deleted site asks each second, which shall not cost SQL each time. Who guesses asks for another one each time, and is counted. */
 const missingMs = 10_000
 
 /** Reads a site once, follows the account's log from then on, and forgets it when its settings change. */
-export function createSiteBook ({ pool, feed, now = () => performance.now() }: { pool: Pool, feed: Feed, now?: () => number }): SiteBook {
+export function createSiteBook ({ pool, feed, limits, now = () => performance.now() }: { pool: Pool, feed: Feed, limits: Pick<Limits, 'stranger'>, now?: () => number }): SiteBook {
   const known = new Map<string, { site: SiteRecord, until: number }>()
   const reading = new Map<string, Promise<SiteRecord | undefined>>()
   const missing = new Map<string, number>()
   feed.onNews((_accountId, news) => {
-    if (news.kind === 'gone') known.clear()
+    if (news.kind === 'gone') [...known.keys()].forEach(forget)
     if (news.kind === 'events') listChanged(news.events).forEach(forget)
   })
+  // It is read again, and yet no stranger's question: that there is such a site stays known.
   const forget = (siteId: string): void => {
-    known.delete(siteId)
+    const entry = known.get(siteId)
+    if (entry !== undefined) entry.until = -Infinity
     reading.delete(siteId)
   }
   const read = async (siteId: string): Promise<SiteRecord | undefined> => {
-    // Anything may stand in a path, and not all of it can be asked of the database.
-    if (!SiteId.safeParse(siteId).success) return undefined
     const first = await findSite(pool, siteId)
     if (first === undefined) return undefined
     // Followed first, read after: a change between the two is heard or seen.
@@ -45,31 +47,31 @@ export function createSiteBook ({ pool, feed, now = () => performance.now() }: {
     reading.set(siteId, asked)
     try {
       const site = await asked
-      if (site !== undefined && reading.get(siteId) === asked) keep(known, siteId, { site, until: now() + maxAgeMs })
-      if (site === undefined) keep(missing, siteId, now() + missingMs)
+      if (site === undefined) {
+        known.delete(siteId)
+        keepNewest(missing, maxSites, [siteId, now() + missingMs])
+      } else if (reading.get(siteId) === asked) keepNewest(known, maxSites, [siteId, { site, until: now() + maxAgeMs }])
       return site
     } finally {
       if (reading.get(siteId) === asked) reading.delete(siteId)
     }
   }
+  const readFor = async (siteId: string, asker: { readonly ip: string }): Promise<SiteRecord | undefined> => {
+    // Anything may stand in a path, and not all of it can be asked of the database.
+    if (!SiteId.safeParse(siteId).success) return undefined
+    if (!known.has(siteId)) limits.stranger(asker.ip)
+    return await remember(siteId)
+  }
   return {
-    find: siteId => {
+    find: (siteId, asker) => {
       const entry = known.get(siteId)
       if (entry !== undefined && entry.until > now()) return entry.site
       if ((missing.get(siteId) ?? 0) > now()) return undefined
-      return reading.get(siteId) ?? remember(siteId)
+      return reading.get(siteId) ?? readFor(siteId, asker)
     }
   }
 }
 
 function listChanged (events: readonly EventRecord[]): string[] {
   return events.filter(({ kind }) => kind === 'site_settings').flatMap(({ siteId }) => siteId ?? [])
-}
-
-/** A Map remembers the order of insertion: what was put in longest ago goes first. */
-function keep<Value> (map: Map<string, Value>, siteId: string, value: Value): void {
-  map.delete(siteId)
-  map.set(siteId, value)
-  const [oldest] = map.keys()
-  if (map.size > maxSites && oldest !== undefined) map.delete(oldest)
 }

@@ -14,10 +14,10 @@ export function passwordRoute (scope: FastifyInstance, { pool, passwords, sessio
     const { current, next } = request.body as PasswordBody
     const { accountId, id: operatorId, email } = request.operator
     // Who sits down at a console that was left open guesses here.
-    await limits.signIn(request.ip, email)
+    limits.signIn(request.ip, email)
     const stored = await findPasswordHash(pool, { accountId, operatorId })
     if (!await passwords.verify(current, stored)) throw new SignInFailed()
-    await limits.signedIn(request.ip, email)
+    limits.signedIn(request.ip, email)
     const passwordHash = await passwords.hash(next)
     await beginSession(reply, async sessionDigest => { await changePassword(pool, { accountId, operatorId, passwordHash, sessionDigest }) })
     sessions.forget(operatorId)

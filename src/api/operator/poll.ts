@@ -14,7 +14,7 @@ const schema = describe({
   summary: 'What is new since the cursor: at once, or held until there is something.',
   body: OperatorPollBody,
   answers: { 200: OperatorPollAnswer, 204: Nothing },
-  problems: [401, 403, 410]
+  problems: [401, 403, 410, 429]
 })
 
 export function operatorPollRoute (scope: FastifyInstance, { poller, sessions }: ApiContext): void {
@@ -29,6 +29,6 @@ export function operatorPollRoute (scope: FastifyInstance, { poller, sessions }:
 // A session may end while its poll is held: what came since is not for it any more. Nothing new tells nothing, so it costs no look.
 async function whileSignedIn<Found extends Answer<object>> (answer: Promise<Found>, request: FastifyRequest, sessions: OperatorSessions): Promise<Found> {
   const late = await answer
-  if (late.kind === 'news' && await sessions.find(sessionTokenOf(request)) === undefined) throw new SignedOut()
+  if (late.kind === 'news' && await sessions.find(sessionTokenOf(request), request) === undefined) throw new SignedOut()
   return late
 }

@@ -24,11 +24,11 @@ export function signInRoutes (scope: FastifyInstance, context: ApiContext): void
   const { pool, sessions, limits, passwords } = context
   scope.post('/sign-in', { schema: signIn }, async (request, reply): Promise<Me> => {
     const { email, password } = request.body as SignInBody
-    await limits.signIn(request.ip, email)
+    limits.signIn(request.ip, email)
     const found = await findCredentials(pool, { email })
     // Without a hash it takes as long: nobody learns which addresses are known.
     if (!await passwords.verify(password, found?.passwordHash) || found === undefined) throw new SignInFailed()
-    await limits.signedIn(request.ip, email)
+    limits.signedIn(request.ip, email)
     await endOwn(request, context)
     await beginSession(reply, async digest => { await createSession(pool, { ...found, digest }) })
     return await answerMe(context, found)
@@ -71,7 +71,7 @@ async function endOwn (request: FastifyRequest, { sessions }: ApiContext): Promi
 async function tryLink (request: FastifyRequest, { pool, limits }: ApiContext): Promise<LinkRecord> {
   const found = await findCredentialLink(pool, toDigest((request.body as LinkBody).token))
   if (found !== undefined) return found
-  await limits.wrongToken(request.ip)
+  limits.wrongToken(request.ip)
   throw new LinkGone()
 }
 

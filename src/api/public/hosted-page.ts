@@ -16,7 +16,7 @@ const schema = describe({
 
 export function hostedPageRoute (app: FastifyInstance, context: ApiContext): void {
   app.get('/c/:site', { schema }, async (request, reply) => {
-    const site = await context.sites.find((request.params as { site: string }).site)
+    const site = await context.sites.find((request.params as { site: string }).site, request)
     const nonce = createNonce()
     setHeaders(reply, nonce)
     if (site === undefined) return await reply.code(404).send(toMissing(nonce))

@@ -28,7 +28,7 @@ const nothing = toAsset('text/javascript; charset=utf-8', '// There is no such s
 export function loaderRoute (app: FastifyInstance, context: ApiContext): void {
   const kept = new Map<string, Asset>()
   app.get('/w/:site(^[a-z0-9]{12}).js', { schema }, async (request, reply) => {
-    const site = await context.sites.find((request.params as { site: string }).site)
+    const site = await context.sites.find((request.params as { site: string }).site, request)
     openToPages(reply)
     reply.header('cache-control', site === undefined ? aMinute : anHour)
     return sendAsset(request, reply, site === undefined ? nothing : bake(kept, site, context))

@@ -20,7 +20,7 @@ const pictures: Readonly<Record<SiteStatus, string>> = { online: draw('online', 
 
 export function statusPictureRoute (app: FastifyInstance, { sites, feed }: ApiContext): void {
   app.get('/s/:site(^[a-z0-9]{12}).svg', { schema }, async (request, reply) => {
-    const site = await sites.find((request.params as { site: string }).site)
+    const site = await sites.find((request.params as { site: string }).site, request)
     if (site === undefined) throw new NotFound()
     const { status } = request.query as { status?: SiteStatus }
     openToPages(reply)

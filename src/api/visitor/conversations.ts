@@ -29,7 +29,7 @@ export function conversationRoutes (scope: FastifyInstance, { pool, feed, tokens
   scope.post('/start', { schema: start }, async (request, reply): Promise<SendAnswer> => {
     const { token, key } = request.body as StartBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
-    await limits.send(request.ip, visitorId)
+    limits.send(request.ip, visitorId)
     const spoken = await startConversation(pool, { accountId, siteId, visitorId, key })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)
@@ -39,7 +39,7 @@ export function conversationRoutes (scope: FastifyInstance, { pool, feed, tokens
   scope.post('/end', { schema: end }, async (request): Promise<SendAnswer> => {
     const { token, key, conversation } = request.body as EndBody
     const { accountId, visitorId } = tokens.verify(token, request.site.id)
-    await limits.send(request.ip, visitorId)
+    limits.send(request.ip, visitorId)
     const spoken = await endConversation(pool, { accountId, visitorId, conversationId: conversation, author: 'visitor', key })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     return toSendAnswer(spoken)

@@ -41,7 +41,7 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
     noteFirst(context, { site, body, request })
     const open = await findOpenConversation(pool, { accountId, visitorId })
     const events = open && await listConversationEvents(pool, { accountId, conversationId: open.id, audience: 'all', limit: snapshotEvents })
-    const fresh = await sites.find(site.id) ?? site
+    const fresh = await sites.find(site.id, request) ?? site
     return {
       token,
       cursor,
@@ -62,8 +62,8 @@ async function meet (request: FastifyRequest, context: ApiContext): Promise<{ he
   const token = text === undefined ? undefined : tokens.verify(text, siteId)
   // Under so much load that only those are served who are here or talk.
   if (poller.turnsAway({ accountId, siteId, visitorId: token?.visitorId })) throw new Unavailable(busySeconds)
-  if (token === undefined) await limits.newVisitor(request.ip)
-  else await limits.hello(request.ip, token.visitorId)
+  if (token === undefined) limits.newVisitor(request.ip)
+  else limits.hello(request.ip, token.visitorId)
   const userAgent = request.headers['user-agent'] ?? ''
   const place = places.find(request.ip)
   const facts = {

@@ -22,7 +22,7 @@ export function historyRoute (scope: FastifyInstance, { pool, tokens, limits }: 
   scope.post('/history', { schema }, async (request): Promise<HistoryAnswer> => {
     const { token, conversation, before, limit } = request.body as HistoryBody
     const { accountId, visitorId } = tokens.verify(token, request.site.id)
-    await limits.ask(request.ip, visitorId)
+    limits.ask(request.ip, visitorId)
     if (conversation === undefined) {
       const records = await listConversationsForVisitor(pool, { accountId, visitorId })
       const events = await listNewestEvents(pool, { accountId, conversations: records, audience: 'all', limit: limit ?? snapshotEvents })

@@ -19,7 +19,7 @@ export function invitationRoute (scope: FastifyInstance, { pool, feed, tokens, l
   scope.post('/answer', { schema }, async (request): Promise<AnswerAnswer> => {
     const { token, key, invitation, state } = request.body as AnswerBody
     const { accountId, visitorId } = tokens.verify(token, request.site.id)
-    await limits.ask(request.ip, visitorId)
+    limits.ask(request.ip, visitorId)
     const answered = await answerInvitation(pool, { accountId, visitorId, key, conversationId: invitation, state })
     if (answered.changed) feed.changed(accountId, 'log')
     return { state: answered.state }

@@ -21,7 +21,7 @@ export function offlineRoute (scope: FastifyInstance, { pool, feed, tokens, limi
   scope.post('/offline', { schema }, async (request, reply): Promise<SendAnswer> => {
     const { token, key, name, email, text } = request.body as OfflineBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
-    await limits.send(request.ip, visitorId)
+    limits.send(request.ip, visitorId)
     const spoken = await leaveMessage(pool, { accountId, siteId, visitorId, key, name: toLine(name), email, text })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)

@@ -46,7 +46,7 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
   }
   // At once where the site is remembered: an idle poll makes no promise here.
   scope.addHook('onRequest', (request, reply, done) => {
-    const found = sites.find((request.params as SiteParams).site)
+    const found = sites.find((request.params as SiteParams).site, request)
     if (!(found instanceof Promise)) return done(judge(request, reply, found))
     found.then(site => { done(judge(request, reply, site)) }, done)
   })

@@ -23,7 +23,7 @@ export function signalRoute (scope: FastifyInstance, context: ApiContext): void 
   scope.post('/signal', { schema }, async (request, reply) => {
     const body = request.body as SignalBody
     const { accountId, visitorId } = context.tokens.verify(body.token, request.site.id)
-    await context.limits.ask(request.ip, visitorId)
+    context.limits.ask(request.ip, visitorId)
     await signalled(context, body, { accountId, visitorId })
     return await reply.code(204).send()
   })
