@@ -29,8 +29,9 @@ export async function servePrimary ({ config, log, say }: Call, count: number): 
     const connections = Math.max(fewest, Math.min(most, Math.floor(connectionsForAll / count)))
     const workers = new Workers({ count, log, order: { config, database: { url, directUrl, migrateUrl }, demoOrigin, connections }, onHopeless: lifetime.end })
     if (config.metricsPort !== undefined) lifetime.onStop((await serveMetrics({ port: config.metricsPort, log, render: async () => await renderWorkers(await workers.measure(), workers.counts()) })).stop)
-    // The last to be pushed, so that from the first moment of stopping nobody replaces a worker that the same Ctrl-C ended.
     lifetime.onStop(async () => { await workers.stop() })
+    // Also while they start; and from the first moment of stopping nobody replaces a worker that the same Ctrl-C ended.
+    lifetime.ending.addEventListener('abort', () => { void workers.stop() })
     await workers.start()
     process.on(renewSignal, () => { void workers.renew() })
     log.info(`${count} workers serve; "kill -USR2 ${process.pid}" renews them one by one.`)

@@ -43,7 +43,7 @@ async function start (order: Order, { log, lifetime }: { log: Call['log'], lifet
     leave: () => { void leave(app, rooms).finally(() => { lifetime.end() }) },
     measure: () => { void registry.getMetricsAsJSON().then(async metrics => { await tell({ kind: 'measured', metrics: metrics as unknown as Metric[] }) }) }
   })
-  while (!rooms.feed.health().warm) await pause(lookEveryMs)
+  while (!rooms.feed.health().warm) await pause(lookEveryMs, undefined, { signal: lifetime.ending })
   await tell({ kind: 'ready' })
 }
 

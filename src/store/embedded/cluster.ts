@@ -139,14 +139,14 @@ function settings ({ folders, fast }: Cluster): Record<string, string> {
   }
 }
 
-// pg_ctl puts the server into a session of its own: Ctrl-C in a terminal reaches Shopbell only, which closes its
-// connections first.
+// pg_ctl puts the server into a session of its own, and has one itself: Ctrl-C in a terminal reaches Shopbell only, which closes its
+// connections first, and knows of a server that is just starting.
 async function launch (cluster: Cluster): Promise<void> {
   const { folders } = cluster
   const options = Object.entries(settings(cluster)).map(([name, value]) => `-c ${name}='${value}'`).join(' ')
   const args = ['start', '-D', folders.data, '-w', '-t', String(startTimeoutSeconds), '-l', folders.serverLog, '-o', options]
   const logged = statSync(folders.serverLog, { throwIfNoEntry: false })?.size ?? 0
-  const server = spawn(program(cluster, 'pg_ctl'), args, { ...asAccount(cluster), stdio: ['ignore', 'ignore', 'pipe'] })
+  const server = spawn(program(cluster, 'pg_ctl'), args, { ...asAccount(cluster), detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   server.stderr.on('data', (part: Buffer) => { said += part.toString() })
   await new Promise<void>((resolve, reject) => {
