@@ -8,7 +8,7 @@ import type { Timers } from './timers.ts'
 // Marks wait this long for company; a tick beside a message may come a moment later than the message.
 const flushMs = 200
 const retryMs = 2_000
-// More than this waits only while the database is away: the oldest are proven again by the next contact with another node.
+// More than this come together only while the database is away: then no other conversation is taken in, and its polls prove again what they have until there is room.
 const maxPending = 20_000
 
 interface DeliveryOptions {
@@ -17,6 +17,8 @@ interface DeliveryOptions {
   log: Log
   /** What is noted already, as far as this node knows. */
   isKnown: (delivery: Delivery) => boolean
+  /** Another number than the usual one, for tests. */
+  max?: number
   /** Marks of this account grew. */
   onMarks: (accountId: number) => void
 }
@@ -25,6 +27,8 @@ interface DeliveryOptions {
 export class DeliveryBatch {
   readonly #options: DeliveryOptions
   #pending = new Map<string, Delivery>()
+  /** How many are being written: should that fail, they wait again. */
+  #writing = 0
   #timer: unknown
   #running = false
   #failing = false
@@ -46,20 +50,28 @@ export class DeliveryBatch {
     await this.#flush()
   }
 
-  /** These have reached that side. What the side said itself is no news to it, and what belongs to no conversation is nobody's message. */
-  note (side: Side, entries: readonly RingEntry[]): void {
+  /** These have reached that side. What the side said itself is no news to it, and what belongs to no conversation is nobody's message. Answers whether all are taken: false where there is no room. */
+  note (side: Side, entries: readonly RingEntry[]): boolean {
+    let taken = true
     for (const { record: { accountId, conversationId, number, audience, author } } of entries) {
       if (conversationId === undefined || number === undefined || audience !== 'all' || (author === 'visitor') === (side === 'visitor')) continue
-      this.#add({ accountId, conversationId, side, number })
+      taken = this.#take({ accountId, conversationId, side, number }) && taken
     }
     if (this.#pending.size > 0 && this.#timer === undefined) this.#schedule(flushMs)
+    return taken
   }
 
-  #add (delivery: Delivery): void {
-    const key = `${delivery.side} ${delivery.conversationId}`
-    const waiting = this.#pending.get(key)
-    if ((waiting?.number ?? 0) >= delivery.number || this.#pending.size >= maxPending || this.#options.isKnown(delivery)) return
-    this.#pending.set(key, delivery)
+  #take (delivery: Delivery): boolean {
+    if (this.#options.isKnown(delivery)) return true
+    const { max = maxPending } = this.#options
+    if (!this.#pending.has(toKey(delivery)) && this.#pending.size + this.#writing >= max) return false
+    this.#put(delivery)
+    return true
+  }
+
+  #put (delivery: Delivery): void {
+    const key = toKey(delivery)
+    if ((this.#pending.get(key)?.number ?? 0) < delivery.number) this.#pending.set(key, delivery)
   }
 
   #schedule (ms: number): void {
@@ -76,6 +88,7 @@ export class DeliveryBatch {
     const deliveries = [...this.#pending.values()]
     if (deliveries.length === 0) return
     this.#pending = new Map()
+    this.#writing = deliveries.length
     try {
       const grown = await this.#options.source.markDelivered({ deliveries })
       this.#failing = false
@@ -83,7 +96,12 @@ export class DeliveryBatch {
     } catch (error) {
       if (!this.#failing) this.#options.log.error({ err: error }, 'Noting what was delivered failed and is tried again.')
       this.#failing = true
-      for (const delivery of deliveries) this.#add(delivery)
+      for (const delivery of deliveries) this.#put(delivery)
     }
+    this.#writing = 0
   }
+}
+
+function toKey ({ side, conversationId }: Delivery): string {
+  return `${side} ${conversationId}`
 }

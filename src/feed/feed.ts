@@ -185,7 +185,7 @@ class NodeFeed implements Feed {
   }
 
   isRevoked (accountId: number, visitorId: string): boolean {
-    return this.#tick.find(accountId)?.revoked.has(visitorId) === true
+    return this.#tick.find(accountId)?.isRevoked(visitorId) === true
   }
 
   async refreshSites (ring: Ring): Promise<void> {

@@ -25,16 +25,19 @@ export interface RingOptions {
 const maxEvents = 20_000
 // Longer than any client is away without being away: a hold, a jittered retry, a tab the browser wakes once a minute.
 const keepMs = 120_000
+// Longer than a token of theirs lives (store/erasure.ts).
+const keepRevokedMs = 31 * 86_400_000
 
 /** A visitor's own events of audience `all`, by seq, and up to where their polls have proven that they have them. */
 interface Own { seqs: number[], delivered: number }
+
+/** Takes entries, all or not: false is to be asked again. */
+type Take = (entries: RingEntry[]) => boolean
 
 /** The newest events of one account, dense. */
 export class Ring {
   readonly accountId: number
   readonly sites = new KnownSites()
-  /** Visitors who were erased: their tokens open nothing. */
-  readonly revoked = new Set<string>()
   base: number
   /** Everything above this and up to `tip` is here. */
   floor: number
@@ -51,6 +54,8 @@ export class Ring {
   /** By operator: up to where their polls have proven that they have everything. */
   readonly #ofOperator = new Map<string, number>()
   readonly #lastAtSite = new Map<string, number>()
+  /** Visitors who were erased, and since when that is known here, oldest first. */
+  readonly #revoked = new Map<string, number>()
   #lastFact = 0
 
   constructor ({ accountId, base, floor, now }: RingOptions) {
@@ -76,7 +81,7 @@ export class Ring {
     const hole = record.seq > this.tip + 1
     if (hole) this.#restart(record.seq - 1)
     // Before the tip passes the fact, so that no answer after it holds what was erased.
-    if (record.kind === 'conversation_erased' || record.kind === 'visitor_erased') this.#erase(record)
+    if (record.kind === 'conversation_erased' || record.kind === 'visitor_erased') this.#erase(record, now)
     this.#entries.push(toEntry(record, now))
     this.tip = record.seq
     this.#index(record)
@@ -89,6 +94,19 @@ export class Ring {
     this.freshFrom = Math.max(this.freshFrom, this.floor)
     while (this.freshFrom < this.tip && this.#isHalfGone(this.freshFrom + 1, now)) this.freshFrom++
     if (this.#dropped > 1024 && this.#dropped * 2 > this.#entries.length) this.#compact()
+    for (const [visitorId, at] of this.#revoked) {
+      if (at > now - keepRevokedMs) break
+      this.#revoked.delete(visitorId)
+    }
+  }
+
+  /** This visitor was erased: their tokens open nothing any more. */
+  revoke (visitorId: string, now: number): void {
+    this.#revoked.set(visitorId, now)
+  }
+
+  isRevoked (visitorId: string): boolean {
+    return this.#revoked.has(visitorId)
   }
 
   /** The last seq of audience `all` that is this visitor's; 0 if there is none above the floor. */
@@ -110,22 +128,20 @@ export class Ring {
     for (const seq of seqs.slice(first)) yield this.#at(seq)
   }
 
-  /** Their poll from this seq proves that they have all up to it: the entries of which it is the first proof. Undefined for none, as for nearly every poll. */
-  deliveredToVisitor (visitorId: string, seq: number): RingEntry[] | undefined {
+  /** Their poll from this seq proves that they have all up to it: `take` gets the entries of which it is the first proof, for nearly every poll none. What it doesn't take is for the next poll to prove. */
+  provedByVisitor (visitorId: string, seq: number, take: Take): void {
     const own = this.#ofVisitor.get(visitorId)
-    if (own === undefined) return undefined
+    if (own === undefined) return
     const { seqs, delivered } = own
-    if (delivered >= seq || delivered >= (seqs.at(-1) as number)) return undefined
-    own.delivered = seq
-    return seqs.filter(one => one > delivered && one <= seq).map(one => this.#at(one))
+    if (delivered >= seq || delivered >= (seqs.at(-1) as number)) return
+    if (take(seqs.filter(one => one > delivered && one <= seq).map(one => this.#at(one)))) own.delivered = seq
   }
 
   /** The same of an operator, who has everything of all sites that they may see. */
-  deliveredToOperator (operatorId: string, seq: number): RingEntry[] | undefined {
+  provedByOperator (operatorId: string, seq: number, take: Take): void {
     const delivered = Math.max(this.floor, this.#ofOperator.get(operatorId) ?? 0)
-    if (delivered >= seq) return undefined
-    this.#ofOperator.set(operatorId, seq)
-    return Array.from({ length: Math.min(seq, this.tip) - delivered }, (_, at) => this.#at(delivered + 1 + at))
+    if (delivered >= seq) return
+    if (take(Array.from({ length: Math.min(seq, this.tip) - delivered }, (_, at) => this.#at(delivered + 1 + at)))) this.#ofOperator.set(operatorId, seq)
   }
 
   /** All entries above `after`, which must not be below the floor. */
@@ -154,9 +170,9 @@ export class Ring {
     this.freshFrom = floor
   }
 
-  #erase (fact: EventRecord): void {
+  #erase (fact: EventRecord, now: number): void {
     this.#entries = this.#entries.map(entry => isErasedBy(entry.record, fact) ? toEntry(toBlank(entry.record), entry.keptAt) : entry)
-    if (fact.kind === 'visitor_erased' && fact.visitorId !== undefined) this.revoked.add(fact.visitorId)
+    if (fact.kind === 'visitor_erased' && fact.visitorId !== undefined) this.revoke(fact.visitorId, now)
   }
 
   #index (record: EventRecord): void {

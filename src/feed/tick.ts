@@ -94,7 +94,7 @@ export class Tick {
     const ring = new Ring({ accountId, base, floor, now: timers.now() })
     for (const record of records) ring.append(record, timers.now())
     learnSites(ring, sites)
-    for (const visitorId of revoked) ring.revoked.add(visitorId)
+    for (const visitorId of revoked) ring.revoke(visitorId, timers.now())
     // The log became another one while we read: whose rows these are nobody can tell.
     if (logs !== this.#logs) return await this.#read(accountId)
     this.#rings.set(accountId, ring)

@@ -96,8 +96,7 @@ class VisitorReader implements Reader<VisitorSignals> {
   }
 
   noteDelivered (ring: Ring, seq: number): void {
-    const entries = ring.deliveredToVisitor(this.place.person, seq)
-    if (entries !== undefined) this.#feed.deliveries.note('visitor', entries)
+    ring.provedByVisitor(this.place.person, seq, entries => this.#feed.deliveries.note('visitor', entries))
   }
 
   isRevokedBy ({ kind }: EventRecord): boolean {
@@ -161,8 +160,7 @@ class OperatorReader implements Reader<OperatorSignals> {
   }
 
   noteDelivered (ring: Ring, seq: number): void {
-    const entries = ring.deliveredToOperator(this.place.person, seq)
-    if (entries !== undefined) this.#feed.deliveries.note('operators', entries.filter(({ record }) => this.#maySee(record.siteId)))
+    ring.provedByOperator(this.place.person, seq, entries => this.#feed.deliveries.note('operators', entries.filter(({ record }) => this.#maySee(record.siteId))))
   }
 
   isRevokedBy ({ kind, body }: EventRecord): boolean {

@@ -49,7 +49,7 @@ export async function lock (tx: Transaction, { accountId, visitorIds }: { accoun
   return await rows(tx, lockVisitors, [accountId, visitorIds])
 }
 
-/** Whose tokens open nothing: visitors erased within the time that a token can live. */
+/** Whose tokens open nothing: visitors erased within the time that a token of theirs can live. */
 export async function listRevoked (db: Queryable, { accountId }: { accountId: number }): Promise<string[]> {
   return (await rows<{ id: string }>(db, revoked, [accountId])).map(({ id }) => id)
 }
@@ -76,12 +76,12 @@ const lockVisitors = statement('erasure.lockVisitors', `
   order by id
   for no key update`)
 
-// A year is the most that a token lives (api/visitor/token.ts); a day more, for clocks that differ.
+// A token dies 30 days after it was issued (api/visitor/token.ts), and an erased visitor's isn't issued anew: hello finds no such visitor. A day more, for a token that was on its way meanwhile.
 const revoked = statement('erasure.revoked', `
   select id
   from visitor
   where account_id = $1::integer
-    and erased_at > clock_timestamp() - interval '366 days'`)
+    and erased_at > clock_timestamp() - interval '31 days'`)
 
 const conversationsOf = statement('erasure.conversationsOf', `
   select id

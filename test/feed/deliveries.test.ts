@@ -16,25 +16,46 @@ function ringOf (events: Array<{ author: string, number: number, visitorId?: str
   return ring
 }
 
-const numbers = (entries: RingEntry[] | undefined): Array<number | undefined> | undefined => entries?.map(({ record }) => record.number)
+/** The numbers that a poll proves, where it proves any. */
+function proved (poll: (take: (entries: RingEntry[]) => boolean) => void): Array<number | undefined> | undefined {
+  let numbers: Array<number | undefined> | undefined
+  poll(entries => {
+    numbers = entries.map(({ record }) => record.number)
+    return true
+  })
+  return numbers
+}
 
 t.test('a poll proves what is up to its cursor, once', async t => {
   const ring = ringOf([{ author: 'visitor', number: 1 }, { author: 'operator:ana', number: 2 }, { author: 'operator:ana', number: 3 }])
-  t.equal(ring.deliveredToVisitor('nobody', 3), undefined)
-  t.same(numbers(ring.deliveredToVisitor('vera', 2)), [1, 2])
-  t.equal(ring.deliveredToVisitor('vera', 2), undefined)
-  t.equal(ring.deliveredToVisitor('vera', 1), undefined, 'another tab that is behind')
-  t.same(numbers(ring.deliveredToVisitor('vera', 9)), [3])
-  t.equal(ring.deliveredToVisitor('vera', 10), undefined, 'nothing of theirs came since')
-  t.same(numbers(ring.deliveredToOperator('ana', 2)), [1, 2])
-  t.equal(ring.deliveredToOperator('ana', 2), undefined)
-  t.same(numbers(ring.deliveredToOperator('ben', 3)), [1, 2, 3])
-  t.same(numbers(ring.deliveredToOperator('ana', 7)), [3], 'a cursor of tomorrow proves what there is')
+  const byVisitor = (person: string, seq: number): unknown => proved(take => { ring.provedByVisitor(person, seq, take) })
+  const byOperator = (person: string, seq: number): unknown => proved(take => { ring.provedByOperator(person, seq, take) })
+  t.equal(byVisitor('nobody', 3), undefined)
+  t.same(byVisitor('vera', 2), [1, 2])
+  t.equal(byVisitor('vera', 2), undefined)
+  t.equal(byVisitor('vera', 1), undefined, 'another tab that is behind')
+  t.same(byVisitor('vera', 9), [3])
+  t.equal(byVisitor('vera', 10), undefined, 'nothing of theirs came since')
+  t.same(byOperator('ana', 2), [1, 2])
+  t.equal(byOperator('ana', 2), undefined)
+  t.same(byOperator('ben', 3), [1, 2, 3])
+  t.same(byOperator('ana', 7), [3], 'a cursor of tomorrow proves what there is')
+})
+
+t.test('what is not taken is proven again by the next poll', async t => {
+  const ring = ringOf([{ author: 'operator:ana', number: 1 }, { author: 'operator:ana', number: 2 }])
+  let asked = 0
+  const refuse = (): boolean => asked++ < 0
+  ring.provedByVisitor('vera', 2, refuse)
+  ring.provedByOperator('ben', 2, refuse)
+  t.equal(asked, 2)
+  t.same(proved(take => { ring.provedByVisitor('vera', 2, take) }), [1, 2])
+  t.same(proved(take => { ring.provedByOperator('ben', 2, take) }), [1, 2])
 })
 
 interface Made { written: Delivery[][], batch: DeliveryBatch, clock: ReturnType<typeof newServerClock>, told: number[], away: { error?: Error } }
 
-function make (isKnown: (delivery: Delivery) => boolean = () => false): Made {
+function make (isKnown: (delivery: Delivery) => boolean = () => false, limits: { max?: number } = {}): Made {
   const written: Delivery[][] = []
   const told: number[] = []
   const away: { error?: Error } = {}
@@ -46,7 +67,7 @@ function make (isKnown: (delivery: Delivery) => boolean = () => false): Made {
       return [accountId]
     }
   }
-  const batch = new DeliveryBatch({ source, timers: clock, log: quiet, isKnown, onMarks: account => { told.push(account) } })
+  const batch = new DeliveryBatch({ source, timers: clock, log: quiet, isKnown, onMarks: account => { told.push(account) }, ...limits })
   batch.start()
   return { written, batch, clock, told, away }
 }
@@ -83,6 +104,29 @@ t.test('what is known is not written, and what fails is written later', async t 
   batch.note('visitor', entries)
   await batch.stop()
   t.equal(written.length, 2, 'what waits is written at the end')
+})
+
+t.test('without room only other conversations are refused, and nothing that was taken is lost', async t => {
+  const { written, batch, clock, away } = make(undefined, { max: 2 })
+  const [first, second, third] = [newVisitorId(), newVisitorId(), newVisitorId()]
+  const say = (conversationId: string, number: number): boolean => {
+    const ring = new Ring({ accountId, base: 0, floor: 0, now: 0 })
+    ring.append(fakeLog().say({ visitorId: 'vera', conversationId, audience: 'all', author: 'operator:ana', number }), 0)
+    return batch.note('visitor', [...ring.entriesAfter(0)])
+  }
+  const marks = (): string[] => written.flat().map(({ conversationId, number }) => `${[first, second, third].indexOf(conversationId)} ${number}`)
+  away.error = new Error('away')
+  t.same([say(first, 1), say(second, 1), say(third, 1)], [true, true, false])
+  t.equal(say(first, 2), true, 'a higher mark needs no room')
+  await clock.pass(200)
+  t.equal(say(third, 1), false, 'what failed waits still')
+  t.equal(say(second, 1), true)
+  delete away.error
+  await clock.pass(2000)
+  t.same(marks(), ['0 2', '1 1'])
+  t.equal(say(third, 1), true)
+  await clock.pass(200)
+  t.same(marks(), ['0 2', '1 1', '2 1'])
 })
 
 t.test('polls that prove nothing new ask for nothing', async t => {

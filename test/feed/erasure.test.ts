@@ -26,7 +26,7 @@ t.test('a conversation that was erased is blank in memory, the others are as the
   const { ring, say } = filled()
   say({ visitorId: vera, conversationId: first, number: 2, kind: 'conversation_erased', body: {} })
   t.same(words(ring).slice(0, 3), [['', ''], ['secret two', 'secret two'], ['hers', 'hers']])
-  t.notOk(ring.revoked.has(vera))
+  t.notOk(ring.isRevoked(vera))
   t.equal(ring.lastOfVisitor(vera), 4, 'their face is told')
 })
 
@@ -36,11 +36,23 @@ t.test('so is everything of a visitor, who is revoked from then on', async t => 
   log.base = 3
   ring.append({ ...log.say({ kind: 'visitor_erased', body: {} }), visitorId: vera }, 0)
   t.same(words(ring).slice(0, 3), [['', ''], ['', ''], ['hers', 'hers']])
-  t.ok(ring.revoked.has(vera))
-  t.notOk(ring.revoked.has(eve))
+  t.ok(ring.isRevoked(vera))
+  t.notOk(ring.isRevoked(eve))
   ring.trim(1e9)
+  t.ok(ring.isRevoked(vera), 'also when the fact is gone from memory')
   t.equal(ring.size, 0)
   t.equal(ring.lastOfVisitor(vera), 0)
+})
+
+t.test('who is revoked stays so for as long as a token lives, and is forgotten then', async t => {
+  const ring = new Ring({ accountId, base: 0, floor: 0, now: 0 })
+  const dayMs = 86_400_000
+  ring.revoke(vera, 0)
+  ring.revoke(eve, 5 * dayMs)
+  ring.trim(30 * dayMs)
+  t.same([ring.isRevoked(vera), ring.isRevoked(eve)], [true, true])
+  ring.trim(32 * dayMs)
+  t.same([ring.isRevoked(vera), ring.isRevoked(eve)], [false, true])
 })
 
 t.test('a held poll of who is erased ends at once, and can\'t go on; others hear nothing', async t => {

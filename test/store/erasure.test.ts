@@ -62,6 +62,10 @@ t.test('of an erased visitor nothing that they wrote or did is left, in any tabl
   t.match(after.slice(before.length), [{ kind: 'visitor_erased', visitor_id: visitorId, conversation_id: null, author: 'visitor' }])
   t.same((await shop.pool.query('select 1 from presence where account_id = $1', [shop.accountId])).rows, [])
   t.same(await listRevoked(shop.pool, shop), [visitorId])
+  await shop.pool.query("update visitor set erased_at = erased_at - interval '30 days' where account_id = $1", [shop.accountId])
+  t.same(await listRevoked(shop.pool, shop), [visitorId], 'while a token of theirs may live')
+  await shop.pool.query("update visitor set erased_at = erased_at - interval '1 day' where account_id = $1", [shop.accountId])
+  t.same(await listRevoked(shop.pool, shop), [], 'and not after')
 })
 
 t.test('the same of one conversation, and the others stay', async t => {
