@@ -1,6 +1,6 @@
 // Who is gone: leaves that were said, and silence; what waits for those visitors becomes due. Who is here is presence.ts.
 import { rows, run, statement } from './pool.ts'
-import type { Queryable } from './pool.ts'
+import type { Queryable, Statement } from './pool.ts'
 import { dropWaits } from './waits.ts'
 
 interface Visitor { accountId: number, visitorId: string }
@@ -10,21 +10,18 @@ interface Visitor { accountId: number, visitorId: string }
  * invitation that waits for them is due to be ignored, their wait without a word to end, rows gone for a minute are deleted. Any node, each second and a half: it looks at every row. Answers who went.
  */
 export async function markGone (db: Queryable): Promise<Visitor[]> {
-  const gone = await markDeparted(db, silentToo)
+  const gone = await seeOff(db, markWhoIsGone)
   await run(db, forget)
   return gone
 }
 
 /** The same for leaves that were said, alone: these are few and found at once. Any node, twice a second. */
 export async function markLeft (db: Queryable): Promise<Visitor[]> {
-  return await markDeparted(db, leftOnly)
+  return await seeOff(db, markWhoLeft)
 }
 
-const silentToo = true
-const leftOnly = false
-
-async function markDeparted (db: Queryable, which: boolean): Promise<Visitor[]> {
-  const gone = (await rows<VisitorRow>(db, mark, [which])).map(toVisitor)
+async function seeOff (db: Queryable, mark: Statement): Promise<Visitor[]> {
+  const gone = (await rows<VisitorRow>(db, mark)).map(toVisitor)
   if (gone.length === 0) return gone
   // Statements of their own: a row of `due` may be held by one who waits for a visitor, and that one's hello for the presence row.
   await run(db, dropInvitations, [gone.map(({ accountId }) => accountId), gone.map(({ visitorId }) => visitorId)])
@@ -32,10 +29,7 @@ async function markDeparted (db: Queryable, which: boolean): Promise<Visitor[]> 
   return gone
 }
 
-// After a start of Postgres the silent ones get the time to come back: it was the database that was away.
-// Who may have gone is found first, in any order: sorted at once, the planner walks through the whole primary key for it (614 ms at 100,000 rows, 20 so).
-const mark = statement('departures.mark', `
-  with candidates as materialized (
+const whoLeft = `
     (
       select account_id, visitor_id
       from presence
@@ -43,26 +37,27 @@ const mark = statement('departures.mark', `
         and left_at is not null
         and left_at <= statement_timestamp() - interval '5 s'
       limit 1000
-    )
-    union
+    )`
+
+// After a start of Postgres the silent ones get the time to come back: it was the database that was away.
+const whoIsSilent = `
     (
       select account_id, visitor_id
       from presence
-      where $1::boolean
-        and not gone
+      where not gone
         and last_seen_at <= statement_timestamp() - interval '18 s'
         and pg_postmaster_start_time() < statement_timestamp() - interval '18 s'
       limit 1000
-    )
-  ), leaving as (
+    )`
+
+// Who may have gone is found first, in any order: sorted at once, the planner walks through the whole primary key for it (614 ms at 100,000 rows, 20 so).
+const leaving = `
     select presence.account_id, presence.visitor_id
     from candidates
     join presence on presence.account_id = candidates.account_id and presence.visitor_id = candidates.visitor_id
-    where not presence.gone
-      and (
-        presence.left_at <= statement_timestamp() - interval '5 s'
-        or ($1::boolean and presence.last_seen_at <= statement_timestamp() - interval '18 s')
-      )
+    where not presence.gone`
+
+const markThem = `
     order by presence.account_id, presence.visitor_id
     for no key update of presence skip locked
   ), departed as (
@@ -91,7 +86,18 @@ const mark = statement('departures.mark', `
       and page_view.last_contact_at < departed.last_seen_at
   )
   select account_id, visitor_id
-  from departed`)
+  from departed`
+
+const markWhoLeft = statement('departures.markWhoLeft', `
+  with candidates as materialized (${whoLeft}
+  ), leaving as (${leaving}
+      and presence.left_at <= statement_timestamp() - interval '5 s'${markThem}`)
+
+const markWhoIsGone = statement('departures.markWhoIsGone', `
+  with candidates as materialized (${whoLeft}
+    union${whoIsSilent}
+  ), leaving as (${leaving}
+      and (presence.left_at <= statement_timestamp() - interval '5 s' or presence.last_seen_at <= statement_timestamp() - interval '18 s')${markThem}`)
 
 const dropInvitations = statement('departures.dropInvitations', `
   insert into due (account_id, id, kind, subject_id, due_at)
