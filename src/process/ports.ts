@@ -1,5 +1,7 @@
-// Ports before they are used: a taken one is said before anything is started, and "any free one" gets its number.
-import { createServer, type AddressInfo } from 'node:net'
+// Ports before they are used: a taken one is said before anything is started, and "any free one" gets a number that stays free until it is used.
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 
 import { StartProblem } from '../store/start-problem.ts'
 
@@ -10,16 +12,29 @@ export interface Place {
   name: string
 }
 
-/** The port that will be free to listen on: the asked one, or for 0 one that the system picks. Fails with a StartProblem. */
-export async function findPort (place: Place): Promise<number> {
+// Below where systems take the ports of outgoing connections from (Linux from 32,768 on, others from 49,152): a port that only looks free until somebody
+// connects is none, and between a look and the listening lie seconds. Above what well-known servers listen on.
+const [lowest, highest] = [16_384, 32_767]
+// So many taken ones in a row, of sixteen thousand, are no chance.
+const maxTries = 100
+
+/** The port that will be free to listen on: the asked one, or for 0 one that no connection of this machine takes meanwhile. Fails with a StartProblem. */
+export async function findPort (place: Place, pick: () => number = () => randomInt(lowest, highest + 1)): Promise<number> {
+  for (let tries = 1; ; tries++) {
+    const port = place.port === 0 ? pick() : place.port
+    try {
+      await tryPort(port, place.host)
+      return port
+    } catch (error) {
+      if (place.port !== 0 || tries === maxTries || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw toProblem(error, { ...place, port })
+    }
+  }
+}
+
+async function tryPort (port: number, host: string): Promise<void> {
   const server = createServer()
   try {
-    return await new Promise<number>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(place.port, place.host, () => { resolve((server.address() as AddressInfo).port) })
-    })
-  } catch (error) {
-    throw toProblem(error, place)
+    await once(server.listen(port, host), 'listening')
   } finally {
     server.close()
   }

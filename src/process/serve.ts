@@ -18,7 +18,7 @@ import { serveWorker } from './worker.ts'
 
 // Whoever stops us kills after some seconds more (10 with Docker, 5 asked of us): what isn't closed by then is cut.
 const stopWithinMs = 5_000
-// A worker takes nine to fifteen connections to Postgres; the one that comes along has 200.
+// A worker takes eleven to fifteen connections to Postgres (six to ten for requests, four for the beat, one to hear wakes); the one that comes along has 200.
 const maxWorkers = 16
 
 /** Starts a node, or with `--workers N` several, prints the addresses, and stops on SIGTERM and SIGINT. Fails with a StartProblem where a person can mend it. */
@@ -63,9 +63,11 @@ function parse (args: string[]): string | undefined {
   }
 }
 
+// What is known before it listens stands in addresses that are handed out. Demo shop and metrics listen before theirs is said, so any is what they get then.
 async function withRealPorts (config: Config): Promise<Config> {
   const { host, port, demoPort, metricsPort } = config
   const real = withPort(config, await findPort({ host, port, name: 'PORT' }))
-  if (metricsPort !== undefined) await findPort({ host: '127.0.0.1', port: metricsPort, name: 'METRICS_PORT' })
-  return demoPort === undefined ? real : { ...real, demoPort: await findPort({ host, port: demoPort, name: 'DEMO_PORT' }) }
+  if (metricsPort !== undefined && metricsPort !== 0) await findPort({ host: '127.0.0.1', port: metricsPort, name: 'METRICS_PORT' })
+  if (demoPort !== undefined && demoPort !== 0) await findPort({ host, port: demoPort, name: 'DEMO_PORT' })
+  return real
 }
