@@ -12,9 +12,9 @@ import { Workers } from './workers.ts'
 
 // Workers have four seconds (workers.ts), Postgres the rest, of which it needs tenths; whoever stops us kills after ten (Docker).
 const stopWithinMs = 9_000
-// All workers together: what two cores keep busy is ten, and more cores take more.
+// All workers together, of which there are sixteen at most: what two cores keep busy is ten, and more cores take more.
 const connectionsForAll = 100
-const [fewest, most] = [4, 10]
+const mostForOne = 10
 
 /** Starts `count` workers on one port, prints the addresses, and keeps them running until SIGTERM or SIGINT; SIGUSR2 renews them one by one. Fails with a StartProblem where a person can mend it. */
 export async function servePrimary ({ config, log, say }: Call, count: number): Promise<void> {
@@ -26,7 +26,7 @@ export async function servePrimary ({ config, log, say }: Call, count: number): 
     const setup = await renewSetupToken(pool)
     const demoOrigin = await startDemo({ config, log, lifetime }, pool)
     const { url, directUrl, migrateUrl } = database
-    const connections = Math.max(fewest, Math.min(most, Math.floor(connectionsForAll / count)))
+    const connections = Math.min(mostForOne, Math.floor(connectionsForAll / count))
     const workers = new Workers({ count, log, order: { config, database: { url, directUrl, migrateUrl }, demoOrigin, connections }, onHopeless: lifetime.end })
     if (config.metricsPort !== undefined) lifetime.onStop((await serveMetrics({ port: config.metricsPort, log, render: async () => await renderWorkers(await workers.measure(), workers.counts()) })).stop)
     lifetime.onStop(async () => { await workers.stop() })
