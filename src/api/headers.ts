@@ -18,6 +18,7 @@ const strictTransport = { 'strict-transport-security': 'max-age=63072000' }
 
 /** Sets them on every answer, refusals too; what a route said itself stays. */
 export function useHeaders (app: FastifyInstance, { publicUrl }: { publicUrl: string }): void {
+  // A browser has had the promise with its first answer that has a body, so that a 204 needn't repeat it.
   const body = Object.entries(publicUrl.startsWith('https:') ? { ...closedBody, ...strictTransport } : closedBody)
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(closed)

@@ -1,4 +1,4 @@
-// What each route answered, how long it took and how much SQL it sent: plain numbers, put into words by src/process/metrics.ts when somebody asks.
+// What each route answered, how long it took and how much SQL it sent: plain numbers, put into words by src/process/node-metrics.ts when somebody asks.
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { Tally } from '../feed/tally.ts'
 import { countStatements, type Pool } from '../store/pool.ts'
