@@ -111,8 +111,8 @@ function answered (machine: Machine, input: Extract<Input, { kind: 'answer' }>, 
   if (hasty >= hastyLimit) return wait(next, shortPollMs)
   const holdMs = wanted(next, world)
   const afterMs = pace.after || (holdMs > 0 ? 0 : shortPollMs)
-  // A hidden tab that polls shortly is held for a second instead of waiting for one.
-  if (afterMs === 0 || (world.hidden && afterMs <= shortPollMs)) return ask(next, holdMs, world)
+  // A hidden tab that polls shortly is held for a second instead of waiting for one, unless the server had no room to hold it.
+  if (afterMs === 0 || (world.hidden && afterMs <= shortPollMs && livedMs(next, world) >= shortPollMs / 2)) return ask(next, holdMs, world)
   return wait(next, afterMs * (0.9 + 0.1 * world.random))
 }
 

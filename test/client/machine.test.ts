@@ -123,10 +123,29 @@ t.test('a poll that lived longer than those that were cut shows that no limit cu
   t.equal(machine.carriesMs, unlearnedMs)
 })
 
-t.test('a hidden tab on short polls asks to be held for a second and follows at once', async t => {
-  const machine: Machine = { ...machines.asking, pace: short, askedMs: 0 }
-  const { effects } = step(machine, { kind: 'answer', news: false, pace: short }, { ...world, hidden: true })
-  t.same(effects, [{ kind: 'ask', holdMs: 1000 }])
+t.test('a hidden tab on short polls asks to be held for a second, and follows at once when it was', async t => {
+  const machine: Machine = { ...machines.asking, pace: short, askedMs: 1000 }
+  const answered = (livedMs: number): readonly Effect[] => step(machine, { kind: 'answer', news: false, pace: short }, { ...world, now: machine.askedAt + livedMs, hidden: true }).effects
+  t.same(answered(1000), [{ kind: 'ask', holdMs: 1000 }])
+  t.same(answered(500), [{ kind: 'ask', holdMs: 1000 }])
+  t.match(answered(499), [{ kind: 'wait' }])
+  const waiting: Machine = { ...machines.waiting, pace: short }
+  t.same(step(waiting, inputs.due, { ...world, hidden: true }).effects, [{ kind: 'ask', holdMs: 1000 }], 'after the wait it asks for a hold again')
+})
+
+t.test('a hidden tab asks once a second, whether the server holds it or has no room', async t => {
+  for (const [heldMs, news] of [[20, false], [20, true], [1000, false]] as const) {
+    let now = 0
+    let asked = 0
+    let machine = step(newMachine(), { kind: 'start', pace: short }, { now, random: 0.5, hidden: true })
+    while (now < 60_000) {
+      const [effect] = machine.effects
+      if (effect?.kind === 'ask') asked++
+      now += effect?.kind === 'wait' ? effect.ms : Math.min(machine.askedMs, heldMs)
+      machine = step(machine, effect?.kind === 'wait' ? inputs.due : { kind: 'answer', news, pace: short }, { now, random: 0.5, hidden: true })
+    }
+    t.ok(asked > 55 && asked < 67, `${asked} polls a minute when held for ${heldMs} ms`)
+  }
 })
 
 t.test('empty answers that come at once to held polls end in a wait', async t => {
