@@ -43,13 +43,14 @@ export interface Follow {
   stop (): void
 }
 
-/** Follows from `start` to `stop`. An answer that can't be read, or that a face can't take in, counts as cut. */
+/** Follows from `start` to `stop`. An answer that can't be read counts as cut. So does one that a face throws at, but it isn't asked for again: it would be thrown at for ever. */
 export function createFollow<Answer extends PollAnswerShape> (options: FollowOptions<Answer>): Follow {
   let at: Place | undefined
   /** Where we stood after the last few answers. */
   let stood: string[] = []
 
   const move = (answer: Answer): void => {
+    // Before it is handed on: what a face can't take in is passed over.
     at = { cursor: answer.cursor, stamp: answer.signals?.stamp ?? at?.stamp ?? '', pace: answer.poll }
     options.onAnswer(answer)
   }

@@ -9,7 +9,7 @@ import { newClock, settle } from '../helpers/clock.ts'
 interface Poll { cursor: string, signals: string, hold: number }
 interface Bench { follow: Follow, clock: Clock, polls: Poll[], answer (reply: Reply): Promise<void>, log: string[], memory: () => string | undefined, slept (ms: number): void }
 
-function begin ({ remembered, hidden = false }: { remembered?: string, hidden?: boolean } = {}): Bench {
+function begin ({ remembered, hidden = false, chokesOn }: { remembered?: string, hidden?: boolean, chokesOn?: string } = {}): Bench {
   const clock = newClock()
   const polls: Poll[] = []
   const log: string[] = []
@@ -22,7 +22,10 @@ function begin ({ remembered, hidden = false }: { remembered?: string, hidden?: 
       abort.signal.addEventListener('abort', () => { resolve({ kind: 'cut' }) })
       waiting = resolve
     }),
-    onAnswer: answer => { log.push(`answer ${answer.cursor}`) },
+    onAnswer ({ cursor }) {
+      if (cursor === chokesOn) throw new Error('a face that chokes')
+      log.push(`answer ${cursor}`)
+    },
     onConnection: (connection: Connection) => { log.push(connection) },
     onGone: () => { log.push('gone') },
     onSignedOut: code => { log.push(`signed out: ${code}`) },
@@ -134,6 +137,15 @@ for (const [what, body] of Object.entries({
     bench.follow.stop()
   })
 }
+
+t.test('an answer that a face throws at counts as cut, and what comes after it is asked for', async t => {
+  const bench = begin({ chokesOn: 'c1' })
+  await bench.answer(news('c1', 's1'))
+  t.same(bench.polls.map(({ cursor, hold }) => [cursor, hold]), [['c0', 0], ['c1', 0]])
+  await bench.answer(news('c2', 's2'))
+  t.same(bench.log, ['live', 'retrying', 'answer c2', 'live'])
+  bench.follow.stop()
+})
 
 t.test('an answer to an aborted poll moves nothing', async t => {
   const bench = begin()
