@@ -3,7 +3,7 @@ import { createModel, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { ConversationsAnswer, OperatorPollAnswer, RosterAnswer } from '../../src/wire/operator.ts'
 import type { Event, SpokenEvent } from '../../src/wire/events.ts'
-import type { Connection } from '../../src/client/follow.ts'
+import type { Connection, FollowOptions } from '../../src/client/follow.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Api } from './api.ts'
 import type { Clock } from './clock.ts'
@@ -50,7 +50,7 @@ export interface LiveOptions {
 }
 
 export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
-  const { api, clock, conversations, sites, timers } = options
+  const { api, clock, conversations, sites } = options
   const history = createHistory(options)
   const catchUp = createCatchUp(options)
   const { connection, since, tell } = createConnection(clock)
@@ -58,16 +58,12 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
   const later = createLater(options, () => { void begin() })
 
   const follow = createFollow<OperatorPollAnswer>({
-    ask: (poll, { abort, timeoutMs }) => api.post('/v1/operator/poll', { ...poll, tab: options.tab }, { abort, timeoutMs }),
+    ...pollsOf(options),
     onAnswer: answer => { takePoll(options, { answer, history, catchUp }) },
     onConnection: tell,
     onPolled: later.reset,
     onGone: () => { beginLater() },
-    onSignedOut: code => { if (code !== 'signed_out') beginLater() },
-    timers,
-    random: options.random,
-    hidden: options.hidden,
-    memory: pathMemory(options)
+    onSignedOut: code => { if (code !== 'signed_out') beginLater() }
   })
 
   const beginLater = (): void => {
@@ -81,6 +77,7 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
     const snapshot = running ? await readSnapshot(api) : undefined
     if (!running || snapshot === 'signed-out') return
     if (snapshot === undefined) { beginLater(); return }
+    catchUp.stop()
     const ended = conversations.reset(snapshot.open)
     conversations.take(snapshot.left)
     sites.setStatuses(snapshot.sites)
@@ -150,11 +147,10 @@ function createConnection ({ now }: Clock): Told {
 }
 
 /** Every event is folded in or, where one is missing before it, its conversation is read again. */
-function takePoll ({ conversations, sites, typing, onFact }: LiveOptions, { answer, history, catchUp }: { answer: OperatorPollAnswer, history: History, catchUp: CatchUp }): void {
+function takePoll (options: LiveOptions, { answer, history, catchUp }: { answer: OperatorPollAnswer, history: History, catchUp: CatchUp }): void {
+  const { conversations, sites, typing } = options
   for (const event of answer.events) {
-    if (event.kind === 'site_status') sites.setStatuses([{ id: event.site, status: event.status }])
-    if (event.kind === 'visitor_erased') conversations.forget(event.visitor)
-    if (!isSpoken(event)) onFact(event)
+    if (!isSpoken(event)) learn(options, event)
     else if (!applies(conversations, event)) history.mend(event.conversation)
   }
   if (answer.signals === undefined) return
@@ -162,6 +158,17 @@ function takePoll ({ conversations, sites, typing, onFact }: LiveOptions, { answ
   conversations.mark(answer.signals.conversations)
   typing.take(answer.signals.conversations)
   catchUp.want(answer.signals.roster)
+}
+
+/** A fact that can't be understood is passed over, so that the rest of its answer is not lost with it. */
+function learn ({ conversations, sites, onFact }: LiveOptions, event: Exclude<Event, SpokenEvent>): void {
+  try {
+    if (event.kind === 'site_status') sites.setStatuses([{ id: event.site, status: event.status }])
+    if (event.kind === 'visitor_erased') conversations.forget(event.visitor)
+    onFact(event)
+  } catch {
+    // Maimed on its way: what it changed shows with the next reading of what it touches.
+  }
 }
 
 /** False also for an event that can't be understood: somebody maimed it on its way, and the history has it whole. */
@@ -192,11 +199,17 @@ async function readSnapshot (api: Api): Promise<Snapshot | 'signed-out' | undefi
   return { cursor, sites, open: conversations, left: (left.body as ConversationsAnswer).conversations, roster: here.body as RosterAnswer }
 }
 
-/** Keeps what was learned of the path over page loads. */
-function pathMemory ({ shelf, epochMs }: LiveOptions): { read (): string | undefined, write (text: string): void, epochMs (): number } {
+/** How polls are sent, and when; what was learned of the path is kept over page loads. */
+function pollsOf ({ api, tab, timers, random, hidden, shelf, epochMs }: LiveOptions): Pick<FollowOptions<OperatorPollAnswer>, 'ask' | 'timers' | 'random' | 'hidden' | 'memory'> {
   return {
-    read: () => shelf.read('path') as string | undefined,
-    write: text => { shelf.write('path', text) },
-    epochMs
+    ask: (poll, { abort, timeoutMs }) => api.post('/v1/operator/poll', { ...poll, tab }, { abort, timeoutMs }),
+    timers,
+    random,
+    hidden,
+    memory: {
+      read: () => shelf.read('path') as string | undefined,
+      write: text => { shelf.write('path', text) },
+      epochMs
+    }
   }
 }

@@ -29,7 +29,11 @@ function open ({ open: first = [conversation({ events: [message(1)] })] } = {}) 
   const sites = new SitesModel({ api, timers })
   const typing = new TypingModel({ api, now: clock.now, me: signal(uuid(7)) })
   const facts: string[] = []
-  const live = new LiveModel({ api, shelf: memoryShelf(), tab: 'tab1', timers, random: () => 0, epochMs: () => timers.now(), hidden: () => false, clock, conversations, roster, sites, typing, onFact: event => { facts.push(event.kind) } })
+  const onFact = ({ kind }: { kind: string }): void => {
+    if (kind === 'poison') throw new Error('a fact that chokes')
+    facts.push(kind)
+  }
+  const live = new LiveModel({ api, shelf: memoryShelf(), tab: 'tab1', timers, random: () => 0, epochMs: () => timers.now(), hidden: () => false, clock, conversations, roster, sites, typing, onFact })
   const paths = (): string[] => api.asked.map(({ path, body }) => path.replace('/v1/operator/', '') + (path.endsWith('conversations') ? `:${(body as { list: string }).list}` : ''))
   const lastPoll = (): Poll => api.asked.findLast(({ path }) => path.endsWith('poll'))?.body as Poll
   const tell = async (reply: Reply): Promise<void> => {
@@ -73,6 +77,18 @@ t.test('what the widget shows follows the fact that says so, without any signal'
   live.stop()
 })
 
+t.test('a fact that throws takes nothing of its answer with it', async t => {
+  const { live, tell, conversations, sites, facts, lastPoll } = open()
+  await live.start()
+  await tell(answer({ cursor: 'c2', events: [{ kind: 'poison', seq: 8 }, { kind: 'site_settings', seq: 9, site: 'abcdefghij12' }, message(2)], signals: signals(), poll: pace }))
+  t.same(facts, ['site_settings'])
+  t.equal(conversations.chats.value.get(uuid(900))?.last, 2)
+  t.equal(sites.statuses.value.get('abcdefghij12'), 'away')
+  t.match(lastPoll(), { cursor: 'c2', signals: 's2' })
+  t.equal(live.connection.value, 'live')
+  live.stop()
+})
+
 t.test('a gap reads the conversation again', async t => {
   const { live, tell, conversations, paths } = open()
   await live.start()
@@ -96,6 +112,62 @@ t.test('a greater roster stamp reads what changed since ours, again if the answe
   timers.pass(1000)
   await settled()
   t.equal(api.asked.filter(({ path }) => path.endsWith('roster')).length, 3, 'and then no more')
+  live.stop()
+})
+
+t.test('a node that never comes to the stamp of another is asked five times, however often polls speak of it; a greater one begins anew', async t => {
+  const { api, live, tell, state, timers } = open()
+  const reads = (): number => api.asked.filter(({ path }) => path.endsWith('roster')).length - 1
+  const minute = async (roster: number): Promise<void> => {
+    for (let second = 0; second < 60; second++) {
+      await tell(answer({ cursor: 'c1', events: [], signals: signals({ roster, stamp: `${roster}.${second}` }), poll: { after: 1000, hold: 0 } }))
+      for (let step = 0; step < 10; step++) {
+        timers.pass(100)
+        await settled()
+      }
+    }
+  }
+  await live.start()
+  state.roster = answer({ stamp: 6, full: false, visitors: [] })
+  await minute(8)
+  t.equal(reads(), 5)
+  await minute(8)
+  t.equal(reads(), 5, 'and never again for the same')
+  await minute(9)
+  t.equal(reads(), 10)
+  live.stop()
+})
+
+t.test('a roster that isn\'t answered is asked for ever more rarely, and not given up', async t => {
+  const { api, live, tell, state, timers } = open()
+  const reads = (): number => api.asked.filter(({ path }) => path.endsWith('roster')).length - 1
+  await live.start()
+  state.roster = { kind: 'cut' }
+  await tell(answer({ cursor: 'c1', events: [], signals: signals({ roster: 8 }), poll: pace }))
+  for (let step = 0; step < 600; step++) {
+    timers.pass(100)
+    await settled()
+  }
+  t.ok(reads() > 10 && reads() < 18, `${reads()} in a minute`)
+  live.stop()
+})
+
+t.test('a console that begins anew wants no stamp of before', async t => {
+  const { api, live, tell, state, timers } = open()
+  await live.start()
+  state.roster = { kind: 'cut' }
+  await tell(answer({ cursor: 'c1', events: [], signals: signals({ roster: 8 }), poll: pace }))
+  state.roster = answer({ stamp: 6, full: true, visitors: [visitor(1)] })
+  await tell(refusal('cursor_gone', 410))
+  timers.pass(0)
+  await settled()
+  const before = api.asked.filter(({ path }) => path.endsWith('roster')).length
+  for (let step = 0; step < 100; step++) {
+    timers.pass(100)
+    await settled()
+  }
+  t.equal(before, 3)
+  t.equal(api.asked.filter(({ path }) => path.endsWith('roster')).length, before)
   live.stop()
 })
 
