@@ -14,6 +14,8 @@ export interface OperatorAsking { address: string, session: string, accountId: n
 export interface Limits {
   /** 120 a minute and address: offices sit behind one. */
   newVisitor: (address: string) => void
+  /** Visitors who ask to be erased: 20 an hour and address. Each is remembered by all nodes for a month, and their browser is a new visitor next. */
+  forget: (address: string) => void
   /** With a valid token: 60 a minute and visitor. */
   hello: (address: string, visitorId: string) => void
   /** Messages: 20 in ten seconds and visitor. */
@@ -33,6 +35,7 @@ export interface Limits {
 }
 
 const quarterHour = 15 * 60
+const hour = 60 * 60
 // Enough for every operator of a large installation; the oldest go first.
 const maxKnownDevices = 10_000
 
@@ -51,7 +54,7 @@ const operatorLimits: Record<OperatorLimit, { points: number, seconds: number, a
 /** Makes the node's limits. */
 export function createLimits ({ exempt, now }: { exempt: readonly string[], now?: () => number }): Limits {
   const limit = (points: number, seconds: number): Counter => new Counter({ points, seconds, ...(now === undefined ? {} : { now }) })
-  const [newVisitor, hello, send, ask, stranger] = [limit(120, 60), limit(60, 60), limit(20, 10), limit(120, 10), limit(1200, 10)]
+  const [newVisitor, forget, hello, send, ask, stranger] = [limit(120, 60), limit(20, hour), limit(60, 60), limit(20, 10), limit(120, 10), limit(1200, 10)]
   const [pair, addressTries, emailTries, tokens] = [limit(5, quarterHour), limit(30, quarterHour), limit(20, quarterHour), limit(30, quarterHour)]
   const operators = Object.fromEntries(Object.entries(operatorLimits).map(([kind, { points, seconds, account }]) =>
     [kind, { session: limit(points, seconds), account: limit(account, seconds) }])) as Record<OperatorLimit, { session: Counter, account: Counter }>
@@ -62,6 +65,7 @@ export function createLimits ({ exempt, now }: { exempt: readonly string[], now?
   }
   return {
     newVisitor: address => { count(newVisitor, address, toGroup(address)) },
+    forget: address => { count(forget, address, toGroup(address)) },
     hello: (address, visitorId) => { count(hello, address, visitorId) },
     send: (address, visitorId) => { count(send, address, visitorId) },
     ask: (address, visitorId) => { count(ask, address, visitorId) },

@@ -44,6 +44,13 @@ t.test('a visitor who asks to be forgotten is a stranger on every node within a 
   t.not((await visitor(second, siteId)).id, mara.id)
 })
 
+t.test('one address erases no more than twenty visitors an hour', async t => {
+  const remoteAddress = '198.51.100.77'
+  const statuses: number[] = []
+  for (let count = 0; count <= 20; count++) statuses.push((await (await visitor(test, siteId)).post('forget', {}, { remoteAddress })).statusCode)
+  t.same(statuses, [...Array.from({ length: 20 }, () => 204), 429])
+})
+
 t.test('what an owner erases is gone from a console\'s and the visitor\'s answers', async t => {
   const mara = await secretive()
   const before = mara.cursor

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import { nameVisitor } from '../../src/store/visitors.ts'
 import { inTransaction, statementCounts } from '../../src/store/pool.ts'
-import { markGone } from '../../src/store/departures.ts'
+import { markGone, markLeft } from '../../src/store/departures.ts'
 import { keepTabs, leaveTab, renewPresence } from '../../src/store/presence.ts'
 import { listRoster } from '../../src/store/roster.ts'
 import type { RosterRecord } from '../../src/store/roster.ts'
@@ -223,6 +223,15 @@ t.test('the live list is read whole or by what changed, for the watched sites on
 })
 
 // The last one, because it waits: for eighteen seconds after its start Postgres' own absence is no silence of visitors.
+t.test('looking for leaves alone finds who said so, and nobody who is silent', async t => {
+  const shop = await openShop()
+  const [left] = [await visit(shop), await visit(shop)]
+  await back(shop, 'last_seen_at', 100)
+  await leaveTab(shop.pool, { accountId: shop.accountId, visitorId: left.visitorId, tab: 'a' })
+  await shop.pool.query("update presence set left_at = left_at - interval '6 s' where account_id = $1", [shop.accountId])
+  t.same((await markLeft(shop.pool)).filter(({ accountId }) => accountId === shop.accountId).map(({ visitorId }) => visitorId), [left.visitorId])
+})
+
 t.test('eighteen seconds of silence are being gone, with the last contact kept', async t => {
   const shop = await openShop()
   const { pool, accountId } = shop

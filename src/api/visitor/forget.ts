@@ -19,7 +19,7 @@ export function forgetRoute (scope: FastifyInstance, { pool, feed, tokens, limit
   scope.post('/forget', { schema }, async (request, reply) => {
     const { token } = request.body as ForgetBody
     const { accountId, visitorId } = tokens.verify(token, request.site.id)
-    limits.ask(request.ip, visitorId)
+    limits.forget(request.ip)
     await eraseVisitor(pool, { accountId, visitorId, author: 'visitor' })
     feed.changed(accountId, 'log')
     return await reply.code(204).send()
