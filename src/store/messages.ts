@@ -1,4 +1,4 @@
-// Messages: what a visitor or an operator says in a conversation, stored once for ever. Telling the other side is left to the feed, after the commit.
+// Messages: what a visitor or an operator says in a conversation, stored once. Telling the other side is left to the feed, after the commit.
 import type pg from 'pg'
 import { NotAnswerable } from '../errors.ts'
 import { setState, signature } from './conversation-states.ts'

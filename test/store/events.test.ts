@@ -41,7 +41,7 @@ t.test('numbers are dense by account, and by conversation and audience', async t
   t.equal(await fact(other), 1, 'each account counts by itself')
 })
 
-t.test('a key is the first event again, for ever, and nobody else\'s', async t => {
+t.test('a key is the first event again, however often it comes, and nobody else\'s', async t => {
   const shop = await openShop()
   const { pool, accountId, siteId } = shop
   const { conversationId, visitorId } = await openTalk(shop)
