@@ -1,6 +1,6 @@
 // What each route answered, how long it took and how much SQL it sent: plain numbers, put into words by src/process/node-metrics.ts when somebody asks.
 import type { FastifyInstance, RouteOptions } from 'fastify'
-import { Tally } from '../feed/tally.ts'
+import { Histogram } from '../feed/histogram.ts'
 import { countStatements, type Pool } from '../store/pool.ts'
 import type { ApiContext } from './context.ts'
 
@@ -10,7 +10,7 @@ export interface RouteMeasure {
   /** How many answers had which status: by status. */
   readonly answers: Float64Array
   /** Undefined for polls: they are meant to wait, and how long they did the poller counts. */
-  readonly seconds: Tally | undefined
+  readonly seconds: Histogram | undefined
 }
 
 /** The routes that a file registers together, and the statements that they sent. */
@@ -67,7 +67,7 @@ function measure (route: RouteOptions, act: string): RouteMeasure {
     done()
   })
   if (act.endsWith('.poll')) return { act, answers, seconds: undefined }
-  const seconds = new Tally(secondsBounds)
+  const seconds = new Histogram(secondsBounds)
   addTo(route, 'onResponse', (_request, reply, done) => {
     seconds.note(reply.elapsedTime / 1000)
     done()

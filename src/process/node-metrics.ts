@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Registry, type Metric as PromMetric } from 'prom
 import type { Measures } from '../api/measures.ts'
 import type { SourceTallies } from '../feed/counted-source.ts'
 import type { Feed } from '../feed/feed.ts'
-import type { Tally } from '../feed/tally.ts'
+import type { Histogram } from '../feed/histogram.ts'
 import type { Metric } from './orders.ts'
 import type { Poller } from '../poller/poller.ts'
 import { statementCounts, type Pool } from '../store/pool.ts'
@@ -59,12 +59,12 @@ function listCounters ({ measures }: Measured): PromMetric[] {
 
 function listHistograms ({ poller, tallies, measures }: Measured): PromMetric[] {
   return [
-    histogram('shopbell_hold_seconds', 'How long polls were held, by what ended it', () => [...poller.holds.tallies].map(([end, tally]) => ({ tally, labels: { end } }))),
+    histogram('shopbell_hold_seconds', 'How long polls were held, by what ended it', () => [...poller.holds.histograms].map(([end, counted]) => ({ counted, labels: { end } }))),
     histogram('shopbell_http_request_seconds', 'From a request to its answer, by route, without polls', () => measures.routes.flatMap(({ act, seconds }) =>
-      seconds === undefined || seconds.count === 0 ? [] : [{ tally: seconds, labels: { route: act } }])),
-    histogram('shopbell_tick_seconds', 'How long the tick\'s statement took', () => [{ tally: tallies.tickSeconds }]),
-    histogram('shopbell_tick_events', 'Events that a tick brought, where it brought any', () => [{ tally: tallies.tickEvents }]),
-    histogram('shopbell_presence_rows', 'Visitors in one batch of presence', () => [{ tally: tallies.presenceRows }])
+      seconds === undefined || seconds.count === 0 ? [] : [{ counted: seconds, labels: { route: act } }])),
+    histogram('shopbell_tick_seconds', 'How long the tick\'s statement took', () => [{ counted: tallies.tickSeconds }]),
+    histogram('shopbell_tick_events', 'Events that a tick brought, where it brought any', () => [{ counted: tallies.tickEvents }]),
+    histogram('shopbell_presence_rows', 'Visitors in one batch of presence', () => [{ counted: tallies.presenceRows }])
   ]
 }
 
@@ -77,11 +77,11 @@ function counter (name: string, help: string, read: () => Sample[]): PromMetric 
   return toMetric({ name, help, type: 'counter', aggregator: 'sum' }, read)
 }
 
-function histogram (name: string, help: string, read: () => Array<{ tally: Tally, labels?: Record<string, string> }>): PromMetric {
-  return toMetric({ name, help, type: 'histogram', aggregator: 'sum' }, () => read().flatMap(({ tally, labels = {} }) => toSamples(name, tally, labels)))
+function histogram (name: string, help: string, read: () => Array<{ counted: Histogram, labels?: Record<string, string> }>): PromMetric {
+  return toMetric({ name, help, type: 'histogram', aggregator: 'sum' }, () => read().flatMap(({ counted, labels = {} }) => toSamples(name, counted, labels)))
 }
 
-function toSamples (name: string, { bounds, counts, sum, count }: Tally, labels: Record<string, string>): Array<Sample & { metricName: string }> {
+function toSamples (name: string, { bounds, counts, sum, count }: Histogram, labels: Record<string, string>): Array<Sample & { metricName: string }> {
   let below = 0
   const buckets = counts.map((own, at) => {
     below += own

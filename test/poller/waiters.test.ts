@@ -32,7 +32,7 @@ t.test('one held poll a tab: the older one is told to go slower, with its own cu
   t.same(first.answer, { kind: 'news', cursor: `${at(0)}.1000`, events: [], pace: { after: 1000, hold: 0 } })
   t.equal(second.answer, undefined)
   t.match(poller.counts(), { waiters: 1 })
-  t.equal(poller.holds.tallies.get('displaced')?.count, 1)
+  t.equal(poller.holds.histograms.get('displaced')?.count, 1)
 })
 
 t.test('eight a person: the oldest is displaced, others\' are not', async t => {

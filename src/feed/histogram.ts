@@ -1,7 +1,7 @@
-// Counts how often something took how much, in plain numbers: next to no cost where it happens, everything else when somebody reads it.
+// A histogram in plain numbers: next to no cost where something is counted, everything else when somebody reads it.
 
-/** A histogram: how many were at most each bound, how many in all, and their sum. */
-export class Tally {
+/** How often something took how much: how many were at most each bound, how many in all, and their sum. */
+export class Histogram {
   readonly bounds: readonly number[]
   /** By bound, and one more for what is above the last. Not added up. */
   readonly counts: number[]
