@@ -1,18 +1,18 @@
 // Follows a log from a place on: asks, hands on what came, keeps the place. When to ask is machine.ts's; what an answer means is fold.ts's and the faces' matter.
 import type { Pace } from '../wire/signals.ts'
 import type { Input } from './machine.ts'
-import type { PacerOptions } from './pacer.ts'
 import type { Reply } from './request.ts'
-import { createPacer } from './pacer.ts'
+import type { RunnerOptions } from './runner.ts'
+import { createRunner } from './runner.ts'
 
-export type { Connection } from './pacer.ts'
+export type { Connection } from './runner.ts'
 
 export interface PollAnswerShape { cursor: string, events: readonly unknown[], signals?: { stamp: string } | undefined, poll: Pace }
 
 /** Where a client is in its log. */
 export interface Place { cursor: string, stamp: string, pace: Pace }
 
-export interface FollowOptions<Answer extends PollAnswerShape> extends Omit<PacerOptions<Reply>, 'send' | 'take'> {
+export interface FollowOptions<Answer extends PollAnswerShape> extends Omit<RunnerOptions<Reply>, 'send' | 'take'> {
   /** Sends one poll. */
   ask (poll: { cursor: string, signals: string, hold: number }, options: { abort: AbortController, timeoutMs: number }): Promise<Reply>
   /** Called for every 200, before the next poll goes out. */
@@ -74,7 +74,7 @@ export function createFollow<Answer extends PollAnswerShape> (options: FollowOpt
     return input
   }
 
-  const feed = createPacer({
+  const feed = createRunner({
     ...options,
     take,
     send: async (hold, limits) => await options.ask({ cursor: at?.cursor ?? '', signals: at?.stamp ?? '', hold }, limits)

@@ -5,7 +5,7 @@ import { newMachine, step, unlearnedMs } from './machine.ts'
 
 export type Connection = 'starting' | 'live' | 'retrying' | 'stopped'
 
-export interface PacerOptions<Reply> {
+export interface RunnerOptions<Reply> {
   /** Sends one poll, to be held for so long. */
   send (holdMs: number, options: { abort: AbortController, timeoutMs: number }): Promise<Reply>
   /** Hands on what came, and says what it means to the machine. */
@@ -20,7 +20,7 @@ export interface PacerOptions<Reply> {
 }
 
 /** Feeds the machine; for everything but the replies, which it feeds itself. */
-export type Pacer = (input: Input) => void
+export type Runner = (input: Input) => void
 
 /** An answer may be this much later than its hold before the line counts as dead. */
 const graceMs = 10_000
@@ -30,7 +30,7 @@ const sleptMs = 10_000
 const watchMs = 5000
 
 /** Has one poll or one wait under way, from `start` to `stop`. Never throws; what `send` or `take` throws counts as cut. */
-export function createPacer<Reply> (options: PacerOptions<Reply>): Pacer {
+export function createRunner<Reply> (options: RunnerOptions<Reply>): Runner {
   const { timers, memory } = options
   let machine = newMachine(recalled(memory))
   let connection: Connection = 'stopped'
@@ -88,7 +88,7 @@ export function createPacer<Reply> (options: PacerOptions<Reply>): Pacer {
 }
 
 /** What was learned holds for a day; nothing remembered, or not by us: the path is tried anew. */
-function recalled ({ read, epochMs }: PacerOptions<unknown>['memory']): number {
+function recalled ({ read, epochMs }: RunnerOptions<unknown>['memory']): number {
   const [carriesMs = NaN, at = NaN] = (read() ?? '').split(' ').map(Number)
   return carriesMs >= 0 && Math.abs(epochMs() - at) < dayMs ? carriesMs : unlearnedMs
 }
