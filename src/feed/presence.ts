@@ -1,4 +1,5 @@
-// Who is in contact with this node, written to the database in batches: a visitor every ten seconds by this node's memory. Who is gone is decided elsewhere.
+// Who is in contact with this node, written to the database in batches: a visitor every ten seconds by this node's memory. Who is gone is decided elsewhere, who may keep silent in expected.ts.
+import { Expected } from './expected.ts'
 import type { Log } from '../store/log.ts'
 import type { Source } from './source.ts'
 import type { Timers } from './timers.ts'
@@ -21,10 +22,6 @@ const retryMs = 2_000
 const flushMs = 250
 // Who didn't poll for so long is forgotten.
 const forgetMs = 60_000
-// Who was told to come late is looked after this often: their rows are renewed each ten seconds.
-const expectMs = 2_000
-// What a client may come later than it was told: a browser wakes a hidden tab once a minute, and the road takes its time.
-const slowClientMs = 65_000
 // A row that another node wrote isn't ours to renew if it is written again within this; below the 18 s of silence together with the 8 s that are refused.
 const elsewhereMs = 8_500
 // Tabs that come and go faster than this are a script's.
@@ -39,10 +36,6 @@ interface VisitorEntry extends VisitorHere {
   tabs: string | undefined
   /** When their tabs may be written again. */
   tabsDueAt: number
-  /** Told to come late: they count as here until then, though they keep silent. 0: they are to come as usual. */
-  expectedUntil: number
-  /** The last renewal was refused: somebody else wrote their row. */
-  refused: boolean
 }
 interface OperatorEntry extends OperatorHere { dueAt: number, seenAt: number }
 
@@ -64,8 +57,7 @@ export class PresenceBatch {
   #dueVisitors = new Set<VisitorEntry>()
   #dueOperators = new Set<OperatorEntry>()
   #changedTabs = new Map<string, VisitorPoll>()
-  readonly #expected = new Set<VisitorEntry>()
-  #expectedAt = 0
+  readonly #expected = new Expected<VisitorEntry>()
   #timer: unknown
   #running = false
   #sweptAt = 0
@@ -97,7 +89,7 @@ export class PresenceBatch {
       return
     }
     known.askedAt = now
-    if (known.expectedUntil !== 0) this.#expectNoMore(known)
+    this.#expected.drop(known)
     this.#noteTabs(known, poll)
     this.#renew(known, now)
   }
@@ -105,10 +97,7 @@ export class PresenceBatch {
   /** They were told to come back in `afterMs`: until then, and a slow client's time more, their silence means nothing, unless a leave is said or another node sees them. */
   expect ({ visitorId }: VisitorHere, afterMs: number): void {
     const known = this.#visitors.get(visitorId)
-    if (known === undefined) return
-    known.expectedUntil = this.#options.timers.now() + afterMs + slowClientMs
-    known.refused = false
-    this.#expected.add(known)
+    if (known !== undefined) this.#expected.add(known, { afterMs, now: this.#options.timers.now() })
   }
 
   /** Whether they polled here, or said hello, lately. */
@@ -133,7 +122,7 @@ export class PresenceBatch {
     const known = this.#visitors.get(visitorId)
     if (known === undefined) return
     this.#dueVisitors.delete(known)
-    this.#expectNoMore(known)
+    this.#expected.drop(known)
     known.dueAt = Number.NEGATIVE_INFINITY
     known.tabs = undefined
   }
@@ -164,8 +153,8 @@ export class PresenceBatch {
 
   #add ({ accountId, visitorId }: VisitorHere, now: number, dueAt: number): VisitorEntry {
     const before = this.#visitors.get(visitorId)
-    if (before !== undefined) this.#expectNoMore(before)
-    const entry: VisitorEntry = { accountId, visitorId, dueAt, askedAt: now, seenAt: now, tabs: undefined, tabsDueAt: now, expectedUntil: 0, refused: false }
+    if (before !== undefined) this.#expected.drop(before)
+    const entry: VisitorEntry = { accountId, visitorId, dueAt, askedAt: now, seenAt: now, tabs: undefined, tabsDueAt: now }
     this.#visitors.set(visitorId, entry)
     this.#renew(entry, now)
     return entry
@@ -193,24 +182,10 @@ export class PresenceBatch {
     }, flushMs)
   }
 
-  #expectNoMore (entry: VisitorEntry): void {
-    entry.expectedUntil = 0
-    this.#expected.delete(entry)
-  }
-
-  #renewExpected (): void {
-    const now = this.#options.timers.now()
-    if (this.#expectedAt > now - expectMs) return
-    this.#expectedAt = now
-    for (const entry of this.#expected) {
-      if (entry.expectedUntil > now) this.#renew(entry, now)
-      else this.#expectNoMore(entry)
-    }
-  }
-
   async #flush (): Promise<void> {
     this.#sweep()
-    this.#renewExpected()
+    const now = this.#options.timers.now()
+    for (const entry of this.#expected.look(now)) this.#renew(entry, now)
     await Promise.all([this.#flushVisitors(), this.#flushOperators(), this.#flushTabs()])
   }
 
@@ -223,8 +198,8 @@ export class PresenceBatch {
     await this.#try(async () => {
       const written = new Set((await this.#options.source.renewPresence({ rows })).map(({ visitorId }) => visitorId))
       for (const entry of entries) {
-        if (!written.has(entry.visitorId)) this.#refuse(entry)
-        else entry.refused = false
+        if (written.has(entry.visitorId)) this.#expected.written(entry)
+        else this.#refuse(entry)
       }
     }, () => {
       for (const entry of entries) this.#retry(entry)
@@ -271,11 +246,10 @@ export class PresenceBatch {
     }
   }
 
-  // Somebody else wrote their row. Twice in a row, and it is seen to elsewhere; a leave that was said shows in the same way.
+  // Somebody else wrote their row.
   #refuse (entry: VisitorEntry): void {
-    if (entry.expectedUntil === 0) return this.#retry(entry)
-    if (entry.refused) this.#expectNoMore(entry)
-    entry.refused = true
+    if (!this.#expected.has(entry)) return this.#retry(entry)
+    this.#expected.refused(entry)
     entry.dueAt = this.#options.timers.now() + elsewhereMs
   }
 
