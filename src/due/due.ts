@@ -1,23 +1,29 @@
-// Does what the passing of time demands: marks who is gone, and takes what is due. Any node does, none leads; the database sees to it that each thing happens once.
+// Does what the passing of time demands: marks who is gone, and takes what is due. Any node does, none leads; the database sees to it that each thing happens once. Whether silence counts is calm.ts.
 import { ignoreInvitation } from '../store/invitations.ts'
-import { sweepOperators } from '../store/operator-presence.ts'
+import { sweepLeftOperators, sweepOperators } from '../store/operator-presence.ts'
 import { markGone, markLeft } from '../store/departures.ts'
-import { takeDue, type DueRecord } from '../store/due.ts'
+import { takeDue, type DueRecord, type Unseen } from '../store/due.ts'
 import { retain } from '../store/retention.ts'
 import { endWait } from '../store/waits.ts'
 import type { Log } from '../store/log.ts'
+import { isUnavailable } from '../store/pool.ts'
 import type { inTransaction, Transaction } from '../store/pool.ts'
+import { createCalm } from './calm.ts'
 import { createRound, type RoundTimers } from './round.ts'
 
 type Pool = Parameters<typeof inTransaction>[0]
 
 export interface DueOptions {
   pool: Pool
-  /** Told after each commit what changed for whom. */
-  feed: { changed: (accountId: number, what: 'log' | 'roster') => void }
+  /** Told after each commit what changed for whom; `tickAgeMs` is how long ago it last read well. */
+  feed: { changed: (accountId: number, what: 'log' | 'roster') => void, tickAgeMs: () => number }
   log: Log
   timers?: RoundTimers
   random?: () => number
+  /** The wall clock. */
+  now?: () => number
+  /** How long all must have gone well before silence counts, if not as usual. */
+  calmMs?: number
   /** Instead of the store's functions over `pool`; for tests. */
   work?: Work
 }
@@ -28,11 +34,18 @@ export interface Due {
   stop (): Promise<void>
 }
 
-/** What is done in each round; answers the accounts that it changed. */
+/** What is done in the rounds; each answers the accounts that it changed. */
 export interface Work {
+  /** Visitors who said that they leave. */
+  markLeft (): Promise<number[]>
+  /** These, and the silent ones. */
   markGone (): Promise<number[]>
+  /** Operators who said that they leave. */
+  sweepLeft (): Promise<number[]>
+  /** These, and the silent ones. */
   sweepOperators (): Promise<number[]>
-  takeDue (): Promise<number[]>
+  /** `unseen`: what to think of visitors of whom the database knows nothing. */
+  takeDue (unseen: Unseen): Promise<number[]>
 }
 
 // A row leaves the live list within 6.5 s of a leave, five of which are waited on purpose.
@@ -42,15 +55,23 @@ const dueMs = 1_000
 const silentEvery = 3
 
 /** The timed work of one node; it rests until it is started. */
-export function createDue ({ pool, feed, log, timers, random = Math.random, work = createWork(pool) }: DueOptions): Due {
+export function createDue ({ pool, feed, log, timers, random = Math.random, now = Date.now, calmMs, work = createWork(pool) }: DueOptions): Due {
+  const calm = createCalm({ now, tickAgeMs: () => feed.tickAgeMs(), ...(calmMs === undefined ? {} : { calmMs }) })
   const told = (what: 'log' | 'roster', act: () => Promise<number[]>) => async (): Promise<void> => {
     for (const accountId of new Set(await act())) feed.changed(accountId, what)
   }
-  const shared = { log, random, ...(timers === undefined ? {} : { timers }) }
+  let turn = 0
+  // Silent while nodes or database were away were all, and most of them are about to come back. A leave that was said counts at once.
+  const markVisitors = async (): Promise<number[]> => await (calm.isLong() && turn++ % silentEvery === 0 ? work.markGone() : work.markLeft())
+  const sweep = async (): Promise<number[]> => await (calm.isLong() ? work.sweepOperators() : work.sweepLeft())
+  const take = async (): Promise<number[]> => await work.takeDue(calm.isLong() ? 'gone' : 'here')
+  // One account's trouble must not keep everybody here for ever: only a database that is away is none to judge by.
+  const onFailure = (error: unknown): void => { if (isUnavailable(error)) calm.end() }
+  const shared = { log, random, onFailure, ...(timers === undefined ? {} : { timers }) }
   const rounds = [
-    createRound({ ...shared, name: 'Marking who is gone', everyMs: goneMs, act: told('roster', work.markGone) }),
-    createRound({ ...shared, name: 'Looking which operators are here', everyMs: goneMs, act: told('log', work.sweepOperators) }),
-    createRound({ ...shared, name: 'Taking what is due', everyMs: dueMs, act: told('log', work.takeDue) })
+    createRound({ ...shared, name: 'Marking who is gone', everyMs: goneMs, act: told('roster', markVisitors) }),
+    createRound({ ...shared, name: 'Looking which operators are here', everyMs: goneMs, act: told('log', sweep) }),
+    createRound({ ...shared, name: 'Taking what is due', everyMs: dueMs, act: told('log', take) })
   ]
   return {
     start: () => { for (const round of rounds) round.start() },
@@ -59,19 +80,21 @@ export function createDue ({ pool, feed, log, timers, random = Math.random, work
 }
 
 function createWork (pool: Pool): Work {
-  let turn = 0
+  const toAccounts = (changed: Array<{ accountId: number }>): number[] => changed.map(({ accountId }) => accountId)
   return {
-    markGone: async () => (await (turn++ % silentEvery === 0 ? markGone : markLeft)(pool)).map(({ accountId }) => accountId),
+    markLeft: async () => toAccounts(await markLeft(pool)),
+    markGone: async () => toAccounts(await markGone(pool)),
+    sweepLeft: async () => await sweepLeftOperators(pool),
     sweepOperators: async () => await sweepOperators(pool),
-    takeDue: async () => (await takeDue(pool, act)).map(({ accountId }) => accountId)
+    takeDue: async unseen => toAccounts(await takeDue(pool, async (tx, row) => { await act(tx, { row, unseen }) }))
   }
 }
 
 // What each kind of due thing does, in the transaction that took it.
-async function act (tx: Transaction, { accountId, kind, subjectId }: DueRecord): Promise<void> {
+async function act (tx: Transaction, { row: { accountId, kind, subjectId }, unseen }: { row: DueRecord, unseen: Unseen }): Promise<void> {
   switch (kind) {
-    case 'invitation_ignored': return await ignoreInvitation(tx, { accountId, conversationId: subjectId })
+    case 'invitation_ignored': return await ignoreInvitation(tx, { accountId, conversationId: subjectId, unseen })
     case 'retention': return await retain(tx, { accountId }).then(() => {})
-    case 'wait_abandoned': return await endWait(tx, { accountId, conversationId: subjectId })
+    case 'wait_abandoned': return await endWait(tx, { accountId, conversationId: subjectId, unseen })
   }
 }

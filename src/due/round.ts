@@ -12,6 +12,7 @@ export interface RoundOptions {
   act: () => Promise<void>
   log: Log
   random: () => number
+  onFailure: (error: unknown) => void
   timers?: RoundTimers
 }
 
@@ -26,7 +27,7 @@ const systemTimers: RoundTimers = {
 }
 
 /** Rounds with a rest of 0.8 to 1.0 of `everyMs`, so that the nodes of a database don't all come at once. */
-export function createRound ({ name, everyMs, act, log, random, timers = systemTimers }: RoundOptions): Round {
+export function createRound ({ name, everyMs, act, log, random, onFailure, timers = systemTimers }: RoundOptions): Round {
   let running = false
   let failing = false
   let timer: unknown
@@ -37,6 +38,7 @@ export function createRound ({ name, everyMs, act, log, random, timers = systemT
       await act()
       failing = false
     } catch (error) {
+      onFailure(error)
       if (!failing) log.error({ err: error }, `${name} failed and is tried again.`)
       failing = true
     }

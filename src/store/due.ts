@@ -12,6 +12,9 @@ export interface DueRecord {
   subjectId: string
 }
 
+/** What somebody is of whom no row says that they are here or gone: a crash of Postgres empties that table, and until all had the time to come back they count as `here`. */
+export type Unseen = 'here' | 'gone'
+
 /** Leaving makes what waits for somebody due at once (departures.ts); a look each minute finds those whose leaving was missed, with a crash of Postgres. */
 export const lookAgainMs = 60_000
 

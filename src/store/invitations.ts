@@ -6,6 +6,7 @@ import type { InvitationState } from './conversation-states.ts'
 import { findOpenConversation, requireConversationForVisitor } from './conversations.ts'
 import type { ConversationRecord } from './conversations.ts'
 import { appendDue, lookAgainMs } from './due.ts'
+import type { Unseen } from './due.ts'
 import { appendLast, findRepeat } from './events.ts'
 import type { Spoken } from './events.ts'
 import type { FromOperator } from './messages.ts'
@@ -56,15 +57,15 @@ export async function answerInvitation (pool: pg.Pool, answer: { accountId: numb
  * What is due of an invitation: its visitor left without an answer, so it ends as ignored; while they are here it is looked at again in a minute.
  * In the transaction that took it from what is due.
  */
-export async function ignoreInvitation (tx: Transaction, { accountId, conversationId }: { accountId: number, conversationId: string }): Promise<void> {
+export async function ignoreInvitation (tx: Transaction, { accountId, conversationId, unseen = 'gone' }: { accountId: number, conversationId: string, unseen?: Unseen }): Promise<void> {
   const [asked] = await rows<{ visitor_id: string }>(tx, whose, [accountId, conversationId])
   if (asked === undefined) return
   const visitorId = asked.visitor_id
   await lockVisitor(tx, { accountId, visitorId })
   const open = await requireConversationForVisitor(tx, { accountId, visitorId, conversationId })
   if (open.state !== 'invited') return
-  const [present] = await rows(tx, here, [accountId, visitorId])
-  if (present === undefined) await settle(tx, { open, invitation: 'ignored', author: 'system' })
+  const [presence] = await rows<{ gone: boolean }>(tx, look, [accountId, visitorId])
+  if (presence?.gone ?? unseen === 'gone') await settle(tx, { open, invitation: 'ignored', author: 'system' })
   else await appendDue(tx, { accountId, kind: 'invitation_ignored', subjectId: conversationId, afterMs: lookAgainMs })
 }
 
@@ -91,12 +92,11 @@ const whose = statement('invitations.whose', `
     and id = $2::uuid
     and state = 'invited'`)
 
-const here = statement('invitations.here', `
-  select 1
+const look = statement('invitations.look', `
+  select gone
   from presence
   where account_id = $1::integer
-    and visitor_id = $2::uuid
-    and not gone`)
+    and visitor_id = $2::uuid`)
 
 const said = statement('invitations.said', `
   select body ->> 'state' as state

@@ -29,10 +29,19 @@ export async function leaveOperator (pool: pg.Pool, { accountId, operatorId }: O
  * Any node, twice a second. Answers the accounts whose log has news.
  */
 export async function sweepOperators (pool: pg.Pool): Promise<number[]> {
+  return await sweepThose(pool, { silentAfterS: 20 })
+}
+
+/** The same for those alone who said that they leave: while nobody could have been heard. */
+export async function sweepLeftOperators (pool: pg.Pool): Promise<number[]> {
+  return await sweepThose(pool, { silentAfterS: null })
+}
+
+async function sweepThose (pool: pg.Pool, { silentAfterS }: { silentAfterS: number | null }): Promise<number[]> {
   const changed: number[] = []
-  for (const { account_id: accountId } of await rows<{ account_id: number }>(pool, expired)) {
+  for (const { account_id: accountId } of await rows<{ account_id: number }>(pool, expired, [silentAfterS])) {
     const news = await inTransaction(pool, async tx => {
-      await run(tx, sweep, [accountId])
+      await run(tx, sweep, [accountId, silentAfterS])
       return await refreshSiteStatus(tx, { accountId })
     })
     if (news.length > 0) changed.push(accountId)
@@ -70,17 +79,20 @@ const leave = statement('operatorPresence.leave', `
     and operator_id = $2::uuid
     and left_at is null`)
 
-// Also accounts whose sites say that somebody is here while no row does: a crash of Postgres empties this table. After a start everybody gets the time to come back.
+// Also accounts whose sites say that somebody is here while no row does: a crash of Postgres empties this table. After a start everybody gets the time to come back. Without a time of silence ($1 is null) only leaves count.
 const expired = statement('operatorPresence.expired', `
   select operator_presence.account_id
   from operator_presence
-  where (operator_presence.last_seen_at <= clock_timestamp() - interval '20 s' and pg_postmaster_start_time() < clock_timestamp() - interval '20 s')
+  where (
+      operator_presence.last_seen_at <= clock_timestamp() - $1::integer * interval '1 s'
+      and pg_postmaster_start_time() < clock_timestamp() - $1::integer * interval '1 s'
+    )
     or operator_presence.left_at <= clock_timestamp() - interval '6 s'
   union
   select site.account_id
   from site
   where site.status <> 'offline'
-    and pg_postmaster_start_time() < clock_timestamp() - interval '20 s'
+    and pg_postmaster_start_time() < clock_timestamp() - $1::integer * interval '1 s'
     and not exists (
       select 1
       from operator_presence
@@ -91,7 +103,7 @@ const sweep = statement('operatorPresence.sweep', `
   with silent as (
     delete from operator_presence
     where account_id = $1::integer
-      and (last_seen_at <= clock_timestamp() - interval '20 s' or left_at <= clock_timestamp() - interval '6 s')
+      and (last_seen_at <= clock_timestamp() - $2::integer * interval '1 s' or left_at <= clock_timestamp() - interval '6 s')
     returning operator_id, last_seen_at
   )
   update operator

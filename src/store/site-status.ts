@@ -28,7 +28,7 @@ const lockSites = statement('siteStatus.lockSites', `
   order by id
   for no key update`)
 
-// Present: in contact within 20 s, so that renewals may fail for a while; after a leave that was said 6 s, in which another tab's renewal (each 3 to 4 s, on whichever node) comes.
+// Present: who has a row, which the sweep takes after 20 s of silence unless it was nodes or database that were away (operator-presence.ts); after a leave that was said 6 s, in which another tab's renewal (each 3 to 4 s, on whichever node) comes.
 const differing = statement('siteStatus.differing', `
   select site.id, now_is.status
   from site
@@ -56,7 +56,6 @@ const differing = statement('siteStatus.differing', `
         from operator_presence
         where operator_presence.account_id = site.account_id
           and operator_presence.operator_id = operator.id
-          and operator_presence.last_seen_at > clock_timestamp() - interval '20 s'
           and (operator_presence.left_at is null or operator_presence.left_at > clock_timestamp() - interval '6 s')
       )
   ) as now_is

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { setState } from './conversation-states.ts'
 import { requireConversationForVisitor } from './conversations.ts'
 import { appendDue, lookAgainMs } from './due.ts'
+import type { Unseen } from './due.ts'
 import { appendEvent } from './events.ts'
 import { rows, run, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
@@ -17,15 +18,15 @@ export async function dropWaits (db: Queryable, gone: Array<{ accountId: number,
  * What is due of a wait: its visitor left without a word by either side, so the conversation ends; while they are here it is looked at again in a minute, and once somebody
  * wrote it is let be. In the transaction that took it from what is due.
  */
-export async function endWait (tx: Transaction, { accountId, conversationId }: { accountId: number, conversationId: string }): Promise<void> {
+export async function endWait (tx: Transaction, { accountId, conversationId, unseen = 'gone' }: { accountId: number, conversationId: string, unseen?: Unseen }): Promise<void> {
   const [waiting] = await rows<{ visitor_id: string }>(tx, whose, [accountId, conversationId])
   if (waiting === undefined) return
   const visitorId = waiting.visitor_id
   await lockVisitor(tx, { accountId, visitorId })
   // Again, now that nothing of this visitor's changes any more.
-  const [still] = await rows<{ here: boolean }>(tx, whose, [accountId, conversationId])
+  const [still] = await rows<{ gone: boolean | null }>(tx, whose, [accountId, conversationId])
   if (still === undefined) return
-  if (still.here) return await appendDue(tx, { accountId, kind: 'wait_abandoned', subjectId: conversationId, afterMs: lookAgainMs })
+  if (!(still.gone ?? unseen === 'gone')) return await appendDue(tx, { accountId, kind: 'wait_abandoned', subjectId: conversationId, afterMs: lookAgainMs })
   const { siteId } = await requireConversationForVisitor(tx, { accountId, visitorId, conversationId })
   await setState(tx, { accountId, conversationId, state: 'ended' })
   await appendEvent(tx, { accountId, siteId, visitorId, conversationId, audience: 'all', kind: 'ended', author: 'system', key: randomUUID(), body: {} })
@@ -54,13 +55,12 @@ const drop = statement('waits.drop', `
 const whose = statement('waits.whose', `
   select
     conversation.visitor_id,
-    exists (
-      select 1
+    (
+      select presence.gone
       from presence
       where presence.account_id = conversation.account_id
         and presence.visitor_id = conversation.visitor_id
-        and not presence.gone
-    ) as here
+    ) as gone
   from conversation
   where conversation.account_id = $1::integer
     and conversation.id = $2::uuid

@@ -1,23 +1,27 @@
 // Timed work goes round by itself, at its own pace, and tells whom it changed.
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { createDue, type Work } from '../../src/due/due.ts'
 import { leaveTab } from '../../src/store/presence.ts'
-import { newClock } from '../helpers/clock.ts'
+import { newClock, type Clock } from '../helpers/clock.ts'
 import { openShop, visit } from '../store/shop.ts'
 
 const silent = (): void => {}
 const quiet = { info: silent, warn: silent, error: silent }
+const none = async (): Promise<number[]> => []
+const idle: Work = { markLeft: none, markGone: none, sweepLeft: none, sweepOperators: none, takeDue: none }
+const tickAgeMs = (): number => 0
 
 t.test('who is gone twice a second, what is due once; each account is told once', async t => {
   const clock = newClock()
   const done: string[] = []
   const told: string[] = []
   const work: Work = {
-    markGone: async () => { done.push('gone'); return [1, 1, 2] },
-    sweepOperators: async () => { done.push('operators'); return [] },
+    ...idle,
+    markLeft: async () => { done.push('gone'); return [1, 1, 2] },
+    sweepLeft: async () => { done.push('operators'); return [] },
     takeDue: async () => { done.push('due'); return [3] }
   }
-  const due = createDue({ pool: undefined as never, feed: { changed: (accountId, what) => { told.push(`${accountId} ${what}`) } }, log: quiet, timers: clock, random: () => 1, work })
+  const due = createDue({ pool: undefined as never, feed: { changed: (accountId, what) => { told.push(`${accountId} ${what}`) }, tickAgeMs }, log: quiet, timers: clock, random: () => 1, work })
   due.start()
   await clock.pass(1000)
   t.same([...done].sort(), ['due', 'gone', 'gone', 'operators', 'operators'])
@@ -33,15 +37,14 @@ t.test('rounds rest between 0.8 and 1.0 of their time, and never run beside them
   let runs = 0
   let finish: () => void = silent
   const work: Work = {
-    markGone: async () => {
+    ...idle,
+    markLeft: async () => {
       runs++
       await new Promise<void>(resolve => { finish = resolve })
       return []
-    },
-    sweepOperators: async () => [],
-    takeDue: async () => []
+    }
   }
-  const due = createDue({ pool: undefined as never, feed: { changed: silent }, log: quiet, timers: clock, random: () => 0, work })
+  const due = createDue({ pool: undefined as never, feed: { changed: silent, tickAgeMs }, log: quiet, timers: clock, random: () => 0, work })
   due.start()
   await clock.pass(399)
   t.equal(runs, 0)
@@ -63,15 +66,14 @@ t.test('a failure is said once, hinders nobody, and is tried again', async t => 
   let failing = true
   let marked = 0
   const work: Work = {
-    markGone: async () => {
+    ...idle,
+    markLeft: async () => {
       marked++
       if (failing) throw new Error('away')
       return []
-    },
-    sweepOperators: async () => [],
-    takeDue: async () => []
+    }
   }
-  const due = createDue({ pool: undefined as never, feed: { changed: silent }, log: { ...quiet, error: (_, words) => { said.push(words) } }, timers: clock, random: () => 1, work })
+  const due = createDue({ pool: undefined as never, feed: { changed: silent, tickAgeMs }, log: { ...quiet, error: (_, words) => { said.push(words) } }, timers: clock, random: () => 1, work })
   due.start()
   await clock.pass(2000)
   t.equal(marked, 4)
@@ -84,12 +86,85 @@ t.test('a failure is said once, hinders nobody, and is tried again', async t => 
   await due.stop()
 })
 
+/** A node on a clock of a test's own, and what its last second asked for. */
+function startNode (t: Test): { clock: Clock, lastSecond: () => Promise<string[]>, slow: (ms: number) => void, fail: (error: Error | undefined) => void, jump: (ms: number) => void } {
+  const clock = newClock()
+  const done = new Set<string>()
+  let [tickAge, jumped] = [0, 0]
+  let failure: Error | undefined
+  const note = (name: string) => async (): Promise<number[]> => {
+    if (failure !== undefined) throw failure
+    done.add(name)
+    return []
+  }
+  const work: Work = { markLeft: note('left'), markGone: note('silent'), sweepLeft: note('left operators'), sweepOperators: note('silent operators'), takeDue: async unseen => await note(`the unseen are ${unseen}`)() }
+  const node = createDue({ pool: undefined as never, feed: { changed: silent, tickAgeMs: () => tickAge }, log: quiet, timers: clock, random: () => 1, now: () => clock.now() + jumped, work })
+  t.teardown(async () => { await node.stop() })
+  node.start()
+  const lastSecond = async (): Promise<string[]> => {
+    done.clear()
+    await clock.pass(1500)
+    return [...done].sort()
+  }
+  return { clock, lastSecond, slow: ms => { tickAge = ms }, fail: error => { failure = error }, jump: ms => { jumped += ms } }
+}
+
+const saidOnly = ['left', 'left operators', 'the unseen are here']
+const silenceToo = ['left', 'silent', 'silent operators', 'the unseen are gone']
+
+t.test('a node that starts takes nobody\'s silence for their going within its first 20 s', async t => {
+  const node = startNode(t)
+  t.same(await node.lastSecond(), saidOnly)
+  await node.clock.pass(16_000)
+  t.same(await node.lastSecond(), saidOnly, 'after 19 s')
+  await node.clock.pass(1000)
+  t.same(await node.lastSecond(), silenceToo)
+})
+
+t.test('nor within 20 s after database, feed, node or clock stood still', async t => {
+  const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+  const breaks: Record<string, (node: ReturnType<typeof startNode>) => Promise<unknown>> = {
+    'a database that was away': async ({ fail, clock }) => {
+      fail(away)
+      await clock.pass(30_000)
+      fail(undefined)
+    },
+    'a feed that could not read': async ({ slow, clock }) => {
+      slow(30_000)
+      await clock.pass(1000)
+      slow(0)
+    },
+    'a clock that was set, or a process that was stopped': async ({ jump }) => { jump(30_000) },
+    'a clock that was set back': async ({ jump }) => { jump(-30_000) }
+  }
+  for (const [what, happens] of Object.entries(breaks)) {
+    const node = startNode(t)
+    await node.clock.pass(21_000)
+    t.same(await node.lastSecond(), silenceToo)
+    await happens(node)
+    t.same(await node.lastSecond(), saidOnly, what)
+    await node.clock.pass(16_000)
+    t.same(await node.lastSecond(), saidOnly, `${what}: 17 s later`)
+    await node.clock.pass(3000)
+    t.same(await node.lastSecond(), silenceToo, `${what}: and then again`)
+  }
+})
+
+t.test('one account\'s trouble leaves the others\' silence to be found', async t => {
+  const node = startNode(t)
+  await node.clock.pass(21_000)
+  node.fail(new Error('a row that nobody understands'))
+  await node.clock.pass(1000)
+  node.fail(undefined)
+  t.same(await node.lastSecond(), silenceToo)
+})
+
 t.test('on the real database a visitor who left is gone within 6.5 s, and two nodes tell it once', async t => {
   const shop = await openShop()
   const { visitorId } = await visit(shop)
   const told: number[] = []
   let left = Infinity
-  const nodes = [0, 1].map(() => createDue({ pool: shop.pool, feed: { changed: (accountId, what) => { if (what === 'roster' && accountId === shop.accountId) told.push(performance.now() - left) } }, log: quiet }))
+  const nodes = [0, 1].map(() => createDue({ pool: shop.pool, feed: { changed: (accountId, what) => { if (what === 'roster' && accountId === shop.accountId) told.push(performance.now() - left) }, tickAgeMs }, log: quiet }))
   for (const node of nodes) node.start()
   await leaveTab(shop.pool, { accountId: shop.accountId, visitorId, tab: 'a' })
   left = performance.now()

@@ -33,8 +33,8 @@ async function dueOf ({ pool, accountId }: Shop): Promise<number[]> {
   return rows.map(({ seconds }) => seconds)
 }
 
-async function doDue ({ pool }: Shop): Promise<void> {
-  await takeDue(pool, async (tx, { accountId, subjectId }) => { await ignoreInvitation(tx, { accountId, conversationId: subjectId }) })
+async function doDue ({ pool }: Shop, unseen: 'here' | 'gone' = 'gone'): Promise<void> {
+  await takeDue(pool, async (tx, { accountId, subjectId }) => { await ignoreInvitation(tx, { accountId, conversationId: subjectId, unseen }) })
 }
 
 t.test('an invitation opens a conversation; repeated, it is the same', async t => {
@@ -123,6 +123,21 @@ t.test('whose visitor leaves the page without an answer is ignored', async t => 
   t.same(await logOf(shop), ['1 invitation', '2 invitation_state ignored'])
   t.match(await requireConversationForVisitor(pool, { accountId, ...asked }), { state: 'ended', invitation: 'ignored' })
   t.same(await dueOf(shop), [])
+})
+
+t.test('whose visitor has no row after a crash isn\'t ignored until they had the time to come back', async t => {
+  const shop = await openShop()
+  const { pool, accountId } = shop
+  await invited(shop)
+  const hurry = async (): Promise<void> => { await pool.query('update due set due_at = clock_timestamp() where account_id = $1', [accountId]) }
+  await pool.query('delete from presence where account_id = $1', [accountId])
+  await hurry()
+  await doDue(shop, 'here')
+  t.same(await logOf(shop), ['1 invitation'])
+  t.same(await dueOf(shop), [60], 'looked at again in a minute')
+  await hurry()
+  await doDue(shop, 'gone')
+  t.same(await logOf(shop), ['1 invitation', '2 invitation_state ignored'])
 })
 
 t.test('while they are here it waits, and an answered one is let be', async t => {

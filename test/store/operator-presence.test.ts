@@ -2,7 +2,7 @@
 import t from 'tap'
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { leaveOperator, renewOperator, sweepOperators } from '../../src/store/operator-presence.ts'
+import { leaveOperator, renewOperator, sweepLeftOperators, sweepOperators } from '../../src/store/operator-presence.ts'
 import { inTransaction } from '../../src/store/pool.ts'
 import { refreshSiteStatus } from '../../src/store/site-status.ts'
 import { addOperator, addSite, openShop } from './shop.ts'
@@ -65,6 +65,21 @@ t.test('after a leave the sites stay online for six seconds, for the next page o
   t.same(await said(shop), [`${siteId} online`, `${siteId} offline`])
   await renewOperator(pool, { accountId, operatorId })
   t.same(await said(shop), [`${siteId} online`, `${siteId} offline`, `${siteId} online`])
+})
+
+t.test('while nobody could be heard silence takes nobody away, whoever else comes or leaves', async t => {
+  const shop = await openShop()
+  const { pool, accountId, siteId, operatorId } = shop
+  const elsewhere = await addSite(shop)
+  const second = await addOperator(shop, { role: 'operator', siteIds: [elsewhere] })
+  await renewOperator(pool, { accountId, operatorId: second })
+  await back(shop, 'last_seen_at', 60)
+  await renewOperator(pool, { accountId, operatorId })
+  t.same(await said(shop), [`${elsewhere} online`, `${siteId} online`])
+  await leaveOperator(pool, { accountId, operatorId })
+  await pool.query("update operator_presence set left_at = clock_timestamp() - interval '6 s', last_seen_at = clock_timestamp() - interval '60 s' where operator_id = $1", [operatorId])
+  t.ok((await sweepLeftOperators(pool)).includes(accountId))
+  t.same(await said(shop), [`${elsewhere} online`, `${siteId} online`, `${siteId} offline`])
 })
 
 t.test('away is when all who are there are away', async t => {

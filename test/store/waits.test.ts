@@ -30,10 +30,20 @@ async function secondsUntilDue (shop: Shop): Promise<number> {
   return (await only<{ seconds: number }>(shop, 'select round(extract(epoch from due_at - clock_timestamp()))::int as seconds from due where account_id = $1')).seconds
 }
 
-async function dueAfter ({ pool, accountId }: Shop): Promise<void> {
+async function dueAfter ({ pool, accountId }: Shop, unseen: 'here' | 'gone' = 'gone'): Promise<void> {
   await pool.query("update due set due_at = clock_timestamp() - interval '1 ms' where account_id = $1", [accountId])
-  await takeDue(pool, async (tx, { accountId: owner, subjectId }) => { if (owner === accountId) await endWait(tx, { accountId, conversationId: subjectId }) })
+  await takeDue(pool, async (tx, { accountId: owner, subjectId }) => { if (owner === accountId) await endWait(tx, { accountId, conversationId: subjectId, unseen }) })
 }
+
+t.test('who has no row after a crash waits on until they had the time to come back', async t => {
+  const shop = await openShop()
+  await waits(shop)
+  await shop.pool.query('delete from presence where account_id = $1', [shop.accountId])
+  await dueAfter(shop, 'here')
+  t.same(await logOf(shop), ['1 started'])
+  await dueAfter(shop, 'gone')
+  t.same(await logOf(shop), ['1 started', '2 ended'])
+})
 
 t.test('who left without a word waits no more', async t => {
   const shop = await openShop()
