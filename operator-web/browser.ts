@@ -4,7 +4,7 @@ import type { Console } from './model/console.ts'
 import type { World } from './model/world.ts'
 import type { Channel, Locks } from '../src/client/leader.ts'
 import { browserTimers } from '../src/client/timers.ts'
-import { createLeader } from '../src/client/leader.ts'
+import { createRelay } from '../src/client/relay.ts'
 import { createShelf } from './model/storage.ts'
 import { nameTab, patienceMs } from './model/tab.ts'
 import type { TabLocks } from './model/tab.ts'
@@ -25,7 +25,8 @@ export async function createWorld (): Promise<World> {
     epochMs: Date.now,
     hidden: () => document.visibilityState === 'hidden',
     away: () => document.visibilityState === 'hidden' || !document.hasFocus(),
-    joinTabs: onMessage => createLeader({
+    joinTabs: ears => createRelay({
+      ...ears,
       name: 'shopbell-console',
       tab,
       // Absent outside of secure contexts, whatever the types say.
@@ -33,10 +34,7 @@ export async function createWorld (): Promise<World> {
       channel: typeof BroadcastChannel === 'function' ? new BroadcastChannel('shopbell-console') as Channel : undefined,
       lease: { read: () => shelf.read('lease') as string | undefined, write: text => { shelf.write('lease', text) } },
       timers,
-      epochMs: Date.now,
-      onLead: () => {},
-      onTabs: () => {},
-      onMessage
+      epochMs: Date.now
     })
   }
 }

@@ -11,6 +11,7 @@ import type { Conversations } from './conversations.ts'
 import type { Roster } from './roster.ts'
 import type { Shelf } from './storage.ts'
 import type { Sites } from './sites.ts'
+import type { Tabs } from './tabs.ts'
 import type { Typing } from './typing.ts'
 import type { CatchUp } from './catch-up.ts'
 import type { History } from './history.ts'
@@ -46,28 +47,40 @@ export interface LiveOptions {
   roster: Roster
   sites: Sites
   typing: Typing
+  tabs: Tabs
   onFact: (event: Exclude<Event, SpokenEvent>) => void
 }
 
 export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
-  const { api, clock, conversations, sites } = options
+  const { api, tabs } = options
   const history = createHistory(options)
   const catchUp = createCatchUp(options)
-  const { connection, since, tell } = createConnection(clock)
+  const { connection, since, tell } = createConnection(options)
   let running = false
   const later = createLater(options, () => { void begin() })
 
   const follow = createFollow<OperatorPollAnswer>({
     ...pollsOf(options),
     onAnswer: answer => { takePoll(options, { answer, history, catchUp }) },
-    onConnection: tell,
-    onPolled: later.reset,
+    // Stopped while running: another tab polls for this one.
+    onConnection: next => { tell(next === 'stopped' && running ? 'live' : next) },
+    onPolled (polled) {
+      later.reset()
+      tabs.polled(polled)
+    },
     onGone: () => { beginLater() },
     onSignedOut: code => { if (code !== 'signed_out') beginLater() }
   })
 
+  const look = (): void => {
+    if (later.waits()) void begin()
+    else follow.nudge()
+    // Whom this one rests behind may sleep, or be cut off.
+    tabs.doubt()
+  }
+  tabs.listen({ onHeard: follow.hear, onTurn: follow.turn, onLook: look })
+
   const beginLater = (): void => {
-    if (!running) return
     tell('retrying')
     later.wait()
   }
@@ -78,11 +91,8 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
     if (!running || snapshot === 'signed-out') return
     if (snapshot === undefined) { beginLater(); return }
     catchUp.stop()
-    const ended = conversations.reset(snapshot.open)
-    conversations.take(snapshot.left)
-    sites.setStatuses(snapshot.sites)
-    options.roster.take(snapshot.roster)
-    ended.forEach(history.mend)
+    restore(options, snapshot).forEach(history.mend)
+    tabs.doubt()
     follow.start({ cursor: snapshot.cursor, stamp: '', pace: { after: 0, hold: 0 } })
   }
 
@@ -94,10 +104,7 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
       running = true
       await begin()
     },
-    nudge () {
-      if (later.waits()) void begin()
-      else follow.nudge()
-    },
+    nudge: look,
     stop () {
       running = false
       catchUp.stop()
@@ -105,6 +112,8 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
       later.cancel()
       follow.stop()
       tell('starting')
+      // If the sign-in has ended, it has for all.
+      tabs.lookAll()
     },
     read: history.read,
     readEarlier: history.readEarlier
@@ -135,13 +144,15 @@ function createLater ({ timers, random }: LiveOptions, run: () => void): Later {
 
 interface Told { connection: ReadonlySignal<Connection>, since: ReadonlySignal<number>, tell (next: Connection): void }
 
-function createConnection ({ now }: Clock): Told {
+function createConnection ({ clock: { now }, tabs }: LiveOptions): Told {
   const connection = signal<Connection>('starting')
   const since = signal(now.peek())
   const tell = (next: Connection): void => {
     if (next === connection.peek()) return
     connection.value = next
     since.value = now.peek()
+    // Who rests behind this tab finds out, too.
+    if (next === 'retrying' && tabs.leading()) tabs.lookAll()
   }
   return { connection, since, tell }
 }
@@ -188,6 +199,15 @@ interface Snapshot {
   roster: RosterAnswer
 }
 
+/** Which conversations have ended since, and are to be read again. */
+function restore ({ conversations, sites, roster }: LiveOptions, { open, left, sites: statuses, roster: here }: Snapshot): string[] {
+  const ended = conversations.reset(open)
+  conversations.take(left)
+  sites.setStatuses(statuses)
+  roster.take(here)
+  return ended
+}
+
 /** The cursor comes with the open conversations, so it is older than all the rest: what happens between is in the polls. */
 async function readSnapshot (api: Api): Promise<Snapshot | 'signed-out' | undefined> {
   const open = await api.post('/v1/operator/conversations', { list: 'open' })
@@ -200,9 +220,10 @@ async function readSnapshot (api: Api): Promise<Snapshot | 'signed-out' | undefi
 }
 
 /** How polls are sent, and when; what was learned of the path is kept over page loads. */
-function pollsOf ({ api, tab, timers, random, hidden, shelf, epochMs }: LiveOptions): Pick<FollowOptions<OperatorPollAnswer>, 'ask' | 'timers' | 'random' | 'hidden' | 'memory'> {
+function pollsOf ({ api, tab, tabs, timers, random, hidden, shelf, epochMs }: LiveOptions): Pick<FollowOptions<OperatorPollAnswer>, 'ask' | 'rests' | 'timers' | 'random' | 'hidden' | 'memory'> {
   return {
     ask: (poll, { abort, timeoutMs }) => api.post('/v1/operator/poll', { ...poll, tab }, { abort, timeoutMs }),
+    rests: tabs.rests,
     timers,
     random,
     hidden,

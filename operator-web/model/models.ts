@@ -3,7 +3,7 @@ import type { Account } from './account.ts'
 import type { Api } from './api.ts'
 import type { Arrangement } from './arrangement.ts'
 import type { Attention } from './attention.ts'
-import type { Bell, Ring } from './bell.ts'
+import type { Bell } from './bell.ts'
 import type { ChatLists } from './chat-lists.ts'
 import type { Clock } from './clock.ts'
 import type { Conversations } from './conversations.ts'
@@ -16,6 +16,7 @@ import type { Profile } from './profile.ts'
 import type { Roster } from './roster.ts'
 import type { Route } from './route.ts'
 import type { Sites } from './sites.ts'
+import type { Tabs } from './tabs.ts'
 import type { Toasts } from './toasts.ts'
 import type { Typing } from './typing.ts'
 import type { World } from './world.ts'
@@ -39,6 +40,7 @@ import { SitesModel } from './sites.ts'
 import { ToastsModel } from './toasts.ts'
 import { TypingModel } from './typing.ts'
 import { createApi } from './api.ts'
+import { createTabs } from './tabs.ts'
 import { createRequest } from '../../src/client/request.ts'
 import { hearEvent, learnFact } from './hearing.ts'
 import { words } from '../strings/en.ts'
@@ -82,7 +84,8 @@ export function createModels (world: World): Models {
   const chatLists = new ChatListsModel({ chats: conversations.chats, me })
   const typing = new TypingModel({ api, now: clock.now, me })
   const waiting = computed(() => me.value === '' ? 0 : chatLists.waiting.value.length)
-  const bell = createBell(world, waiting)
+  const tabs = createTabs(world)
+  const bell = createBell(world, { waiting, tabs })
   const onFact = (event: { kind: string }): void => { learnFact({ account, sites }, event.kind) }
   return {
     account,
@@ -99,7 +102,7 @@ export function createModels (world: World): Models {
     typing,
     arrangement: new ArrangementModel({ visitors: roster.visitors, rank: chatLists.rank }),
     invitations: new InvitationsModel({ api, shelf, preset: words.invite.presets[0] ?? '' }),
-    live: new LiveModel({ ...world, api, clock, conversations, roster, sites, typing, onFact }),
+    live: new LiveModel({ ...world, api, clock, conversations, roster, sites, typing, tabs, onFact }),
     people: new PeopleModel({ api }),
     preferences: new PreferencesModel(shelf),
     route: new RouteModel(world.address),
@@ -118,11 +121,8 @@ function hearingFetch (fetch: World['fetch'], clock: Clock): World['fetch'] {
 }
 
 /** One tab rings. Where the browser keeps that one silent, it asks the others, and whoever can, plays. */
-function createBell ({ speaker, shelf, timers, joinTabs }: World, waiting: Bell['waiting']): Bell {
-  const tabs = joinTabs(message => {
-    const ring = (message as { ring?: Ring } | null)?.ring
-    if (ring !== undefined && speaker.state.peek() === 'on' && !bell.muted.peek()) speaker.play(ring)
-  })
-  const bell = new BellModel({ speaker, shelf, timers, waiting, leading: () => tabs.leading(), askOthers: ring => { tabs.tell({ ring }) } })
+function createBell ({ speaker, shelf, timers }: World, { waiting, tabs }: { waiting: Bell['waiting'], tabs: Tabs }): Bell {
+  const bell = new BellModel({ speaker, shelf, timers, waiting, leading: tabs.leading, askOthers: tabs.askToRing })
+  tabs.listen({ onRing: ring => { if (speaker.state.peek() === 'on' && !bell.muted.peek()) speaker.play(ring) } })
   return bell
 }

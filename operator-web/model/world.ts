@@ -1,9 +1,9 @@
 // What of the browser the console is handed: time, storage, network, sound. Made in main.tsx, faked in tests.
 import type { Timers } from '../../src/client/timers.ts'
-import type { Leader } from '../../src/client/leader.ts'
 import type { Speaker } from './bell.ts'
 import type { Address } from './route.ts'
 import type { Shelf } from './storage.ts'
+import type { JoinTabs } from './tabs.ts'
 
 export interface World {
   fetch: typeof fetch
@@ -21,5 +21,5 @@ export interface World {
   /** The console is hidden, or another window has the focus. */
   away: () => boolean
   /** Joins the console's tabs of this browser. */
-  joinTabs: (onMessage: (message: unknown) => void) => Leader
+  joinTabs: JoinTabs
 }

@@ -5,6 +5,7 @@ import type { OperatorConversation } from '../../src/wire/conversations.ts'
 import type { SpokenEvent } from '../../src/wire/events.ts'
 import type { RosterVisitor } from '../../src/wire/visits.ts'
 import type { Api } from '../../operator-web/model/api.ts'
+import type { JoinTabs } from '../../operator-web/model/tabs.ts'
 import type { Shelf } from '../../operator-web/model/storage.ts'
 
 export interface HandTimers extends Timers {
@@ -64,6 +65,9 @@ export function memoryShelf (kept: Record<string, unknown> = {}): Shelf {
   const map = new Map(Object.entries(kept))
   return { read: name => map.get(name), write (name, value) { map.set(name, value) } }
 }
+
+/** The only tab of its browser. */
+export const aloneTabs: JoinTabs = () => ({ polled () {}, say () {}, rests: () => false, doubt () {}, tabs: () => [], leading: () => true, stop () {} })
 
 /** Lets promises that are done run what waits for them. */
 export async function settled (): Promise<void> {

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals'
 import type { Test } from 'tap'
 import type { Console } from '../../../operator-web/model/console.ts'
 import { createConsole } from '../../../operator-web/model/console.ts'
-import { conversation, handTimers, memoryShelf, message, settled, uuid, visitor } from '../fakes.ts'
+import { aloneTabs, conversation, handTimers, memoryShelf, message, settled, uuid, visitor } from '../fakes.ts'
 
 interface Desk { models: Console, asked: string[], answers: Record<string, (body: never) => unknown>, told: (answer: object) => Promise<void> }
 
@@ -24,6 +24,7 @@ async function openDesk (t: Test, path: string): Promise<Desk> {
     roster: () => ({ stamp: 5, full: true, visitors: [visitor(1)] }),
     visitor: () => ({ id: uuid(1), site: 'abcdefghij12', firstSeenAt: message(1).at, lastSeenAt: message(1).at, visits: 1, recent: [] }),
     poll: () => new Promise(resolve => { polls.push(resolve) }),
+    history: () => ({ conversation: conversation({ events: [message(1)] }) }),
     signal: () => undefined,
     end: () => ({}),
     'sign-out': () => undefined
@@ -45,7 +46,7 @@ async function openDesk (t: Test, path: string): Promise<Desk> {
     epochMs: () => 0,
     hidden: () => false,
     away: () => false,
-    joinTabs: () => ({ tell () {}, tabs: () => [], leading: () => true, stop () {} })
+    joinTabs: aloneTabs
   })
   models.start()
   t.teardown(() => { models.live.stop() })

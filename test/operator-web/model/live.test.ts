@@ -8,12 +8,14 @@ import { RosterModel } from '../../../operator-web/model/roster.ts'
 import { SitesModel } from '../../../operator-web/model/sites.ts'
 import { TypingModel } from '../../../operator-web/model/typing.ts'
 import { signal } from '@preact/signals'
-import { answer, conversation, fakeApi, handTimers, memoryShelf, message, refusal, settled, uuid, visitor } from '../fakes.ts'
+import { createTabs } from '../../../operator-web/model/tabs.ts'
+import type { JoinTabs } from '../../../operator-web/model/tabs.ts'
+import { aloneTabs, answer, conversation, fakeApi, handTimers, memoryShelf, message, refusal, settled, uuid, visitor } from '../fakes.ts'
 
 const pace = { after: 0, hold: 25_000 }
 type Poll = { cursor: string, signals: string, hold: number }
 
-function open ({ open: first = [conversation({ events: [message(1)] })] } = {}) {
+function open ({ open: first = [conversation({ events: [message(1)] })], joinTabs = aloneTabs as JoinTabs } = {}) {
   const polls: Array<(reply: Reply) => void> = []
   const state = { open: answer({ cursor: 'c1', sites: [{ id: 'abcdefghij12', status: 'online' }], conversations: first }) as Reply, roster: answer({ stamp: 5, full: true, visitors: [visitor(1)] }) as Reply }
   const api = fakeApi({
@@ -33,7 +35,7 @@ function open ({ open: first = [conversation({ events: [message(1)] })] } = {}) 
     if (kind === 'poison') throw new Error('a fact that chokes')
     facts.push(kind)
   }
-  const live = new LiveModel({ api, shelf: memoryShelf(), tab: 'tab1', timers, random: () => 0, epochMs: () => timers.now(), hidden: () => false, clock, conversations, roster, sites, typing, onFact })
+  const live = new LiveModel({ api, shelf: memoryShelf(), tab: 'tab1', timers, random: () => 0, epochMs: () => timers.now(), hidden: () => false, clock, conversations, roster, sites, typing, tabs: createTabs({ joinTabs }), onFact })
   const paths = (): string[] => api.asked.map(({ path, body }) => path.replace('/v1/operator/', '') + (path.endsWith('conversations') ? `:${(body as { list: string }).list}` : ''))
   const lastPoll = (): Poll => api.asked.findLast(({ path }) => path.endsWith('poll'))?.body as Poll
   const tell = async (reply: Reply): Promise<void> => {
@@ -208,4 +210,57 @@ t.test('“Try now” begins at once when the start is what failed', async t => 
   await settled()
   t.equal(paths().length, 2)
   live.stop()
+})
+
+/** This tab doesn't lead; `cursor` is where the leader stands, as far as was heard. */
+function behind () {
+  let cursor: string | undefined
+  let ears: Parameters<JoinTabs>[0] | undefined
+  const said: unknown[] = []
+  const { live, ...bench } = open({
+    joinTabs: given => {
+      ears = given
+      return { ...aloneTabs(given), leading: () => false, say: message => { said.push(message) }, rests: at => at === cursor, doubt () { cursor = undefined; given.onTurn() } }
+    }
+  })
+  const hear = (polled: Parameters<typeof given.onHeard>[0]): void => {
+    cursor = polled.to
+    given.onHeard(polled)
+  }
+  const given = ears as unknown as Parameters<JoinTabs>[0]
+  return { live, ...bench, said, hear, given, polls: () => bench.paths().filter(path => path === 'poll').length }
+}
+
+t.test('a tab that doesn\'t lead asks once, has the leader speak, and rests while it takes in what that one heard', async t => {
+  const { live, tell, said, hear, polls, conversations, timers } = behind()
+  await live.start()
+  await tell(answer({ cursor: 'c2', events: [], poll: pace }))
+  t.same(said, [{ look: 'lead' }])
+  const before = polls()
+  hear({ from: 'c2', to: 'c2', answer: undefined })
+  hear({ from: 'c2', to: 'c3', answer: { cursor: 'c3', events: [message(2)], poll: pace } })
+  timers.pass(60_000)
+  await settled()
+  t.equal(conversations.chats.value.get(uuid(900))?.last, 2)
+  t.equal(polls(), before)
+  t.equal(live.connection.value, 'live', 'resting is no fault')
+  live.stop()
+})
+
+t.test('a tab that rests asks for itself when it is looked at, and when another tab lost its line or its sign-in', async t => {
+  const { live, tell, said, hear, given, polls } = behind()
+  await live.start()
+  await tell(answer({ cursor: 'c2', events: [], poll: pace }))
+  for (const act of [() => { live.nudge() }, () => { given.onSaid({ look: 'all' }) }]) {
+    hear({ from: 'c2', to: 'c2', answer: undefined })
+    const before = polls()
+    act()
+    t.equal(polls(), before + 1)
+  }
+  hear({ from: 'c2', to: 'c2', answer: undefined })
+  const before = polls()
+  given.onSaid({ look: 'lead' })
+  t.equal(polls(), before, 'that was for the leader')
+  live.stop()
+  t.same(said.at(-1), { look: 'all' })
 })
