@@ -25,8 +25,9 @@ export function createSiteBook ({ pool, feed, limits, now = () => performance.no
   const known = new Map<string, { site: SiteRecord, until: number }>()
   const reading = new Map<string, Promise<SiteRecord | undefined>>()
   const missing = new Map<string, number>()
-  feed.onNews((_accountId, news) => {
-    if (news.kind === 'gone') [...known.keys()].forEach(forget)
+  feed.onNews((accountId, news) => {
+    // Of this account alone: one that falls idle must not cost all others' polls their SQL.
+    if (news.kind === 'gone') listOfAccount(known, accountId).forEach(forget)
     if (news.kind === 'events') listChanged(news.events).forEach(forget)
   })
   // It is read again, and yet no stranger's question: that there is such a site stays known.
@@ -70,6 +71,10 @@ export function createSiteBook ({ pool, feed, limits, now = () => performance.no
       return reading.get(siteId) ?? readFor(siteId, asker)
     }
   }
+}
+
+function listOfAccount (known: ReadonlyMap<string, { site: SiteRecord }>, accountId: number): string[] {
+  return [...known.values()].filter(({ site }) => site.accountId === accountId).map(({ site }) => site.id)
 }
 
 function listChanged (events: readonly EventRecord[]): string[] {

@@ -1,8 +1,10 @@
 // A poll with nothing new costs no SQL, whoever asks and whether it is held.
 import t from 'tap'
+import { createSiteBook } from '../../src/api/site-book.ts'
+import type { NewsListener } from '../../src/feed/news.ts'
 import { statementCounts } from '../../src/store/pool.ts'
 import { testApp } from '../helpers/app.ts'
-import { owner } from '../helpers/actors.ts'
+import { otherAccount, owner } from '../helpers/actors.ts'
 import { openConsole } from '../helpers/consoles.ts'
 import { visitor } from '../helpers/visitors.ts'
 
@@ -46,6 +48,21 @@ t.test('twenty held polls, woken by nobody, ask nothing either', async t => {
   const held = visitors.map(async mara => await mara.post('poll', { cursor: mara.cursor, signals: mara.stamp, tab: 'tab1', tabs: [], hold: 1000 }))
   t.same((await Promise.all(held)).map(({ statusCode }) => statusCode), Array(20).fill(204))
   t.same(since(before), {})
+})
+
+t.test('an account that falls idle costs the polls of no other', async t => {
+  const eve = await otherAccount(test)
+  const listeners: NewsListener[] = []
+  const feed = { ...test.feed, load: async (accountId: number) => await test.feed.load(accountId), onNews: (listener: NewsListener) => { listeners.push(listener); return () => {} } }
+  const book = createSiteBook({ pool: test.db.pool, feed, limits: { stranger: () => {} } })
+  const asker = { ip: '10.1.2.3' }
+  for (const id of [siteId, eve.siteId]) t.match(await book.find(id, asker), { id })
+  for (const listener of listeners) listener(eve.accountId, { kind: 'gone' })
+  const before = { ...statementCounts() }
+  t.match(book.find(siteId, asker), { id: siteId }, 'known at once')
+  t.same(since(before), {})
+  t.match(await book.find(eve.siteId, asker), { id: eve.siteId })
+  t.ok(Object.values(since(before)).length > 0, 'and the idle one is read again')
 })
 
 t.test('an operator\'s session is read at most each five seconds', async t => {
