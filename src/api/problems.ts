@@ -6,6 +6,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, Route
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { BadInput, BadJson, HeadersTooLarge, Internal, MediaType, MethodNotAllowed, NotFound, TooLarge, Unavailable } from '../errors.ts'
 import type { Problematic } from '../errors.ts'
+import { createSeldom } from './seldom.ts'
 import { isBadInput, isUnavailable } from '../store/pool.ts'
 import { problemCodes } from '../wire/problems.ts'
 import type { Problem, ProblemCode } from '../wire/problems.ts'
@@ -79,8 +80,19 @@ function toIssue ({ instancePath, message }: { instancePath: string, message?: s
 
 // Hidden from the caller, so it must be found here. A database that is away is no fault of ours and would fill the log with stacks.
 function log (error: unknown, problem: Problematic, request: FastifyRequest): void {
-  if (problem.statusCode === 503) request.log.warn({ reqId: request.id }, `unavailable: ${error instanceof Error ? error.message : String(error)}`)
+  if (problem.statusCode === 503) warn(error, request)
   else request.log.error({ reqId: request.id, err: error }, 'a request failed')
+}
+
+// An overloaded node refuses hundreds a second: a line for each would be work and disk at the worst moment.
+const warnEveryMs = 1_000
+const warnings = new WeakMap<object, () => number | undefined>()
+
+function warn (error: unknown, request: FastifyRequest): void {
+  const due = warnings.get(request.log) ?? createSeldom({ everyMs: warnEveryMs, now: () => performance.now() })
+  warnings.set(request.log, due)
+  const refused = due()
+  if (refused !== undefined) request.log.warn({ reqId: request.id, refused }, `unavailable: ${error instanceof Error ? error.message : String(error)}`)
 }
 
 function noteMethods (routes: Map<string, Set<string>>, { url, method }: RouteOptions): void {
