@@ -25,6 +25,8 @@ export interface Source {
   listEventsForOperator (asked: { accountId: number, siteIds: string[] | undefined, after: number, limit: number }): Promise<EventRecord[]>
   listRevoked (asked: { accountId: number }): Promise<string[]>
   listSites (asked: { accountId: number }): Promise<Array<{ id: string, status: SiteStatus, statusSeq: number }>>
+  /** The same for the tick, which all accounts wait for: it never waits behind requests. */
+  listSitesInTick (asked: { accountId: number }): Promise<Array<{ id: string, status: SiteStatus, statusSeq: number }>>
   listSignals (asked: { accountIds: number[], changedAfter?: Date }): Promise<{ readAt: Date, signals: SignalRecord[] }>
   listRoster (asked: { siteIds: Array<{ accountId: number, siteId: string }>, changedAfter?: Date }): Promise<{ readAt: number, visitors: RosterRecord[] }>
   renewPresence (asked: { rows: Array<{ accountId: number, visitorId: string, askedAgoMs: number }> }): Promise<Array<{ visitorId: string }>>
@@ -46,6 +48,7 @@ export function createSource (pool: Pool, beatPool: Pool): Source {
     listEventsForOperator: asked => listEventsForOperator(pool, asked),
     listRevoked: asked => listRevoked(pool, asked),
     listSites: asked => listSites(pool, asked),
+    listSitesInTick: asked => listSites(beatPool, asked),
     listSignals: asked => listSignals(beatPool, asked),
     listRoster: asked => listRoster(beatPool, asked),
     renewPresence: asked => renewPresence(beatPool, asked),

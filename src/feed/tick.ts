@@ -106,7 +106,7 @@ export class Tick {
     if (ring === undefined) return
     const now = this.#options.timers.now()
     // Before the tip passes the fact of a new site, its status must be there to compare with.
-    if (news.some(({ siteId }) => siteId !== undefined && ring.sites.find(siteId) === undefined)) await this.refreshSites(ring)
+    if (news.some(({ siteId }) => siteId !== undefined && ring.sites.find(siteId) === undefined)) learnSites(ring, await this.#options.source.listSitesInTick({ accountId }))
     const taken = news.filter(record => ring.append(record, now) !== 'known')
     if (taken.length === 0) return
     ring.newsAt = now

@@ -73,6 +73,7 @@ export function fakeLog ({ now = () => 1_000_000_000_000 }: { now?: () => number
     listEventsForOperator: ({ siteIds, after, limit }) => asked('listEventsForOperator', () => above(after, limit, event => event.siteId === undefined || siteIds === undefined || siteIds.includes(event.siteId))),
     listRevoked: () => asked('listRevoked', () => log.revoked),
     listSites: () => asked('listSites', () => log.sites),
+    listSitesInTick: () => asked('listSitesInTick', () => log.sites),
     listSignals: ({ changedAfter }) => asked('listSignals', () => ({ readAt: new Date(log.now()), signals: log.signals.filter(signal => changedAfter === undefined || signal.changedAt > changedAfter) })),
     listRoster: ({ changedAfter }) => asked('listRoster', () => ({ readAt: log.now() * 1000, visitors: log.roster.filter(row => changedAfter === undefined ? !row.gone : row.changed > changedAfter.getTime() * 1000) })),
     markDelivered: ({ deliveries }) => asked('markDelivered', () => [...new Set(deliveries.map(({ accountId }) => accountId))]),
@@ -86,13 +87,6 @@ export function fakeLog ({ now = () => 1_000_000_000_000 }: { now?: () => number
 /** The client's clock with what the server's rooms need beside. */
 export function newServerClock (): ReturnType<typeof newClock> & Timers {
   return Object.assign(newClock(), { soon: (task: () => void) => { setImmediate(task) } })
-}
-
-/** Resolves once `met` is so; fails after five seconds. Waits for conditions, never for a time. */
-export async function until (met: () => boolean | Promise<boolean>, what = 'the condition'): Promise<void> {
-  for (const deadline = Date.now() + 5000; !await met(); await new Promise(resolve => { setTimeout(resolve, 2) })) {
-    if (Date.now() > deadline) throw new Error(`${what} was not met within 5 s`)
-  }
 }
 
 export { settle }
