@@ -7,6 +7,7 @@ import type { Event } from '../src/wire/events.ts'
 import type { HelloAnswer } from '../src/wire/visitor.ts'
 import type { ConversationsAnswer } from '../src/wire/operator.ts'
 import type { Node } from './stand.ts'
+import { withHeaders } from '../test/helpers/with-headers.ts'
 
 const shopOrigin = 'https://shop.example'
 
@@ -81,8 +82,4 @@ function follow (ask: Ask, onEvents: (events: Event[]) => void, from: Parameters
   })
   follower.start(from)
   return follower
-}
-
-function withHeaders (headers: Record<string, string>): typeof fetch {
-  return async (input, init) => await fetch(input, { ...init, headers: { ...init?.headers as Record<string, string>, ...headers } })
 }

@@ -1,11 +1,11 @@
 // What is measured on: a real Postgres in a folder of its own, and server processes of the built program. Leaves what is measured to the groups.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startEmbeddedPostgres } from '../src/store/embedded/start.ts'
+import { freePorts } from '../test/helpers/ports.ts'
 
 export interface Node {
   /** Of the API, without a slash at the end. */
@@ -84,18 +84,6 @@ async function stopPostgres (dataDir: string): Promise<void> {
   while (existsSync(join(dataDir, 'postgres/data/postmaster.pid'))) await new Promise(resolve => { setTimeout(resolve, 10) })
 }
 
-/** A port that is free now. */
-export async function findFreePort (): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => { resolve(port) })
-    })
-  })
-}
-
 /** Ends a process and waits until it is gone. */
 export async function end (child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
@@ -105,7 +93,7 @@ export async function end (child: ChildProcess): Promise<void> {
 }
 
 async function startNode (environment: Record<string, string>, nodes: ChildProcess[]): Promise<Node> {
-  const [port, metricsPort] = [await findFreePort(), await findFreePort()]
+  const [port = 0, metricsPort = 0] = await freePorts(2)
   const env = { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), METRICS_PORT: String(metricsPort), LIMIT_EXEMPT: '127.0.0.0/8', ...environment }
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js', 'serve'], { cwd: root, env, stdio: ['ignore', 'pipe', 2] })
   nodes.push(child)

@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { findFreePort } from './stand.ts'
+import { freePort } from '../test/helpers/ports.ts'
 import { quantile, round, type Figures } from './table.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -31,7 +31,7 @@ export async function measureStart (): Promise<Figures> {
 }
 
 async function startOnce (dataDir: string): Promise<number> {
-  const port = await findFreePort()
+  const port = await freePort()
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATA_DIR: dataDir, PORT: String(port), METRICS_PORT: 'off', DEMO_PORT: '0', LOG_LEVEL: 'warn' }
   const startedAt = performance.now()
   const npm = spawn('npm', ['start'], { cwd: root, env, stdio: ['ignore', 'ignore', 2] })

@@ -1,5 +1,6 @@
 // When things happened on a page, by the page itself and not by when the story came to look: each change of how many there are of something.
 import type { Page } from 'playwright-core'
+import { quantile } from '../../bench/table.ts'
 import { until } from './stage.ts'
 
 interface Change { at: number, count: number }
@@ -32,5 +33,5 @@ export async function countWas (page: Page, selector: string, count: number): Pr
 
 /** The middle one: a machine that does much besides spoils single tries, a broken design all of them. */
 export function median (values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
+  return quantile(values, 0.5)
 }

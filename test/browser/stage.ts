@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import type { Test } from 'tap'
+import { until as waitUntil } from '../helpers/wait.ts'
 import { openBrowser, screenshotsDir } from '../helpers/chromium.ts'
 import { forwardProxy } from '../helpers/forward-proxy.ts'
 import { hostPages } from '../helpers/host-pages.ts'
@@ -229,9 +230,6 @@ export async function pictureTogether (desk: Page, visitor: Page, name: string):
 /** Waits until `look` answers true, asking again each 20 ms; how long that took, in milliseconds of the caller's clock. */
 export async function until (look: () => Promise<boolean>, what: string): Promise<number> {
   const since = performance.now()
-  while (!await look()) {
-    if (performance.now() - since > 30_000) throw new Error(`never: ${what}`)
-    await new Promise(resolve => { setTimeout(resolve, 20) })
-  }
+  await waitUntil(look, what, { everyMs: 20 })
   return performance.now() - since
 }

@@ -2,10 +2,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+
+export { freePorts as findPorts } from '../helpers/ports.ts'
 
 export interface Node {
   readonly port: number
@@ -44,18 +44,6 @@ export function copyProgram (folder: string): string {
   for (const part of ['dist', 'migrations', 'package.json']) cpSync(join(root, part), join(program, part), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(program, 'node_modules'))
   return program
-}
-
-/** Ports that are free now, each another. */
-export async function findPorts (count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, async () => await new Promise<ReturnType<typeof createServer>>(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => { resolve(server) })
-  })))
-  return await Promise.all(servers.map(async server => {
-    const { port } = server.address() as AddressInfo
-    await new Promise(resolve => { server.close(resolve) })
-    return port
-  }))
 }
 
 export interface NodeOptions {

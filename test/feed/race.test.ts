@@ -12,7 +12,8 @@ import { sendAsVisitor } from '../../src/store/messages.ts'
 import { lockVisitor } from '../../src/store/visitor-lock.ts'
 import { withDatabase } from '../helpers/postgres.ts'
 import { addSite, openShop, visit, type Shop } from '../store/shop.ts'
-import { quiet, until } from './fake-log.ts'
+import { until } from '../helpers/wait.ts'
+import { quiet } from './fake-log.ts'
 
 interface Node { feed: Feed, poller: Poller }
 

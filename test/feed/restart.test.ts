@@ -7,7 +7,8 @@ import { openPool, statementCounts } from '../../src/store/pool.ts'
 import { sendAsVisitor } from '../../src/store/messages.ts'
 import { openShop, visit, type Shop } from '../store/shop.ts'
 import { seqs, watch } from '../poller/rig.ts'
-import { quiet, until } from './fake-log.ts'
+import { until } from '../helpers/wait.ts'
+import { quiet } from './fake-log.ts'
 
 async function cutAll ({ pool }: Shop): Promise<number> {
   const { rows } = await pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()')

@@ -4,7 +4,8 @@ import t, { type Test } from 'tap'
 import { createWake, type Hint, type Wake } from '../../src/feed/wake.ts'
 import { systemTimers } from '../../src/feed/timers.ts'
 import { testDatabase } from '../helpers/database.ts'
-import { quiet, until } from './fake-log.ts'
+import { until } from '../helpers/wait.ts'
+import { quiet } from './fake-log.ts'
 
 interface Heard { wake: Wake, hints: Hint[], said: string[] }
 

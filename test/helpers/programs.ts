@@ -3,8 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, chmodSync, constants, mkdtempSync, rmSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -60,15 +59,6 @@ export function scratchFolder (t: Test): string {
   chmodSync(folder, 0o777)
   t.teardown(() => { rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) })
   return folder
-}
-
-/** Ports that are free now, all different. */
-export async function freePorts (count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map(async server => await once(server, 'listening')))
-  const ports = servers.map(server => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map(async server => await once(server.close(), 'close')))
-  return ports
 }
 
 function watch (child: ChildProcess): Program {

@@ -6,8 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import t from 'tap'
 
 import { findWrittenPid } from '../../src/store/embedded/processes.ts'
+import { freePort } from '../helpers/ports.ts'
 import { createQuickPlace } from './checkout.ts'
-import { freePort, listPostgres, serveProgram } from './program.ts'
+import { listPostgres, serveProgram } from './program.ts'
 
 const shopOrigin = 'https://shop.example'
 const patienceMs = 30_000

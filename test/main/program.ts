@@ -2,7 +2,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import type { Test } from 'tap'
@@ -89,15 +88,6 @@ export interface Served {
 /** The command line from its source, as a program and its arguments. */
 export function commandOf (...args: string[]): [string, ...string[]] {
   return [process.execPath, '--import', path.join(root, 'node_modules/tsx/dist/loader.mjs'), path.join(root, 'src/main.ts'), ...args]
-}
-
-/** A port that is free now. */
-export async function freePort (): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>(resolve => { probe.listen(0, '127.0.0.1', resolve) })
-  const { port } = probe.address() as AddressInfo
-  await new Promise(resolve => probe.close(resolve))
-  return port
 }
 
 /** Runs any program in the place, to its end. */

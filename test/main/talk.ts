@@ -7,8 +7,9 @@ import { browserTimers } from '../../src/client/timers.ts'
 import type { Event } from '../../src/wire/events.ts'
 import type { ConversationsAnswer } from '../../src/wire/operator.ts'
 import type { HelloAnswer, SendAnswer } from '../../src/wire/visitor.ts'
+import { withHeaders } from '../helpers/with-headers.ts'
 
-const shopOrigin = 'https://shop.example'
+export const shopOrigin = 'https://shop.example'
 const writeEveryMs = 40
 const arriveWithinMs = 30_000
 
@@ -86,7 +87,8 @@ export async function openTalk (origin: string, setupToken: string): Promise<Tal
   }
 }
 
-async function signUp (origin: string, token: string): Promise<{ siteId: string, cookie: string }> {
+/** Signs the owner up with the printed token: their site and cookie. */
+export async function signUp (origin: string, token: string): Promise<{ siteId: string, cookie: string }> {
   const answer = await fetch(`${origin}/v1/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin },
@@ -126,8 +128,4 @@ function noting (request: Request, name: string, troubles: string[]): Request {
 function bodyOf<Body> (reply: Reply): Body {
   if (reply.kind !== 'answer') throw new Error(`refused: ${JSON.stringify(reply)}`)
   return reply.body as Body
-}
-
-function withHeaders (headers: Record<string, string>): typeof fetch {
-  return async (input, init) => await fetch(input, { ...init, headers: { ...init?.headers as Record<string, string>, ...headers } })
 }

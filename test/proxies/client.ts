@@ -13,6 +13,7 @@ import { createRequest } from '../../src/client/request.ts'
 import type { Reply, Request, RequestOptions } from '../../src/client/request.ts'
 import { browserTimers } from '../../src/client/timers.ts'
 import type { Event } from '../../src/wire/events.ts'
+import { withHeaders } from '../helpers/with-headers.ts'
 
 /** A way to the server: how requests go out, and to which origin. */
 export interface Way { fetch: typeof fetch, base: string }
@@ -62,7 +63,7 @@ const patienceMs = 30_000
 export function createClient (options: ClientOptions): Client {
   const { way, headers, contentType, credentials } = options
   const timers = browserTimers()
-  const request = createRequest({ fetch: withHeaders(way.fetch, headers), base: way.base, contentType, credentials })
+  const request = createRequest({ fetch: withHeaders(headers, way.fetch), base: way.base, contentType, credentials })
   const polls: PollRecord[] = []
   const events: Client['events'] = []
   const misfits: Event[] = []
@@ -153,8 +154,4 @@ async function insist<Body> (request: Request, path: string, body: object): Prom
     if (performance.now() > deadline) throw new Error(`nobody answered ${path} within ${patienceMs} ms: ${JSON.stringify(reply)}`)
     await delay(backoffMs({ failures: Math.min(failures, 1), floorMs: reply.kind === 'refused' ? reply.retryAfterMs : 0, random: Math.random() }))
   }
-}
-
-function withHeaders (fetch: Way['fetch'], headers: Record<string, string>): Way['fetch'] {
-  return async (input, init) => await fetch(input, { ...init, headers: { ...init?.headers as Record<string, string>, ...headers } })
 }

@@ -6,7 +6,8 @@ import pg from 'pg'
 import type { Test } from 'tap'
 import type { TestDatabase } from '../helpers/database.ts'
 import { roleOf, withDatabase } from '../helpers/postgres.ts'
-import { freePorts, scratchFolder, startProgram } from '../helpers/programs.ts'
+import { freePort } from '../helpers/ports.ts'
+import { scratchFolder, startProgram } from '../helpers/programs.ts'
 import type { Program } from '../helpers/programs.ts'
 import { readRecipe } from './recipes.ts'
 
@@ -24,7 +25,7 @@ export interface PgBouncer {
 
 /** Starts PgBouncer until the test ends; `lines` come after the recipe's, and win. */
 export async function startPgBouncer (t: Test, db: TestDatabase, lines = ''): Promise<PgBouncer> {
-  const [port = 0] = await freePorts(1)
+  const port = await freePort()
   const folder = scratchFolder(t)
   const file = writeConfig(folder, { db, port, lines })
   let program: Program | undefined

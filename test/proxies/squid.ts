@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { freePorts, runToEnd, scratchFolder, startProgram } from '../helpers/programs.ts'
+import { freePort } from '../helpers/ports.ts'
+import { runToEnd, scratchFolder, startProgram } from '../helpers/programs.ts'
 
 /** The rules of Debian's squid.conf, without its comments. */
 const stock = `
@@ -23,7 +24,7 @@ refresh_pattern . 0 20% 4320
 
 /** Starts Squid until the test ends; \`lines\` stand before the rules. Answers its port. */
 export async function startSquid (t: Test, lines = ''): Promise<number> {
-  const [port = 0] = await freePorts(1)
+  const port = await freePort()
   await startProgram(t, 'squid', { args: ['-N', '-f', writeConfig(t, { port, lines })], port })
   return port
 }

@@ -6,7 +6,7 @@ import { testApp } from '../helpers/app.ts'
 import type { TestApp } from '../helpers/app.ts'
 import { testDatabase } from '../helpers/database.ts'
 import type { TestDatabase } from '../helpers/database.ts'
-import { freePorts } from '../helpers/programs.ts'
+import { freePorts } from '../helpers/ports.ts'
 
 export interface Stand {
   /** Where a proxy in front listens; nobody does so yet. */

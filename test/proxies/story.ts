@@ -8,6 +8,7 @@ import type { AnswerAnswer } from '../../src/wire/visitor.ts'
 import { openOperator, openVisitor } from './pair.ts'
 import type { VisitorClient } from './pair.ts'
 import type { Client, Way } from './client.ts'
+import { quantile } from '../../bench/table.ts'
 import type { OperatorActor } from '../helpers/actors.ts'
 import type { TestDatabase } from '../helpers/database.ts'
 
@@ -111,12 +112,12 @@ async function reckon (t: Test, { stand, visitor, operator, learns, meanwhile }:
   }
   const took = [...delays(visitor, operator), ...delays(operator, visitor)].sort((a, b) => a - b)
   const sends = [...visitor.sendsMs, ...operator.sendsMs].sort((a, b) => a - b)
-  t.comment(`delivery p50 ${quantile(took, 0.5)} ms, p95 ${quantile(took, 0.95)} ms, longest ${quantile(took, 1)} ms; ${sends.length} sends, p50 ${quantile(sends, 0.5)} ms, p95 ${quantile(sends, 0.95)} ms`)
+  t.comment(`delivery p50 ${toMs(took, 0.5)} ms, p95 ${toMs(took, 0.95)} ms, longest ${toMs(took, 1)} ms; ${sends.length} sends, p50 ${toMs(sends, 0.5)} ms, p95 ${toMs(sends, 0.95)} ms`)
   for (const { polls } of [visitor, operator]) {
     const others = polls.filter(({ outcome }) => outcome !== 'answered').map(({ hold, livedMs, outcome }) => `${outcome} after ${Math.round(livedMs)} of ${hold} ms`)
     t.comment(`${polls.length} polls, the longest held ${longestHeld(polls)} ms, ${others.length} without an answer: ${others.slice(0, 12).join(', ')}`)
   }
-  if (meanwhile === undefined) t.ok(quantile(took, 0.95) <= promisedP95Ms, `19 of 20 messages were there within ${promisedP95Ms} ms`)
+  if (meanwhile === undefined) t.ok(toMs(took, 0.95) <= promisedP95Ms, `19 of 20 messages were there within ${promisedP95Ms} ms`)
 }
 
 /** What `listener` heard of what `speaker` wrote, as it came. */
@@ -132,8 +133,8 @@ function longestHeld (polls: Client['polls']): number {
   return Math.round(Math.max(0, ...polls.filter(({ outcome }) => outcome === 'answered').map(({ livedMs }) => livedMs)))
 }
 
-function quantile (sorted: number[], share: number): number {
-  return Math.round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Infinity)
+function toMs (took: number[], share: number): number {
+  return Math.round(quantile(took, share))
 }
 
 function textOf (number: number): string {

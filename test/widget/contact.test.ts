@@ -3,6 +3,7 @@ import t from 'tap'
 import type * as contactFile from '../../widget/contact.ts'
 import type { News } from '../../widget/host.ts'
 import type { Call } from './page-stub.ts'
+import { until } from '../helpers/wait.ts'
 import { HelloBody, PollBody, SignalBody } from '../../src/wire/visitor.ts'
 import { setSite } from '../../widget/site.ts'
 import { json, stubPage } from './page-stub.ts'
@@ -147,8 +148,4 @@ async function freshContact (name: string): Promise<typeof contactFile> {
 
 function define (name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
-}
-
-async function until (condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(resolve => { setTimeout(resolve, 5) })
 }
