@@ -27,8 +27,8 @@ export function isBuilt () {
 
 /** Builds the bundles, unless those of these very sources are there. */
 export async function buildBundles () {
+  if (isBuilt()) return
   const wanted = digestSources()
-  if (readStamp(BUILD_STAMP) === wanted) return
   const { bundle } = await import('./bundle.js')
   await bundle({ stamp: wanted })
 }
