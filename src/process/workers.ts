@@ -13,6 +13,8 @@ export interface WorkersOptions {
   log: Logger
   /** Called once, with a sentence, when workers die as soon as they start, again and again. */
   onHopeless: (problem: string) => void
+  /** How long a start may take, if not as usual; for tests. */
+  readyMs?: number
 }
 
 // What a worker hasn't finished by then is cut: its own parts have 3 s.
@@ -20,7 +22,7 @@ const stopMs = 4_000
 // One that leaves waits for its clients before.
 const leaveMs = 7_000
 // A start takes a second; one that takes this long on a busy machine hangs.
-const readyMs = 60_000
+const usualReadyMs = 60_000
 const measureMs = 1_000
 // Who serves for a second has started well: what ends it then isn't the start.
 const wellMs = 1_000
@@ -36,6 +38,8 @@ interface Member {
   /** As it last said. */
   metrics: Metric[]
   readonly ended: Promise<void>
+  /** It did not get ready in time. */
+  hangs?: boolean
 }
 
 /** A primary's workers. */
@@ -92,22 +96,28 @@ export class Workers {
   async #open (spare = false): Promise<Member> {
     const member = this.#fork(spare)
     const ready = new Promise<true>(resolve => { member.worker.on('message', (message: FromWorker) => { if (message.kind === 'ready') resolve(true) }) })
-    const isReady = await Promise.race([ready, member.ended, pause(readyMs, undefined, { ref: false })])
-    if (isReady !== true) {
-      member.worker.process.kill('SIGKILL')
-      throw toError(member)
-    }
+    if (await Promise.race([ready, member.ended]) !== true) throw toError(member)
     return member
   }
 
   #fork (spare: boolean): Member {
-    const { log, order } = this.#options
+    const { log, order, readyMs = usualReadyMs } = this.#options
     const worker = cluster.fork()
-    const ended = new Promise<void>(resolve => { worker.once('exit', () => { resolve() }) })
+    let end = (): void => {}
+    const ended = new Promise<void>(resolve => { end = resolve })
     const member: Member = { worker, readyAt: undefined, spare, failure: undefined, metrics: [], ended }
     this.#members.add(member)
-    // A worker that is gone can't be told anything; its end is heard anyway.
-    worker.on('error', err => { log.warn({ err }, `Worker ${worker.process.pid} can't be reached.`) })
+    const late = setTimeout(() => { if (member.readyAt === undefined) hang(member) }, readyMs).unref()
+    const bury = (how: string): void => {
+      clearTimeout(late)
+      end()
+      if (this.#members.has(member)) this.#bury(member, how)
+    }
+    worker.on('error', err => {
+      log.warn({ err }, `Worker ${worker.process.pid ?? 'that was to be'} can't be reached.`)
+      // What never became a process never exits; of every other the end is heard anyway.
+      if (worker.process.pid === undefined) bury('it could not be started')
+    })
     worker.on('message', (message: FromWorker) => {
       switch (message.kind) {
         case 'here': return tell(member, { kind: 'start', order })
@@ -116,7 +126,7 @@ export class Workers {
         case 'measured': member.metrics = message.metrics
       }
     })
-    worker.once('exit', (code, signal) => { this.#bury(member, signal ?? `code ${code}`) })
+    worker.once('exit', (code, signal) => { bury(member.hangs === true ? 'it hung' : signal ?? `code ${code}`) })
     return member
   }
 
@@ -138,7 +148,15 @@ export class Workers {
     const pauseMs = isAway ? maxPauseMs : this.#badStarts === 0 ? 0 : Math.min(maxPauseMs, firstPauseMs * 2 ** this.#badStarts)
     await pause(pauseMs)
     // Its end, if it comes to that, is heard as every other's.
-    if (this.#state === 'running') this.#fork(false)
+    if (this.#state !== 'running') return
+    try {
+      this.#fork(false)
+    } catch (err) {
+      // The machine has no process or memory to give: later it may.
+      this.#options.log.error({ err }, 'A worker could not be started and is tried again.')
+      this.#badStarts = Math.max(1, this.#badStarts)
+      void this.#replace(true)
+    }
   }
 
   async #renewAll (): Promise<void> {
@@ -195,8 +213,13 @@ function tell ({ worker }: Member, message: ToWorker): void {
   if (worker.isConnected()) worker.send(message)
 }
 
-function toError ({ failure, worker: { process: { pid, exitCode, signalCode } } }: Member): Error {
+function hang (member: Member): void {
+  member.hangs = true
+  member.worker.process.kill('SIGKILL')
+}
+
+function toError ({ failure, hangs, worker: { process: { pid, exitCode, signalCode } } }: Member): Error {
   if (failure?.problem === true) return new StartProblem(failure.words)
   if (failure !== undefined) return new Error(failure.words)
-  return new StartProblem(`Worker ${pid} did not get ready (${signalCode ?? (exitCode === null ? 'it hangs' : `code ${exitCode}`)}): look at what it logged, and start Shopbell again.`)
+  return new StartProblem(`Worker ${pid} did not get ready (${hangs === true ? 'it hangs' : signalCode ?? (pid === undefined ? 'it could not be started' : `code ${exitCode}`)}): look at what it logged, and start Shopbell again.`)
 }
