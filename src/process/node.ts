@@ -73,6 +73,7 @@ export async function startApp ({ config, log, lifetime }: Starting, { pool, fee
   })
   lifetime.onStop(async () => {
     const cut = setTimeout(() => { app.server.closeAllConnections() }, cutAfterMs)
+    await app.leave()
     await app.close()
     clearTimeout(cut)
     poller.stop()

@@ -1,12 +1,11 @@
 // One worker of `serve --workers N`: a node on the port that all share, started and stopped as its primary says.
 import { setTimeout as pause } from 'node:timers/promises'
-import type { FastifyInstance } from 'fastify'
 
 import type { Call } from '../commands.ts'
 import { toDatabaseProblem } from './database.ts'
 import { live, type Lifetime } from './lifetime.ts'
 import { registerNode } from './node-metrics.ts'
-import { startApp, startRooms, type Rooms } from './node.ts'
+import { startApp, startRooms } from './node.ts'
 import type { FromWorker, Metric, Order, ToWorker } from './orders.ts'
 import { migrate } from '../store/migrate.ts'
 import { isUnavailable } from '../store/pool.ts'
@@ -14,8 +13,6 @@ import { StartProblem } from '../store/start-problem.ts'
 
 const stopWithinMs = 5_000
 const lookEveryMs = 50
-// Short polls come each second and take "Connection: close" with them; who is still connected then asks seldom.
-const leaveMs = 1_500
 
 /** Serves until the primary says that it is enough, or is gone. What keeps it from starting is told to the primary, who says it once for all. */
 export async function serveWorker ({ log }: Call): Promise<void> {
@@ -40,18 +37,11 @@ async function start (order: Order, { log, lifetime }: { log: Call['log'], lifet
   const app = await startApp(starting, { ...rooms, demoOrigin })
   const registry = registerNode({ ...rooms, measures: app.measures })
   onMessage({
-    leave: () => { void leave(app, rooms).finally(() => { lifetime.end() }) },
+    leave: () => { void app.leave().finally(() => { lifetime.end() }) },
     measure: () => { void registry.getMetricsAsJSON().then(async metrics => { await tell({ kind: 'measured', metrics: metrics as unknown as Metric[] }) }) }
   })
   while (!rooms.feed.health().warm) await pause(lookEveryMs, undefined, { signal: lifetime.ending })
   await tell({ kind: 'ready' })
-}
-
-/** Whoever is connected hears of the end with their next answer, so that nobody writes into a connection that is just being closed. */
-async function leave (app: FastifyInstance, { poller }: Rooms): Promise<void> {
-  app.retire()
-  await poller.drain()
-  await pause(leaveMs)
 }
 
 async function receiveOrder (): Promise<Order> {
