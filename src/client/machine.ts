@@ -67,9 +67,9 @@ const leastHoldMs = 3000
 const goodMs = 10 * 60_000
 const probeMs = 5000
 /** A held poll that ends sooner than this was not held; three of them and we wait, so that nothing can make us spin. */
-const hastyMs = 250
-const hastyLimit = 3
-const shortPollMs = 1000
+export const hastyMs = 250
+export const hastyLimit = 3
+export const shortPollMs = 1000
 /** Longer ones come from nobody who means us well; and beyond 24 days a browser's timer is over at once. */
 const maxWaitMs = 5 * 60_000
 /** No hold at all is learned from; the server never grants more. */

@@ -1,6 +1,7 @@
 // One visitor's polls over a connection of their own, paced as the server says. Made for ten thousand of them in a process: no promise, no body built twice; what the path carries is learned by browsers only.
 import { Client, type Dispatcher } from 'undici'
 import { backoffMs } from '../client/backoff.ts'
+import { hastyLimit, hastyMs, shortPollMs } from '../client/machine.ts'
 import type { Event } from '../wire/events.ts'
 import type { Pace } from '../wire/signals.ts'
 import type { HelloAnswer, PollAnswer } from '../wire/visitor.ts'
@@ -24,10 +25,6 @@ export interface PollingOptions {
 // A held poll may take 25 s, and its connection idles up to a minute under load.
 const patienceMs = 40_000
 const idleMs = 120_000
-const shortPollMs = 1_000
-// As in src/client: a held poll that ends sooner was not held, and three of them in a row are answered by a wait.
-const hastyMs = 250
-const hastyLimit = 3
 
 /** Polls from the hello's answer on until stopped. */
 export class Polling implements Dispatcher.DispatchHandler {
