@@ -2,9 +2,9 @@
 import { brotliDecompressSync } from 'node:zlib'
 import pg from 'pg'
 import t from 'tap'
-import { until } from '../../feed/fake-log.ts'
 import { testApp, distNames } from '../../helpers/app.ts'
 import { owner, siteOrigin } from '../../helpers/actors.ts'
+import { until } from '../../helpers/wait.ts'
 
 const test = await testApp(t)
 const ana = await owner(test, { site: 'Ana\'s <b>shop</b> & "more"' })
