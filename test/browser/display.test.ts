@@ -1,4 +1,4 @@
-// How it looks for those who asked for no motion, for their own colours, or have a narrow screen.
+// How it looks for those who asked for no motion, for their own colours, or have a narrow screen; and how soon the invitation's pictures rest for all others.
 import t from 'tap'
 import type { Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
@@ -16,6 +16,7 @@ t.test('still, in forced colours, and on a narrow screen', async t => {
   await invite(desk, 'Still?')
   const card = guest.locator('shopbell-chat .card')
   await still(t, 'the invitation', { page: guest, act: async () => { await card.waitFor() } })
+  await rest(t, guest)
   await still(t, 'the panel', {
     page: guest,
     act: async () => {
@@ -58,6 +59,35 @@ t.test('still, in forced colours, and on a narrow screen', async t => {
     t.same(await clipped(desk), [], `${path}: every control is in sight`)
   }
 })
+
+/** ux.md lets the pictures move for three seconds at most. */
+const mostMovingMs = 3000
+
+/** Each picture moves and comes to rest, and doesn't move at all for who asked for that, as this guest did. */
+async function rest (t: Test, guest: Page): Promise<void> {
+  await guest.emulateMedia({ reducedMotion: 'no-preference' })
+  for (const art of ['wave', 'bell', 'bubble', 'lamp']) {
+    const moving = await motionsOf(guest, art)
+    t.same(moving.length, 2, `${art}: the card and one part of its picture move`)
+    for (const { name, endMs } of moving) t.ok(endMs > 0 && endMs <= mostMovingMs, `${art}: ${name} ends after ${endMs} ms`)
+  }
+  await guest.emulateMedia({ reducedMotion: 'reduce' })
+  for (const art of ['wave', 'bell', 'bubble', 'lamp']) t.same(await motionsOf(guest, art), [], `${art} stands still`)
+}
+
+/** The card's animations with this picture on it: with all their repeats and delays. What was over begins again, as the card is shown anew. */
+async function motionsOf (page: Page, art: string): Promise<Array<{ name: string, endMs: number }>> {
+  return await page.evaluate(art => {
+    const root = document.querySelector('shopbell-chat')?.shadowRoot
+    const card = root?.querySelector<HTMLElement>('.card')
+    if (!root || !card) throw new Error('no card')
+    card.querySelector('.art')?.setAttribute('class', `art ${art}`)
+    card.style.display = 'none'
+    card.getBoundingClientRect()
+    card.style.display = ''
+    return root.getAnimations().map(animation => ({ name: (animation as CSSAnimation).animationName, endMs: Number(animation.effect?.getComputedTiming().endTime) }))
+  }, art)
+}
 
 async function hasBorder (part: Locator): Promise<boolean> {
   return await part.evaluate(element => {
