@@ -6,6 +6,9 @@ import { everything } from '../helpers/everything.ts'
 import { addressIn, createCheckout, listLeft, noCheckout, npmStart, type NpmStarted } from './checkout.ts'
 import { listPostgres, runCommand, type Place } from './program.ts'
 
+// The issue's, from before npm until /readyz says 200. A machine that other tests keep busy spoils single tries, so the best of so many counts.
+const [secondStartMs, mostTries] = [5_000, 3]
+
 const owner = { email: 'ana@example.com', password: 'a long pass phrase' }
 
 async function post (said: string, route: string, body: object): Promise<Response> {
@@ -19,7 +22,10 @@ async function endsWhole (t: Test, { place, ...started }: NpmStarted & { place: 
   t.same(await listLeft(place, started), [], 'nothing is left running')
 }
 
-t.test('npm start prints its addresses, keeps its data, and leaves nothing running, whoever is told to stop', { skip: noCheckout, timeout: 120_000 }, async t => {
+// A busy machine needs more than what each file has by itself; a hang still ends.
+t.setTimeout(300_000)
+
+t.test('npm start prints its addresses, keeps its data, and leaves nothing running, whoever is told to stop', { skip: noCheckout, timeout: 240_000 }, async t => {
   const place = createCheckout(t)
   const first = await npmStart(t, place)
   t.comment(`first npm start: ready after ${Math.round(first.readyMs)} ms`)
@@ -29,14 +35,18 @@ t.test('npm start prints its addresses, keeps its data, and leaves nothing runni
   t.equal(signedUp.status, 201, 'the printed token signs the owner up')
   await endsWhole(t, { place, ...first }, () => { process.kill(-first.npm.pid, 'SIGINT') })
 
-  const ends = { 'SIGTERM to npm': ['SIGTERM', 1], ...(everything ? { 'SIGTERM to all': ['SIGTERM', -1], 'SIGINT to npm': ['SIGINT', 1] } as const : {}) } as const
-  for (const [name, [signal, sign]] of Object.entries(ends)) {
+  const ends: Array<[string, NodeJS.Signals, 1 | -1]> = [['SIGTERM to npm', 'SIGTERM', 1], ...(everything ? [['SIGTERM to all', 'SIGTERM', -1], ['SIGINT to npm', 'SIGINT', 1]] as Array<[string, NodeJS.Signals, 1 | -1]> : [])]
+  const readyMs: number[] = []
+  for (let turn = 0; turn < ends.length || (Math.min(...readyMs) > secondStartMs && turn < mostTries); turn++) {
+    const [name, signal, sign] = ends[turn % ends.length]!
     const again = await npmStart(t, place)
+    readyMs.push(again.readyMs)
     t.comment(`another npm start: ready after ${Math.round(again.readyMs)} ms, then ${name}`)
     t.equal(addressIn(again.said, 'Sign up'), undefined, 'nobody is asked to sign up again')
     t.equal((await post(again.said, '/v1/operator/sign-in', owner)).status, 200, 'the owner is known')
     await endsWhole(t, { place, ...again }, () => { process.kill(sign * again.npm.pid, signal) })
   }
+  t.ok(Math.min(...readyMs) <= secondStartMs, `a second start is ready within ${secondStartMs} ms: ${readyMs.map(Math.round).join(', ')} ms`)
 })
 
 t.test('bundles that are not all there are one sentence, and leave nothing running', { skip: noCheckout }, async t => {
