@@ -4,6 +4,7 @@ import type { Follow } from '../src/client/follow.ts'
 import type { Reply, Request } from '../src/client/request.ts'
 import type { Event } from '../src/wire/events.ts'
 import type { SendAnswer } from '../src/wire/visitor.ts'
+import { measureInvitations } from './invitations.ts'
 import { answerOf, asOperator, followAsOperator, followAsVisitor, openShop, visit, type Shop, type Visitor } from './shop.ts'
 import type { Node, Stand } from './stand.ts'
 import { quantile, round, type Figures } from './table.ts'
@@ -20,9 +21,9 @@ interface Talk { visitor: Visitor, conversation: string, operator: Request, cons
 /** When each message went out, and how long it took; by key and receiver's side. */
 interface Ledger { sentAt: Map<string, number>, tookMs: Map<string, number>, doubled: number }
 
-interface Run { pollMode: 'hold' | 'short', nodes?: number, forMs?: number }
+interface Run { pollMode: 'hold' | 'short', nodes?: number, forMs?: number, invitations?: number }
 
-export async function measureDelivery (stand: Stand, { pollMode, nodes: count = 2, forMs = measureMs }: Run): Promise<Figures> {
+export async function measureDelivery (stand: Stand, { pollMode, nodes: count = 2, forMs = measureMs, invitations = 0 }: Run): Promise<Figures> {
   const first = await stand.startNode(pollMode)
   // Before the other node starts: each start makes the set-up token of the one before void.
   const shop = await openShop(first)
@@ -50,7 +51,8 @@ export async function measureDelivery (stand: Stand, { pollMode, nodes: count = 
     messages: ledger.sentAt.size,
     lost: ledger.sentAt.size - took.length,
     doubled: ledger.doubled,
-    cpu_us_per_message: Math.round(cpuUs / ledger.sentAt.size)
+    cpu_us_per_message: Math.round(cpuUs / ledger.sentAt.size),
+    ...(invitations > 0 ? await measureInvitations({ nodes, shop }, invitations) : {})
   }
 }
 
