@@ -32,6 +32,8 @@ export interface Door {
 export interface Balancer {
   openDoor (home: number): Promise<Door>
   doors (): readonly Door[]
+  /** Whether the node on this port gets new connections. */
+  uses (port: number): boolean
   /** What went wrong on purpose so far. */
   counts: { cut: number, dropped: number, refused: number }
   close (): Promise<void>
@@ -39,7 +41,7 @@ export interface Balancer {
 
 interface Line { client: Socket, node: Socket, at: number, path: string }
 
-/** As balancers are usually set: asked twice a second, out after two failures, and its connections are ended then. */
+/** As balancers are usually set: asked twice a second, out after two failures. The connections of one that doesn't answer are ended then; one that says so itself brings to an end what it has. */
 const probeEveryMs = 500
 const probeMs = 1500
 const failuresUntilOut = 2
@@ -82,6 +84,7 @@ export function createBalancer (ports: readonly number[], random: () => number):
   return {
     counts,
     doors: () => doors,
+    uses: port => !isOut.now(ports.indexOf(port)),
     async openDoor (home) {
       const own = new Set<Socket>()
       const server = createServer(client => {
@@ -157,15 +160,17 @@ function reset ({ client, node }: Line): void {
 interface Watch { now (at: number): boolean, stop (): void }
 
 /** Asks each node whether it is ready, as balancers do. */
-function watchNodes (ports: readonly number[], onOut: (at: number) => void): Watch {
+function watchNodes (ports: readonly number[], onDead: (at: number) => void): Watch {
   const failures = ports.map(() => 0)
+  const silences = ports.map(() => 0)
   const probe = async (port: number, at: number): Promise<void> => {
-    const well = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(probeMs), headers: { connection: 'close' } }).then(async answer => {
+    const status = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(probeMs), headers: { connection: 'close' } }).then(async answer => {
       await answer.arrayBuffer()
-      return answer.ok
-    }, () => false)
-    failures[at] = well ? 0 : (failures[at] ?? 0) + 1
-    if (failures[at] === failuresUntilOut) onOut(at)
+      return answer.status
+    }, () => undefined)
+    failures[at] = status === 200 ? 0 : (failures[at] ?? 0) + 1
+    silences[at] = status === undefined ? (silences[at] ?? 0) + 1 : 0
+    if (silences[at] === failuresUntilOut) onDead(at)
   }
   const busy = new Set<number>()
   const timer = setInterval(() => {

@@ -5,6 +5,7 @@ import { createConsole } from '../../operator-web/model/console.ts'
 import type { Chat } from '../../operator-web/model/conversations.ts'
 import type { Door } from './balancer.ts'
 import { createTimers, openNetwork } from './network.ts'
+import { nothing } from './story.ts'
 import type { Story } from './story.ts'
 
 export interface Desk {
@@ -29,10 +30,12 @@ export interface DeskOptions {
   /** Whose story a visitor's chat belongs to. */
   findStory (visitorId: string): Story | undefined
   onTrouble (what: string): void
+  /** A request of theirs had no answer, or one that is none. */
+  onError (what: string): void
 }
 
 /** Opens a console that is signed in. */
-export function openDesk ({ name, door, host, cookie, random, findStory, onTrouble }: DeskOptions): Desk {
+export function openDesk ({ name, door, host, cookie, random, findStory, onTrouble, onError }: DeskOptions): Desk {
   const timers = createTimers()
   const writers = new Map<string, Story>()
   const network = openNetwork({
@@ -40,7 +43,8 @@ export function openDesk ({ name, door, host, cookie, random, findStory, onTroub
     door,
     headers: { cookie, origin: `http://${host}`, 'sec-fetch-site': 'same-origin' },
     onStored: (key, seq) => { writers.get(key)?.acknowledged(key, seq) },
-    onRefused: what => { onTrouble(`${name} was refused: ${what}`) }
+    onRefused: what => { onTrouble(`${name} was refused: ${what}`) },
+    onError: what => { onError(`${name}: ${what}`) }
   })
   const shelf = new Map<string, unknown>()
   const models = createConsole({
@@ -54,7 +58,7 @@ export function openDesk ({ name, door, host, cookie, random, findStory, onTroub
     epochMs: Date.now,
     hidden: () => false,
     away: () => false,
-    joinTabs: () => ({ tell () {}, tabs: () => [], leading: () => true, stop () {} })
+    joinTabs: () => onlyTab
   })
   const { conversations, live, messages, roster, account } = models
   let shown: ReadonlyMap<string, Chat> = new Map()
@@ -62,6 +66,9 @@ export function openDesk ({ name, door, host, cookie, random, findStory, onTroub
     const chats = conversations.chats.value
     for (const chat of chats.values()) {
       if (shown.get(chat.id) !== chat) findStory(chat.visitor)?.shows(name, chat)
+    }
+    for (const chat of shown.values()) {
+      if (!chats.has(chat.id)) findStory(chat.visitor)?.shows(name, { ...chat, ...nothing })
     }
     shown = chats
   })
@@ -96,3 +103,6 @@ export function openDesk ({ name, door, host, cookie, random, findStory, onTroub
     }
   }
 }
+
+/** There is no other tab to rest on or to tell. */
+const onlyTab = { tell () {}, polled () {}, say () {}, rests: () => false, doubt () {}, tabs: () => [], leading: () => true, stop () {} }

@@ -12,6 +12,11 @@ t.test('faults are known by their names', async t => {
   t.throws(() => requireFault('rain'), { message: /^there is no fault "rain": node killed, / })
 })
 
+/** Nothing says that such a connection is dead: a poll is given up 10 s after its hold of 25 s, and asked again at once; the rest is for a busy machine. */
+const forgottenWithinMs = 40_000
+
+const lookMs = 50
+
 if (everything) {
   t.setTimeout(25 * 60_000)
   let stage: Stage | undefined
@@ -23,6 +28,25 @@ if (everything) {
   for (const fault of faults) testFault(fault, requireStage)
 
   t.test('connections that a box in between forgot are given up', { timeout: 180_000 }, async t => {
-    await survive(t, requireStage(), { name: 'connections forgotten', act: async () => { await forgetConnections(requireStage()) } })
+    await survive(t, requireStage(), { name: 'connections forgotten', withinMs: forgottenWithinMs, act: async () => { await forgetConnections(requireStage()) } })
+  })
+
+  t.test('a rolling restart behind a balancer that heeds /readyz costs no client an error', { timeout: 120_000 }, async t => {
+    const stage = requireStage()
+    let during: readonly string[] = []
+    await survive(t, stage, {
+      name: 'rolling restart',
+      act: async () => {
+        const already = stage.errors.length
+        for (const node of stage.nodes) {
+          await node.end('SIGTERM')
+          t.equal(stage.balancer.uses(node.port), false, 'it said so before it went')
+          await node.start()
+          while (!stage.balancer.uses(node.port)) await stage.wait(lookMs)
+        }
+        during = stage.errors.slice(already)
+      }
+    })
+    t.same(during, [], 'no answer cut, none refused, no 5xx')
   })
 }

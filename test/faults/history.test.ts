@@ -1,7 +1,9 @@
 // The judge of histories finds what was planted, and nothing where all is well.
 import t from 'tap'
+import type { SpokenEvent } from '../../src/wire/events.ts'
 import type { ClientHistory, History, Told, Verdict, Written } from './history.ts'
-import { addVerdicts, judge, listFaults, nothingSaid } from './history.ts'
+import { addVerdicts, isClean, judge, listFaults, nothingSaid } from './history.ts'
+import { createStory, nothing } from './story.ts'
 
 /** A visitor (m1, m3, …) and an operator (m2, m4, …) in turn, each message a second after the other and shown 10 ms later everywhere. */
 function talk (messages: number): History {
@@ -10,7 +12,7 @@ function talk (messages: number): History {
     key: `m${number}`, sender: number % 2 === 1 ? 'visitor' : 'operator', text: `text ${number}`, at: number * 1000, acknowledged: [{ at: number * 1000 + 5, seq: 100 + number }]
   }))
   const stored = numbers.map((number): Told => ({ key: `m${number}`, conversation: 'c', seq: 100 + number, number, text: `text ${number}` }))
-  const client = (name: string): ClientHistory => ({ name, shown: stored.map(event => ({ ...event, at: event.number * 1000 + 10 })) })
+  const client = (name: string): ClientHistory => ({ name, shown: stored.map(event => ({ ...event, at: event.number * 1000 + 10 })), screens: [{ conversation: 'c', keys: stored.map(({ key }) => key), more: false }] })
   return { written, clients: [client('panel'), client('console')], stored }
 }
 
@@ -135,6 +137,7 @@ t.test('events without words are no messages, but have their place', async t => 
   const ended = { key: 'e', conversation: 'c', seq: 200, number: 3 }
   history.stored.push(ended)
   history.clients.forEach(({ shown }) => { shown.push({ ...ended, at: 3000 }) })
+  history.clients.forEach(({ screens }) => { screens[0]?.keys.push('e') })
   t.same(counts(judge(history)), [2, 2, 2, 0, 0, 0, 0])
   history.clients[0]?.shown.pop()
   t.same(judge(history).lost, ['e, stored, is not at panel'])
@@ -151,6 +154,68 @@ t.test('a gap that ends with several at once begins after the delivery before it
   const history = talk(6)
   history.clients[0]?.shown.slice(1, 5).forEach(event => { event.at = 5500 })
   t.same(judge(history).longestGap, { client: 'panel', from: 2000, until: 5500 })
+})
+
+t.test('a message that was shown and then vanished from the screen', async t => {
+  const history = talk(6)
+  history.clients[0]?.screens[0]?.keys.splice(2, 1)
+  t.same(counts(judge(history)), [6, 6, 6, 1, 0, 0, 0])
+  t.same(judge(history).lost, ['m3 vanished from panel'])
+  const all = talk(6)
+  all.clients[1]?.screens.forEach(screen => { screen.keys = [] })
+  t.equal(judge(all).lost.length, 6, 'nor may a conversation vanish')
+})
+
+t.test('messages that were sorted anew after they were shown', async t => {
+  const history = talk(6)
+  const keys = history.clients[1]?.screens[0]?.keys ?? []
+  keys.splice(2, 2, 'm4', 'm3')
+  t.same(counts(judge(history)), [6, 6, 6, 0, 0, 2, 0])
+  t.same(judge(history).outOfOrder, ['m4 stands in the place of m3 at console', 'm3 stands in the place of m4 at console'])
+})
+
+t.test('a screen that was read anew may leave older ones to who scrolls up, but nothing else', async t => {
+  const history = talk(6)
+  const screen = history.clients[0]?.screens[0]
+  Object.assign(screen ?? {}, { keys: ['m3', 'm4', 'm5', 'm6'], more: true })
+  t.same(listFaults(judge(history)), [])
+  screen?.keys.splice(1, 1)
+  t.same(judge(history).lost, ['m4 vanished from panel'])
+})
+
+t.test('what a story is told is on its screens until it is told otherwise', async t => {
+  const story = createStory(['panel', 'console'], () => 0)
+  const event = (number: number): SpokenEvent => ({ key: `m${number}`, seq: number, number, audience: 'all', kind: 'message', text: `text ${number}` }) as SpokenEvent
+  story.shows('panel', { id: 'c', events: [event(1), event(2)], more: false })
+  story.shows('panel', { id: 'c', events: [event(2)], more: false })
+  story.shows('console', { id: 'c', events: [event(2), event(1)], more: false })
+  const stored = [1, 2].map((number): Told => ({ key: `m${number}`, conversation: 'c', seq: number, number, text: `text ${number}` }))
+  const written = stored.map(({ key, seq, text = '' }): Written => ({ key, sender: 'panel', text, at: 0, acknowledged: [{ at: 0, seq }] }))
+  t.same(judge({ written, clients: [...story.clients], stored }).lost, ['m1 vanished from panel'])
+  t.ok(judge({ written, clients: [...story.clients], stored }).outOfOrder.includes('m2 stands in the place of m1 at console'))
+  story.shows('panel', { id: 'c', ...nothing })
+  t.same(judge({ written, clients: [...story.clients], stored }).lost, ['m1 vanished from panel', 'm2 vanished from panel'])
+})
+
+t.test('recovery counts from the fault\'s end, and from the writing of what was written later', async t => {
+  const history = talk(6)
+  t.equal(judge(history).recovery, undefined)
+  t.same(judge(history, { fairSince: 3500 }).recovery, { client: 'panel', key: 'm4', ms: 10 })
+  history.clients[1]?.shown.slice(1).forEach(event => { event.at += 2500 })
+  t.same(judge(history, { fairSince: 3500 }).recovery, { client: 'console', key: 'm4', ms: 2510 })
+  t.same(judge(history, { fairSince: 7000 }).recovery, { client: 'console', key: 'm6', ms: 1510 })
+  t.equal(judge(history, { fairSince: 9000 }).recovery, undefined, 'all was there before')
+})
+
+t.test('clean is who lost nothing, left nothing behind, and heard of no trouble', async t => {
+  t.ok(isClean(judge(talk(6)), []))
+  t.notOk(isClean(judge(talk(6)), ['node 1 ended by itself']))
+  const lost = talk(6)
+  lost.stored.pop()
+  t.notOk(isClean(judge(lost), []))
+  const stuck = talk(6)
+  stuck.written.push({ key: 'm7', sender: 'visitor', text: 'text 7', at: 7000, acknowledged: [] })
+  t.notOk(isClean(judge(stuck), []))
 })
 
 t.test('verdicts add up', async t => {

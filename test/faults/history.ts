@@ -26,7 +26,12 @@ export interface ClientHistory {
   name: string
   /** In the order in which they came onto the screen. */
   shown: Array<Told & { at: number }>
+  /** What is on it at the end, a conversation each. */
+  screens: Screen[]
 }
+
+/** A conversation as a client's model has it; `more`: older events exist, and aren't on the screen. */
+export interface Screen { conversation: string, keys: string[], more: boolean }
 
 /** All of it about one visitor. */
 export interface History {
@@ -40,6 +45,9 @@ export interface History {
 /** A time in which a client showed nothing though something was on its way to it. */
 export interface Gap { client: string, from: number, until: number }
 
+/** The delivery that took longest in fair weather: what was under way then counts from the fault's end. */
+export interface Recovery { client: string, key: string, ms: number }
+
 export interface Verdict {
   written: number
   acknowledged: number
@@ -51,13 +59,15 @@ export interface Verdict {
   /** What nobody wrote, or wrote otherwise. */
   ghosts: string[]
   longestGap: Gap | undefined
+  /** Undefined unless it was said since when all is well. */
+  recovery: Recovery | undefined
 }
 
 /** What holds of no message at all; `addVerdicts` begins with it. */
-export const nothingSaid: Verdict = { written: 0, acknowledged: 0, delivered: 0, lost: [], doubled: [], outOfOrder: [], ghosts: [], longestGap: undefined }
+export const nothingSaid: Verdict = { written: 0, acknowledged: 0, delivered: 0, lost: [], doubled: [], outOfOrder: [], ghosts: [], longestGap: undefined, recovery: undefined }
 
-/** The verdict over one visitor's history, after everything has come to rest. */
-export function judge (history: History): Verdict {
+/** The verdict over one visitor's history, after everything has come to rest; `fairSince`: the end of the last fault. */
+export function judge (history: History, { fairSince }: { fairSince?: number | undefined } = {}): Verdict {
   const { written, clients, stored } = history
   const places = [{ name: 'the database', told: stored }, ...clients.map(({ name, shown }) => ({ name, told: shown }))]
   const acknowledged = written.filter(message => message.acknowledged.length > 0)
@@ -69,12 +79,14 @@ export function judge (history: History): Verdict {
     lost: [
       ...acknowledged.flatMap(({ key }) => missing(key).map(name => `${key} is not at ${name}`)),
       // What is stored must be shown, acknowledged or not.
-      ...stored.filter(({ key }) => acknowledged.every(message => message.key !== key)).flatMap(({ key }) => missing(key).map(name => `${key}, stored, is not at ${name}`))
+      ...stored.filter(({ key }) => acknowledged.every(message => message.key !== key)).flatMap(({ key }) => missing(key).map(name => `${key}, stored, is not at ${name}`)),
+      ...clients.flatMap(client => findVanished(client, stored))
     ],
     doubled: [...places.flatMap(findDoubled), ...written.flatMap(findTwoPlaces)],
-    outOfOrder: [...places.flatMap(findInverted), ...places.flatMap(place => findOvertaken(place, written)), ...clients.flatMap(client => findOtherNumbers(client, stored))],
+    outOfOrder: [...places.flatMap(findInverted), ...places.flatMap(place => findOvertaken(place, written)), ...clients.flatMap(client => [...findOtherNumbers(client, stored), ...findSorted(client, stored)])],
     ghosts: places.flatMap(place => findGhosts(place, written)),
-    longestGap: clients.flatMap(client => findGaps(client, written)).reduce<Gap | undefined>(longer, undefined)
+    longestGap: clients.flatMap(client => findGaps(client, written)).reduce<Gap | undefined>(longer, undefined),
+    recovery: fairSince === undefined ? undefined : clients.map(client => findRecovery(client, { written, fairSince })).reduce(slower, undefined)
   }
 }
 
@@ -88,13 +100,19 @@ export function addVerdicts (a: Verdict, b: Verdict): Verdict {
     doubled: [...a.doubled, ...b.doubled],
     outOfOrder: [...a.outOfOrder, ...b.outOfOrder],
     ghosts: [...a.ghosts, ...b.ghosts],
-    longestGap: b.longestGap === undefined ? a.longestGap : longer(a.longestGap, b.longestGap)
+    longestGap: b.longestGap === undefined ? a.longestGap : longer(a.longestGap, b.longestGap),
+    recovery: slower(a.recovery, b.recovery)
   }
 }
 
 /** Everything that must not be, in words; empty when all is well. */
 export function listFaults ({ lost, doubled, outOfOrder, ghosts }: Verdict): string[] {
   return [...lost.map(words => `lost: ${words}`), ...doubled.map(words => `doubled: ${words}`), ...outOfOrder.map(words => `out of order: ${words}`), ...ghosts.map(words => `ghost: ${words}`)]
+}
+
+/** Nothing that anybody would have to look into: no fault, nothing that didn't get through, and nobody told what no fault explains. */
+export function isClean (verdict: Verdict, troubles: readonly string[]): boolean {
+  return listFaults(verdict).length === 0 && verdict.acknowledged === verdict.written && troubles.length === 0
 }
 
 interface Place { name: string, told: readonly Told[] }
@@ -145,6 +163,41 @@ function findOtherNumbers ({ name, shown }: ClientHistory, stored: readonly Told
     const event = bySeq.get(seq)
     return event !== undefined && (event.key !== key || event.number !== number)
   }).map(({ key, seq }) => `${key} has another place (${seq}) at ${name} than in the database`)
+}
+
+/** What a screen must have at the end: all of the conversation, or its newest part where the rest is said to be elsewhere. */
+function expected ({ conversation, keys, more }: Screen, stored: readonly Told[]): string[] {
+  const all = stored.filter(event => event.conversation === conversation).map(({ key }) => key)
+  return more ? all.slice(-keys.length) : all
+}
+
+/** Shown once, and at the end not there any more. */
+function findVanished ({ name, shown, screens }: ClientHistory, stored: readonly Told[]): string[] {
+  const wasShown = new Set(shown.map(({ key }) => key))
+  return screens.flatMap(screen => {
+    const there = new Set(screen.keys)
+    return expected(screen, stored).filter(key => wasShown.has(key) && !there.has(key)).map(key => `${key} vanished from ${name}`)
+  })
+}
+
+/** In another order than the log's, also where each came in its turn. */
+function findSorted ({ name, screens }: ClientHistory, stored: readonly Told[]): string[] {
+  return screens.flatMap(screen => {
+    const there = new Set(screen.keys)
+    const inOrder = expected(screen, stored).filter(key => there.has(key))
+    const known = new Set(inOrder)
+    return [...there].filter(key => known.has(key)).flatMap((key, at) => key === inOrder[at] ? [] : [`${key} stands in the place of ${inOrder[at] ?? 'nothing'} at ${name}`])
+  })
+}
+
+function findRecovery ({ name, shown }: ClientHistory, { written, fairSince }: { written: readonly Written[], fairSince: number }): Recovery | undefined {
+  const writtenAt = new Map(written.map(({ key, at }) => [key, at]))
+  return shown.map(({ key, at }): Recovery => ({ client: name, key, ms: at - Math.max(fairSince, writtenAt.get(key) ?? at) }))
+    .filter(({ ms }) => ms > 0).reduce<Recovery | undefined>(slower, undefined)
+}
+
+function slower (a: Recovery | undefined, b: Recovery | undefined): Recovery | undefined {
+  return b === undefined || (a !== undefined && a.ms >= b.ms) ? a : b
 }
 
 function findGhosts ({ name, told }: Place, written: readonly Written[]): string[] {

@@ -1,5 +1,6 @@
 // A browser's network for a client in Node: its own connections through one door of the balancer, and word of each message that an answer acknowledged.
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
+import type { Response as Answer } from 'undici'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Door } from './balancer.ts'
 
@@ -17,21 +18,30 @@ export interface NetworkOptions {
   onStored (key: string, seq: number): void
   /** A refusal that the same words would meet again. */
   onRefused (what: string): void
+  /** No answer, or one that says that the server can't. What the client itself gave up isn't one. */
+  onError (what: string): void
 }
 
 /** As many as browsers open to one origin. */
 const connections = 6
 
-export function openNetwork ({ host, door, headers, onStored, onRefused }: NetworkOptions): Network {
+export function openNetwork ({ host, door, headers, onStored, onRefused, onError }: NetworkOptions): Network {
   const connect = buildConnector({ timeout: 10_000 })
   const dispatcher = new Agent({ connections, connect: (options, done) => { connect({ ...options, port: String(door.port) }, done) } })
-  const send = async (input: unknown, init: RequestInit = {}): Promise<unknown> => {
-    const path = String(input)
+  const ask = async (path: string, init: RequestInit): Promise<{ answer: Answer, text: string }> => {
     const answer = await undiciFetch(`http://${host}${path}`, {
       ...init as object, dispatcher, headers: { ...init.headers as Record<string, string>, ...headers }
     })
     // Read to the end before anything counts as an answer, as the clients do.
-    const text = await answer.text()
+    return { answer, text: await answer.text() }
+  }
+  const send = async (input: unknown, init: RequestInit = {}): Promise<unknown> => {
+    const path = String(input)
+    const { answer, text } = await ask(path, init).catch((error: Error) => {
+      if (init.signal?.aborted !== true) onError(`${path}: ${String(error.cause ?? error)}`)
+      throw error
+    })
+    if (answer.status >= 500) onError(`${path}: ${answer.status} ${text}`)
     if (path.endsWith('/send')) note(path, { answer: { status: answer.status, text }, init })
     return new Response(text === '' ? null : text, { status: answer.status, headers: [...answer.headers] as Array<[string, string]> })
   }

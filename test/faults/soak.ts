@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { whyNoDisk } from './cluster.ts'
 import { faults } from './faults.ts'
 import type { Fault } from './faults.ts'
+import { isClean } from './history.ts'
 import type { Verdict } from './history.ts'
 import { buildProgram } from './nodes.ts'
 import { createRandom } from './random.ts'
@@ -98,7 +99,7 @@ async function finish (): Promise<void> {
   for (const line of trend.lines()) console.log(line)
   troubles.slice(0, 20).forEach(what => { console.log(`Trouble: ${what}`) })
   console.log(toResult(verdict, { troubles, stage }))
-  process.exit(verdict.lost.length + verdict.doubled.length + verdict.outOfOrder.length + verdict.ghosts.length + (verdict.written - verdict.acknowledged) > 0 ? 1 : 0)
+  process.exit(isClean(verdict, troubles) ? 0 : 1)
 }
 
 async function interrupt (why: NodeJS.Signals | 'error'): Promise<void> {

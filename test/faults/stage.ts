@@ -53,6 +53,8 @@ export interface Stage {
   progress (): { written: number, acknowledged: number }
   /** Clients that were told what no fault explains: signed out, refused, cursors lost. */
   readonly troubles: readonly string[]
+  /** Each request that had no answer, or a 5xx for one; most faults make some. */
+  readonly errors: readonly string[]
   /** Which faults a gap touches, and how long each was. */
   explain (gap: Gap): string[]
   /** Leaves nothing running, and no file. */
@@ -115,6 +117,7 @@ class Shop implements Stage {
   readonly random: () => number
   readonly incidents: Incident[] = []
   readonly troubles: string[]
+  readonly errors: string[] = []
   readonly #options: ShopOptions
   readonly #desks: Desk[] = []
   readonly #stories = new Map<string, Story>()
@@ -122,6 +125,7 @@ class Shop implements Stage {
   #verdict = nothingSaid
   #came = 0
   #open = true
+  #fairSince: number | undefined
   readonly #hurry = new AbortController()
 
   constructor (options: ShopOptions) {
@@ -139,7 +143,7 @@ class Shop implements Stage {
       // The last node's door first, so that a conversation's two sides are at different nodes.
       const door = await balancer.openDoor(nodes.length - 1 - index % nodes.length)
       this.#desks.push(openDesk({
-        name: `console ${index + 1}`, door, host, cookie, random, findStory: id => this.#stories.get(id), onTrouble: what => { this.#trouble(what) }
+        name: `console ${index + 1}`, door, host, cookie, random, findStory: id => this.#stories.get(id), onTrouble: what => { this.#trouble(what) }, onError: what => { this.errors.push(what) }
       }))
     }
     await this.#fillUp()
@@ -169,7 +173,10 @@ class Shop implements Stage {
     const before = this.#verdict
     this.#verdict = nothingSaid
     this.#open = false
+    // All that is wrong on purpose is over by now.
+    this.#fairSince = this.incidents.reduce<number | undefined>((last, { until }) => Math.max(last ?? until, until), undefined)
     await Promise.all([...this.#visits].map(async visit => { await visit.end() }))
+    this.#fairSince = undefined
     const found = this.#verdict
     this.#verdict = addVerdicts(before, found)
     this.#open = true
@@ -211,7 +218,7 @@ class Shop implements Stage {
     const story = createStory([name, ...this.#desks.map(desk => desk.name)], () => performance.now())
     const door = balancer.doors()[this.#desks.length + (this.#came - 1) % this.#options.visitors] ?? await balancer.openDoor(this.#came % nodes.length)
     const visitor = openVisitor({
-      name, siteId, door, host, story, random, onId: id => { this.#stories.set(id, story) }, onTrouble: what => { this.#trouble(what) }
+      name, siteId, door, host, story, random, onId: id => { this.#stories.set(id, story) }, onTrouble: what => { this.#trouble(what) }, onError: what => { this.errors.push(what) }
     })
     const stop = this.#talk(visitor)
     const visit: Visit = { visitor, stop, end: async () => { await (ending ??= this.#go(visit)) } }
@@ -250,7 +257,7 @@ class Shop implements Stage {
       stored = await this.#readStored(story)
     }
     story.written.filter(({ acknowledged }) => acknowledged.length === 0).forEach(({ sender, text }) => { this.#trouble(`"${text}" of ${sender} never got through`) })
-    const verdict = judge({ written: [...story.written], clients: [...story.clients], stored })
+    const verdict = judge({ written: [...story.written], clients: [...story.clients], stored }, { fairSince: this.#fairSince })
     this.#verdict = addVerdicts(this.#verdict, verdict)
     for (const words of listFaults(verdict)) this.#options.say(`${name}: ${words}`)
     this.#visits.delete(visit)

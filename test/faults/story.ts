@@ -2,14 +2,19 @@
 import type { Talk } from '../../src/client/fold.ts'
 import type { ClientHistory, Written } from './history.ts'
 
+export type Shown = Pick<Talk, 'id' | 'events' | 'more'>
+
+/** Of a conversation that a client doesn't show any more. */
+export const nothing: Omit<Shown, 'id'> = { events: [], more: false }
+
 export interface Story {
   /** More than one where a visitor had to begin anew. */
   readonly visitorIds: Set<string>
   wrote (key: string, by: { sender: string, text: string }): void
   /** An answer said that it is stored. */
   acknowledged (key: string, seq: number): void
-  /** A client shows this now; what it showed before stays told. */
-  shows (client: string, talk: Pick<Talk, 'id' | 'events'>): void
+  /** A client shows this now; what it showed before stays told, and what isn't there at the end is missing. */
+  shows (client: string, talk: Shown): void
   /** Whoever closes their window isn't waited for. */
   leaves (client: string): void
   readonly written: readonly Written[]
@@ -41,15 +46,18 @@ export function createStory (clients: readonly string[], now: () => number): Sto
   }
 }
 
-interface Client { history: ClientHistory, has (key: string): boolean, take (talk: Pick<Talk, 'id' | 'events'>, at: number): void }
+interface Client { history: ClientHistory, has (key: string): boolean, take (talk: Shown, at: number): void }
 
 function createClient (name: string): Client {
-  const history: ClientHistory = { name, shown: [] }
+  const history: ClientHistory = { name, shown: [], screens: [] }
   const times = new Map<string, number>()
   return {
     history,
     has: key => times.has(key),
-    take ({ id, events }, at) {
+    take ({ id, events, more }, at) {
+      // Of the team there are notes, which visitors never get and the log's reader leaves out.
+      const screen = { conversation: id, keys: events.filter(({ audience }) => audience === 'all').map(({ key }) => key), more }
+      history.screens = [...history.screens.filter(({ conversation }) => conversation !== id), screen]
       const seen = new Map<string, number>()
       for (const { key, seq, number, kind, ...rest } of events) {
         const count = (seen.get(key) ?? 0) + 1

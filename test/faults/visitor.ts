@@ -12,7 +12,8 @@ import { createOutgoing } from '../../widget/model/outgoing.ts'
 import { createTalkModel } from '../../widget/model/talk.ts'
 import type { Door } from './balancer.ts'
 import { createTimers, openNetwork } from './network.ts'
-import type { Story } from './story.ts'
+import { nothing } from './story.ts'
+import type { Shown, Story } from './story.ts'
 
 export interface Visitor {
   readonly name: string
@@ -32,20 +33,23 @@ export interface VisitorOptions {
   random: () => number
   onId (visitorId: string): void
   onTrouble (what: string): void
+  /** A request of theirs had no answer, or one that is none. */
+  onError (what: string): void
 }
 
 export const shopOrigin = 'https://shop.example'
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 
 /** Comes to the site and stays until closed. Hellos are tried until one is answered. */
-export function openVisitor ({ name, siteId, door, host, story, random, onId, onTrouble }: VisitorOptions): Visitor {
+export function openVisitor ({ name, siteId, door, host, story, random, onId, onTrouble, onError }: VisitorOptions): Visitor {
   const timers = createTimers()
   const network = openNetwork({
     host,
     door,
     headers: { origin: shopOrigin, 'user-agent': firefox },
     onStored: story.acknowledged,
-    onRefused: what => { onTrouble(`${name} was refused: ${what}`) }
+    onRefused: what => { onTrouble(`${name} was refused: ${what}`) },
+    onError: what => { onError(`${name}: ${what}`) }
   })
   const request = createRequest({ fetch: network.fetch, base: `/v1/visitor/${siteId}/`, contentType: 'text/plain;charset=UTF-8', credentials: 'omit' })
   const tab = randomBytes(4).toString('hex')
@@ -107,9 +111,12 @@ export function openVisitor ({ name, siteId, door, host, story, random, onId, on
     follow.start({ cursor, stamp: signals.stamp, pace })
     outgoing.nudge()
   }
+  let shown: Shown | undefined
   const stopShowing = effect(() => {
     const talk = talks.talk.value
     if (talk !== undefined) story.shows(name, talk)
+    else if (shown !== undefined) story.shows(name, { ...shown, ...nothing })
+    shown = talk
   })
 
   greet(0)
