@@ -3,22 +3,20 @@ import { createModel, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { ConversationsAnswer, OperatorPollAnswer, RosterAnswer } from '../../src/wire/operator.ts'
 import type { Event, SpokenEvent } from '../../src/wire/events.ts'
-import type { Connection, FollowOptions } from '../../src/client/follow.ts'
-import type { Timers } from '../../src/client/timers.ts'
+import type { Connection } from '../../src/client/follow.ts'
 import type { Api } from './api.ts'
 import type { Clock } from './clock.ts'
 import type { Conversations } from './conversations.ts'
 import type { Roster } from './roster.ts'
-import type { Shelf } from './storage.ts'
 import type { Sites } from './sites.ts'
-import type { Tabs } from './tabs.ts'
 import type { Typing } from './typing.ts'
 import type { CatchUp } from './catch-up.ts'
 import type { History } from './history.ts'
+import type { PollsOptions } from './polls.ts'
 import { backoffMs } from '../../src/client/backoff.ts'
-import { createFollow } from '../../src/client/follow.ts'
 import { createCatchUp } from './catch-up.ts'
 import { createHistory } from './history.ts'
+import { createPolls } from './polls.ts'
 import { isSpoken } from '../../src/client/fold.ts'
 
 export interface LiveShape {
@@ -34,20 +32,12 @@ export interface LiveShape {
   readEarlier (conversationId: string): Promise<void>
 }
 
-export interface LiveOptions {
-  api: Api
-  shelf: Shelf
-  tab: string
-  timers: Timers
-  random: () => number
-  epochMs: () => number
-  hidden: () => boolean
+export interface LiveOptions extends PollsOptions {
   clock: Clock
   conversations: Conversations
   roster: Roster
   sites: Sites
   typing: Typing
-  tabs: Tabs
   onFact: (event: Exclude<Event, SpokenEvent>) => void
 }
 
@@ -59,26 +49,22 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
   let running = false
   const later = createLater(options, () => { void begin() })
 
-  const follow = createFollow<OperatorPollAnswer>({
-    ...pollsOf(options),
+  const polls = createPolls(options, {
     onAnswer: answer => { takePoll(options, { answer, history, catchUp }) },
     // Stopped while running: another tab polls for this one.
     onConnection: next => { tell(next === 'stopped' && running ? 'live' : next) },
-    onPolled (polled) {
-      later.reset()
-      tabs.polled(polled)
-    },
+    onPolled: later.reset,
     onGone: () => { beginLater() },
     onSignedOut: code => { if (code !== 'signed_out') beginLater() }
   })
 
   const look = (): void => {
     if (later.waits()) void begin()
-    else follow.nudge()
+    else polls.nudge()
     // Whom this one rests behind may sleep, or be cut off.
     tabs.doubt()
   }
-  tabs.listen({ onHeard: follow.hear, onTurn: follow.turn, onLook: look })
+  tabs.listen({ onLook: look })
 
   const beginLater = (): void => {
     tell('retrying')
@@ -93,7 +79,7 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
     catchUp.stop()
     restore(options, snapshot).forEach(history.mend)
     tabs.doubt()
-    follow.start({ cursor: snapshot.cursor, stamp: '', pace: { after: 0, hold: 0 } })
+    polls.start(snapshot.cursor)
   }
 
   return {
@@ -110,7 +96,7 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
       catchUp.stop()
       history.stop()
       later.cancel()
-      follow.stop()
+      polls.stop()
       tell('starting')
       // If the sign-in has ended, it has for all.
       tabs.lookAll()
@@ -217,20 +203,4 @@ async function readSnapshot (api: Api): Promise<Snapshot | 'signed-out' | undefi
   if (left.kind !== 'answer' || here.kind !== 'answer') return undefined
   const { cursor, sites, conversations } = open.body as ConversationsAnswer
   return { cursor, sites, open: conversations, left: (left.body as ConversationsAnswer).conversations, roster: here.body as RosterAnswer }
-}
-
-/** How polls are sent, and when; what was learned of the path is kept over page loads. */
-function pollsOf ({ api, tab, tabs, timers, random, hidden, shelf, epochMs }: LiveOptions): Pick<FollowOptions<OperatorPollAnswer>, 'ask' | 'rests' | 'timers' | 'random' | 'hidden' | 'memory'> {
-  return {
-    ask: (poll, { abort, timeoutMs }) => api.post('/v1/operator/poll', { ...poll, tab }, { abort, timeoutMs }),
-    rests: tabs.rests,
-    timers,
-    random,
-    hidden,
-    memory: {
-      read: () => shelf.read('path') as string | undefined,
-      write: text => { shelf.write('path', text) },
-      epochMs
-    }
-  }
 }

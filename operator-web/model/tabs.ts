@@ -11,6 +11,8 @@ export interface Ears {
   onTurn (): void
   /** Ask the server, now. */
   onLook (): void
+  /** A tab that is new wants to hear where this one stands, after what came until now. */
+  onSpeak (): void
   /** The tab that rings may not sound. */
   onRing (ring: Ring): void
 }
@@ -23,8 +25,8 @@ export interface Tabs extends Pick<Relay, 'leading' | 'rests' | 'polled' | 'doub
   askToRing (ring: Ring): void
 }
 
-/** `lead`: only the tab that polls for all is meant. */
-interface Said { look?: 'all' | 'lead', ring?: Ring }
+/** `speak` is for the tab that polls for all. */
+interface Said { act?: 'look' | 'speak', ring?: Ring }
 
 export type JoinTabs = (options: Pick<RelayOptions, 'onHeard' | 'onSaid' | 'onTurn'>) => Relay
 
@@ -35,8 +37,9 @@ export function createTabs ({ joinTabs }: { joinTabs: JoinTabs }): Tabs {
     onHeard: polled => { ears.onHeard?.(polled) },
     onTurn: () => { ears.onTurn?.() },
     onSaid (message) {
-      const { look, ring } = message as Said
-      if (look === 'all' || (look === 'lead' && relay.leading())) ears.onLook?.()
+      const { act, ring } = message as Said
+      if (act === 'look') ears.onLook?.()
+      if (act === 'speak' && relay.leading()) ears.onSpeak?.()
       if (ring !== undefined) ears.onRing?.(ring)
     }
   })
@@ -49,14 +52,14 @@ export function createTabs ({ joinTabs }: { joinTabs: JoinTabs }): Tabs {
       // A browser has six connections for all its tabs over HTTP/1.1: this one can't wait for the end of the leader's hold to hear where it stands.
       if (relay.leading() || asked) return
       asked = true
-      say({ look: 'lead' })
+      say({ act: 'speak' })
     },
     doubt () {
       asked = false
       relay.doubt()
     },
     listen (more) { Object.assign(ears, more) },
-    lookAll () { say({ look: 'all' }) },
+    lookAll () { say({ act: 'look' }) },
     askToRing (ring) { say({ ring }) }
   }
 }

@@ -1,6 +1,6 @@
 // Many consoles in one browser (seven in test:all), which has six connections to a host over HTTP/1.1: one of them polls for all, so each can send, and each shows what comes.
 import t from 'tap'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { everything } from '../helpers/everything.ts'
 import { answer, ask, openChat, panelOf } from './talk.ts'
 import { openShop, openVisitor, uncaught, until } from './stage.ts'
@@ -11,14 +11,16 @@ const soonMs = 10_000
 
 t.test(`${consoles} tabs`, { timeout: 110_000 }, async t => {
   const { stage, desk, pages } = await openShop(t, { POLL_MODE: 'hold' })
-  const out = new Map<Page, number>()
+  const out = new Map<Page, Set<Request>>()
   const watch = (page: Page): void => {
-    out.set(page, 0)
-    const count = (by: number) => (request: { url: () => string }): void => { if (request.url().endsWith('/operator/poll')) out.set(page, (out.get(page) ?? 0) + by) }
-    page.on('request', count(1))
-    page.on('requestfinished', count(-1))
-    page.on('requestfailed', count(-1))
+    const polls = new Set<Request>()
+    out.set(page, polls)
+    page.on('request', request => { if (request.url().endsWith('/operator/poll')) polls.add(request) })
+    page.on('requestfinished', request => { polls.delete(request) })
+    page.on('requestfailed', request => { polls.delete(request) })
   }
+  const polling = (): number[] => [...out.values()].map(polls => polls.size)
+  const onePolls = async (): Promise<boolean> => polling().filter(polls => polls > 0).length === 1
   const visitor = await openVisitor(t, stage)
   await visitor.goto(`${pages.origin}/`)
   await ask(visitor, 'Anybody there?')
@@ -32,7 +34,7 @@ t.test(`${consoles} tabs`, { timeout: 110_000 }, async t => {
     await tab.goto(desk.url())
     await tab.getByRole('log').getByText('Anybody there?').waitFor()
   }
-  const alone = await until(async () => [...out.values()].filter(polls => polls > 0).length === 1, 'one tab polls for all')
+  const alone = await until(onePolls, 'one tab polls for all')
   t.ok(alone < soonMs, `one tab polls for all, after ${Math.round(alone)} ms`)
   for (const [number, tab] of tabs.entries()) {
     await answer(tab, `From tab ${number}`)
@@ -42,7 +44,7 @@ t.test(`${consoles} tabs`, { timeout: 110_000 }, async t => {
   t.pass('each sends, and all show it')
 
   await Promise.all(tabs.splice(0, 1).map(async tab => { out.delete(tab); await tab.close() }))
-  const again = await until(async () => [...out.values()].filter(polls => polls > 0).length === 1, 'another polls for all')
+  const again = await until(onePolls, 'another polls for all')
   t.ok(again < soonMs, `another does when that one is closed, after ${Math.round(again)} ms`)
   await answer(tabs[0] as Page, 'Still here.')
   for (const tab of tabs) await tab.getByRole('log').getByText('Still here.').waitFor()

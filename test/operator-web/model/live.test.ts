@@ -235,7 +235,7 @@ t.test('a tab that doesn\'t lead asks once, has the leader speak, and rests whil
   const { live, tell, said, hear, polls, conversations, timers } = behind()
   await live.start()
   await tell(answer({ cursor: 'c2', events: [], poll: pace }))
-  t.same(said, [{ look: 'lead' }])
+  t.same(said, [{ act: 'speak' }])
   const before = polls()
   hear({ from: 'c2', to: 'c2', answer: undefined })
   hear({ from: 'c2', to: 'c3', answer: { cursor: 'c3', events: [message(2)], poll: pace } })
@@ -251,7 +251,7 @@ t.test('a tab that rests asks for itself when it is looked at, and when another 
   const { live, tell, said, hear, given, polls } = behind()
   await live.start()
   await tell(answer({ cursor: 'c2', events: [], poll: pace }))
-  for (const act of [() => { live.nudge() }, () => { given.onSaid({ look: 'all' }) }]) {
+  for (const act of [() => { live.nudge() }, () => { given.onSaid({ act: 'look' }) }]) {
     hear({ from: 'c2', to: 'c2', answer: undefined })
     const before = polls()
     act()
@@ -259,8 +259,30 @@ t.test('a tab that rests asks for itself when it is looked at, and when another 
   }
   hear({ from: 'c2', to: 'c2', answer: undefined })
   const before = polls()
-  given.onSaid({ look: 'lead' })
+  given.onSaid({ act: 'speak' })
   t.equal(polls(), before, 'that was for the leader')
   live.stop()
-  t.same(said.at(-1), { look: 'all' })
+  t.same(said.at(-1), { act: 'look' })
+})
+
+t.test('a leader that is asked to speak asks at once from where it stands, so that it is answered with what there is', async t => {
+  let ears: Parameters<JoinTabs>[0] | undefined
+  const told: Array<{ from: string, to: string }> = []
+  const { live, tell, lastPoll } = open({
+    joinTabs: given => {
+      ears = given
+      return { ...aloneTabs(given), polled: ({ from, to }) => { told.push({ from, to }) } }
+    }
+  })
+  const speak = (): void => { ears?.onSaid({ act: 'speak' }) }
+  speak()
+  await live.start()
+  await tell(answer({ cursor: 'c2', events: [], signals: signals(), poll: pace }))
+  t.match(lastPoll(), { cursor: 'c2', signals: 's2', hold: 25_000 })
+  speak()
+  t.match(lastPoll(), { cursor: 'c2', signals: '', hold: 0 })
+  t.same(told, [{ from: 'c1', to: 'c2' }])
+  live.stop()
+  speak()
+  t.equal(live.connection.value, 'starting', 'who has stopped says nothing')
 })
