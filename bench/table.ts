@@ -21,6 +21,9 @@ const goals: Record<string, string> = {
   'scale.visitors.growth.cpu_per_visitor_1000_to_100': '≤ 1.1',
   'scale.visitors.growth.cpu_per_visitor_10000_to_1000': '≤ 1.1',
   'scale.visitors.growth.sql_per_second_10000_to_100': '≤ 1.5',
+  'roster.p99_ms': '≤ 1000',
+  'roster.lost': '0',
+  'held.drain_errors': '0',
   'recovery.delivery_s': '≤ 3',
   'start.second_s': '≤ 5'
 }
