@@ -24,7 +24,7 @@ export function tapReader (write) {
   let deepestFailure = -1
   let diagnosis = null
 
-  function readResult ({ indent, ok, title, skip }) {
+  function readResult ({ indent, ok, title, skip, took }) {
     const depth = indent / 4
     if (skip !== undefined) skips.push({ path: [...titles.slice(0, depth), title].join(' › '), reason: skip })
     if (!ok && deepestFailure <= depth) {
@@ -32,7 +32,7 @@ export function tapReader (write) {
       write(`  ✗ ${failures.at(-1)}`)
       diagnosis = { indent: indent + 2, seen: false }
     }
-    if (depth === 0) write(`${ok ? '✓' : '✗'} ${title}`)
+    if (depth === 0) write(`${ok ? '✓' : '✗'} ${title}${took === undefined ? '' : ` (${(Number.parseFloat(took) / 1000).toFixed(1)} s)`}`)
     deepestFailure = ok && depth > 0 ? deepestFailure : depth === 0 ? -1 : Math.max(deepestFailure, depth)
   }
 
@@ -45,7 +45,7 @@ export function tapReader (write) {
       return
     }
     const result = /^( *)(not )?ok \d+(?: - (.*?))?(?: # (SKIP|TODO|time)(?:=|\s*)(.*))?$/.exec(line)
-    if (result) return readResult({ indent: result[1].length, ok: !result[2], title: result[3] ?? '', skip: result[4] === 'SKIP' || result[4] === 'TODO' ? result[5] : undefined })
+    if (result) return readResult({ indent: result[1].length, ok: !result[2], title: result[3] ?? '', skip: result[4] === 'SKIP' || result[4] === 'TODO' ? result[5] : undefined, took: result[4] === 'time' ? result[5] : undefined })
     const summary = /^# \{ (total: .*) \}$/.exec(line)
     if (summary) totals = countsOf(summary[1])
     else if (/^Bail out!/.test(line.trim())) write(line.trim())
