@@ -13,6 +13,7 @@ export const problems: Readonly<Record<string, string>> = {
   not_found: 'This is not here any more.',
   conversation_open: 'This visitor is in a chat already.',
   not_answerable: 'This chat is over, so nothing more can be sent in it.',
+  conversation_gone: 'This chat was erased.',
   last_owner: 'An account needs at least one active owner.',
   email_taken: 'Somebody with this e-mail address is here already.',
   too_many: 'Too many tries. Wait a minute, then try again.',
