@@ -29,7 +29,7 @@ async function snapshot (): Promise<unknown> {
     (select jsonb_agg(c order by c.id) from conversation c where account_id = $1) as conversations,
     (select jsonb_agg(e order by e.seq) from event e where account_id = $1) as events,
     (select jsonb_agg(l order by l.digest) from credential_link l where account_id = $1) as links,
-    (select jsonb_agg(r) from read_mark r where account_id = $1) as marks,
+    (select jsonb_agg(jsonb_build_array(r.conversation_id, r.side, r.seen) order by r.conversation_id, r.side) from read_mark r where account_id = $1 and r.seen > 0) as marks,
     (select jsonb_agg(s) from signal s where account_id = $1) as signals`, [ana.accountId])
   return rows[0]
 }

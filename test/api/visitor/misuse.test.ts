@@ -23,7 +23,7 @@ async function snapshot (): Promise<unknown> {
   const { rows } = await test.db.pool.query(`select
     (select jsonb_agg(e order by e.seq) from event e where kind <> 'site_status') as events,
     (select jsonb_agg(c order by c.id) from conversation c) as conversations,
-    (select jsonb_agg(m order by m.conversation_id, m.side) from read_mark m) as marks,
+    (select jsonb_agg(jsonb_build_array(m.conversation_id, m.side, m.seen) order by m.conversation_id, m.side) from read_mark m where m.seen > 0) as marks,
     (select jsonb_agg(s order by s.conversation_id, s.author) from signal s) as signals`)
   return rows[0]
 }
