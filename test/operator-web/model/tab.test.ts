@@ -39,6 +39,12 @@ function storage (kept: Record<string, string> = {}): Pick<Storage, 'getItem' | 
 let made = 0
 const fresh = (): string => `tab${++made}`
 const never = (): AbortSignal => new AbortController().signal
+/** Not AbortSignal.timeout: nothing waits for its timer, so that Node may end before. */
+const soon = (): AbortSignal => {
+  const patience = new AbortController()
+  setImmediate(() => { patience.abort() })
+  return patience.signal
+}
 
 t.test('a reload keeps the name, also when the page of before lets go a little later', async t => {
   const { page } = browser()
@@ -56,7 +62,7 @@ t.test('a duplicate takes another name, and keeps that', async t => {
   const name = await nameTab({ storage: () => own, locks: page().locks, fresh, patience: never })
   const copy = storage({ ...own.kept })
   const duplicate = page()
-  const other = await nameTab({ storage: () => copy, locks: duplicate.locks, fresh, patience: () => AbortSignal.timeout(1) })
+  const other = await nameTab({ storage: () => copy, locks: duplicate.locks, fresh, patience: soon })
   t.not(other, name)
   duplicate.close()
   t.equal(await nameTab({ storage: () => copy, locks: page().locks, fresh, patience: never }), other)
