@@ -176,7 +176,6 @@ create table read_mark (
   delivered integer not null default 0,
   constraint read_mark_pkey PRIMARY KEY (account_id, conversation_id, side),
   constraint read_mark_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversation(account_id, id),
-  constraint read_mark_check CHECK ((delivered >= seen)),
   constraint read_mark_side_check CHECK ((side = ANY (ARRAY['visitor'::text, 'operators'::text])))
 );
 

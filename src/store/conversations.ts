@@ -187,8 +187,8 @@ const list = statement('conversations.list', `
     conversation.erased_at is not null as erased,
     coalesce(by_visitor.seen, 0) as seen_by_visitor,
     coalesce(by_operators.seen, 0) as seen_by_operators,
-    coalesce(by_visitor.delivered, 0) as delivered_to_visitor,
-    coalesce(by_operators.delivered, 0) as delivered_to_operators,
+    coalesce(greatest(by_visitor.delivered, by_visitor.seen), 0) as delivered_to_visitor,
+    coalesce(greatest(by_operators.delivered, by_operators.seen), 0) as delivered_to_operators,
     visitor.name,
     visitor.email
   from conversation

@@ -1,4 +1,4 @@
-// How far each side has a conversation, and has seen it: marks that only grow. Who may set one is the caller's matter.
+// How far each side has a conversation, and has seen it: marks that only grow. What was seen has been delivered. Who may set one is the caller's matter.
 import { rows, run, statement } from './pool.ts'
 import type { Queryable } from './pool.ts'
 
@@ -22,15 +22,14 @@ export async function markDelivered (db: Queryable, { deliveries }: { deliveries
 }
 
 const see = statement('readMarks.see', `
-  insert into read_mark (account_id, conversation_id, side, seen, delivered)
-  select conversation.account_id, conversation.id, $3::text, least($4::integer, conversation.last_all), least($4::integer, conversation.last_all)
+  insert into read_mark (account_id, conversation_id, side, seen)
+  select conversation.account_id, conversation.id, $3::text, least($4::integer, conversation.last_all)
   from conversation
   where conversation.account_id = $1::integer
     and conversation.id = $2::uuid
     and least($4::integer, conversation.last_all) > 0
   on conflict (account_id, conversation_id, side) do update
   set seen = excluded.seen,
-    delivered = greatest(read_mark.delivered, excluded.delivered),
     changed_at = clock_timestamp()
   where read_mark.seen < excluded.seen`)
 
@@ -44,5 +43,5 @@ const deliver = statement('readMarks.deliver', `
   on conflict (account_id, conversation_id, side) do update
   set delivered = excluded.delivered,
     changed_at = clock_timestamp()
-  where read_mark.delivered < excluded.delivered
+  where greatest(read_mark.delivered, read_mark.seen) < excluded.delivered
   returning account_id`)

@@ -88,8 +88,8 @@ const list = statement('signals.list', `
       select
         coalesce(max(read_mark.seen) filter (where read_mark.side = 'visitor'), 0) as seen_by_visitor,
         coalesce(max(read_mark.seen) filter (where read_mark.side = 'operators'), 0) as seen_by_operators,
-        coalesce(max(read_mark.delivered) filter (where read_mark.side = 'visitor'), 0) as delivered_to_visitor,
-        coalesce(max(read_mark.delivered) filter (where read_mark.side = 'operators'), 0) as delivered_to_operators,
+        coalesce(max(greatest(read_mark.delivered, read_mark.seen)) filter (where read_mark.side = 'visitor'), 0) as delivered_to_visitor,
+        coalesce(max(greatest(read_mark.delivered, read_mark.seen)) filter (where read_mark.side = 'operators'), 0) as delivered_to_operators,
         max(read_mark.changed_at) as changed_at
       from read_mark
       where read_mark.account_id = changed.account_id

@@ -4,6 +4,7 @@ import t from 'tap'
 import { sendAsVisitor } from '../../src/store/messages.ts'
 import { markDelivered, markSeen } from '../../src/store/read-marks.ts'
 import type { Side } from '../../src/store/read-marks.ts'
+import { listSignals } from '../../src/store/signals.ts'
 import { openShop, visit } from './shop.ts'
 import type { Shop } from './shop.ts'
 
@@ -15,9 +16,10 @@ async function talk (shop: Shop): Promise<string> {
   return await say()
 }
 
+/** As they are read: `side seen delivered`. */
 async function marksOf ({ pool, accountId }: Shop): Promise<string[]> {
-  const { rows } = await pool.query<{ line: string }>("select side || ' ' || seen || ' ' || delivered as line from read_mark where account_id = $1 order by side", [accountId])
-  return rows.map(({ line }) => line)
+  const { signals } = await listSignals(pool, { accountIds: [accountId] })
+  return signals.flatMap(marks => [`operators ${marks.seenByOperators} ${marks.deliveredToOperators}`, `visitor ${marks.seenByVisitor} ${marks.deliveredToVisitor}`])
 }
 
 t.test('deliveries of many conversations are noted in one statement, and only where they grow', async t => {
@@ -37,10 +39,11 @@ t.test('seen is delivered, and takes nothing back', async t => {
   const { pool, accountId } = shop
   const conversationId = await talk(shop)
   t.equal(await markSeen(pool, { accountId, conversationId, side: 'visitor', number: 1 }), true)
-  t.same(await marksOf(shop), ['visitor 1 1'])
+  t.same(await marksOf(shop), ['operators 0 0', 'visitor 1 1'])
+  t.same(await markDelivered(pool, { deliveries: [{ accountId, conversationId, side: 'visitor', number: 1 }] }), [], 'which needs no writing')
   await markDelivered(pool, { deliveries: [{ accountId, conversationId, side: 'visitor', number: 3 }] })
   await markSeen(pool, { accountId, conversationId, side: 'visitor', number: 2 })
-  t.same(await marksOf(shop), ['visitor 2 3'])
+  t.same(await marksOf(shop), ['operators 0 0', 'visitor 2 3'])
 })
 
 t.test('nodes that note the same at once lose nothing and wait in no circle', async t => {

@@ -96,7 +96,10 @@ t.test('a database of the first migration, with data, works after an upgrade', a
   await t.test('what each side had seen is delivered, and marks go on', async t => {
     t.match(await requireConversationForVisitor(pool, { accountId, visitorId, conversationId }), { last: 2, seenByVisitor: 2, deliveredToVisitor: 2, seenByOperators: 0, deliveredToOperators: 0, erased: false })
     t.same(await markDelivered(pool, { deliveries: [{ accountId, conversationId, side: 'operators', number: 1 }] }), [accountId])
-    t.equal(await markSeen(pool, { accountId, conversationId, side: 'operators', number: 1 }), true)
+    // As a node of before says it, that knows of no delivered marks and is still at work.
+    await pool.query("update read_mark set seen = 2, changed_at = clock_timestamp() where side = 'operators'")
+    t.match(await requireConversationForVisitor(pool, { accountId, visitorId, conversationId }), { seenByOperators: 2, deliveredToOperators: 2 })
+    t.equal(await markSeen(pool, { accountId, conversationId, side: 'operators', number: 1 }), false)
   })
 
   await t.test('what is said goes on in its place, and what was said before is not said again', async t => {
@@ -131,12 +134,4 @@ t.test('a database of the first migration, with data, works after an upgrade', a
     t.same((await listConversationsForOperator(pool, { accountId, list: 'open' })).filter(conversation => conversation.visitorId === visitorId), [])
     t.same((await pool.query("select 1 from event where account_id = $1 and body ->> 'text' = 'From before'", [accountId])).rows, [])
   })
-})
-
-t.test('a database whose first migration already had what the second adds is served, too', async t => {
-  const db = await testDatabase(t)
-  const before = await schemaDump(db.pool)
-  await asOwner(db.migrateUrl, ["delete from schema_migration where name <> '0001_start'"])
-  t.same(await migrate({ url: db.url, directUrl: db.migrateUrl, log: quiet }), listMigrations().slice(1))
-  t.equal(await schemaDump(db.pool), before)
 })
