@@ -35,19 +35,21 @@ export async function endWait (tx: Transaction, { accountId, conversationId, uns
 // Besides the seconds of silence or leave that make somebody gone: a phone that shows another app for a moment comes back within it.
 const graceMs = 30_000
 
+const wordless = `not exists (
+      select 1
+      from event
+      where event.account_id = conversation.account_id
+        and event.conversation_id = conversation.id
+        and event.kind = 'message'
+    )`
+
 const drop = statement('waits.drop', `
   insert into due (account_id, id, kind, subject_id, due_at)
   select conversation.account_id, gen_random_uuid(), 'wait_abandoned', conversation.id, clock_timestamp() + $3::double precision * interval '1 ms'
   from unnest($1::integer[], $2::uuid[]) as departed (account_id, visitor_id)
   join conversation on conversation.account_id = departed.account_id and conversation.visitor_id = departed.visitor_id
   where conversation.state = 'waiting'
-    and not exists (
-      select 1
-      from event
-      where event.account_id = conversation.account_id
-        and event.conversation_id = conversation.id
-        and event.kind = 'message'
-    )
+    and ${wordless}
   order by conversation.account_id, conversation.id
   on conflict (account_id, kind, subject_id) do update
   set due_at = least(due.due_at, excluded.due_at)`)
@@ -65,10 +67,4 @@ const whose = statement('waits.whose', `
   where conversation.account_id = $1::integer
     and conversation.id = $2::uuid
     and conversation.state = 'waiting'
-    and not exists (
-      select 1
-      from event
-      where event.account_id = conversation.account_id
-        and event.conversation_id = conversation.id
-        and event.kind = 'message'
-    )`)
+    and ${wordless}`)
