@@ -85,21 +85,21 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   assetRoutes(app, context)
   consoleRoutes(app, context)
   openapiRoute(app)
-  registerCounted(app, context, (_scope, counted) => { healthRoutes(app, { ...counted, drain }) })
+  registerCounted(app, context, [(_scope, counted) => { healthRoutes(app, { ...counted, drain }) }])
   return app
 }
 
 // What anybody may ask and may cost SQL. Files and health don't.
 function publicRoutes (scope: FastifyInstance, context: ApiContext): void {
   limitStrangers(scope, context.limits)
-  for (const routes of [loaderRoute, statusPictureRoute, hostedPageRoute, pictureRoute]) registerCounted(scope, context, routes)
+  registerCounted(scope, context, [loaderRoute, statusPictureRoute, hostedPageRoute, pictureRoute])
 }
 
 async function setupRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   await scope.register(cookie)
   requireOwnPages(scope, listOwnOrigins(context.config))
   limitStrangers(scope, context.limits)
-  registerCounted(scope, context, setupRoute)
+  registerCounted(scope, context, [setupRoute])
 }
 
 function createContext ({ config, pool, feed, poller, places, signingKeys, now = Date.now, demoOrigin, limits = createLimits({ exempt: config.limitExempt }), distFolder = findDist() }: AppOptions): ApiContext {

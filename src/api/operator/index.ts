@@ -27,7 +27,7 @@ export async function operatorRoutes (scope: FastifyInstance, context: ApiContex
   requireOwnPages(scope, listOwnOrigins(context.config))
   await scope.register(async inner => {
     limitStrangers(inner, context.limits)
-    registerCounted(inner, context, signInRoutes)
+    registerCounted(inner, context, [signInRoutes])
   })
   await scope.register(async inner => { await signedInRoutes(inner, context) })
 }
@@ -35,28 +35,17 @@ export async function operatorRoutes (scope: FastifyInstance, context: ApiContex
 async function signedInRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   requireSignedIn(scope, context.sessions)
   limitOperators(scope, context.limits)
-  registerCounted(scope, context, operatorPollRoute)
-  registerCounted(scope, context, rosterRoute)
+  registerCounted(scope, context, [operatorPollRoute, rosterRoute])
   await scope.register(async inner => { await workRoutes(inner, context) })
 }
 
 async function workRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   keepSessionAlive(scope, context.sessions)
-  registerCounted(scope, context, meRoutes)
-  registerCounted(scope, context, passwordRoute)
-  registerCounted(scope, context, siteRoutes)
-  registerCounted(scope, context, operatorConversationRoutes)
-  registerCounted(scope, context, visitorRoute)
-  registerCounted(scope, context, operatorMessageRoute)
-  registerCounted(scope, context, inviteRoute)
-  registerCounted(scope, context, operatorSignalRoute)
-  registerCounted(scope, context, statusRoute)
+  registerCounted(scope, context, [meRoutes, passwordRoute, siteRoutes, operatorConversationRoutes, visitorRoute, operatorMessageRoute, inviteRoute, operatorSignalRoute, statusRoute])
   await scope.register(async inner => { administratorRoutes(inner, context) })
 }
 
 function administratorRoutes (scope: FastifyInstance, context: ApiContext): void {
   requireAdministrator(scope)
-  registerCounted(scope, context, siteSettingsRoute)
-  registerCounted(scope, context, peopleRoutes)
-  registerCounted(scope, context, privacyRoutes)
+  registerCounted(scope, context, [siteSettingsRoute, peopleRoutes, privacyRoutes])
 }

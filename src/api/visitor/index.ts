@@ -19,13 +19,5 @@ import { signalRoute } from './signals.ts'
 export async function visitorRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   useTextToo(scope)
   await useOrigins(scope, { pool: context.pool, sites: context.sites, ownOrigins: listPageOrigins(context.config, context.demoOrigin) })
-  registerCounted(scope, context, helloRoute)
-  registerCounted(scope, context, pollRoute)
-  registerCounted(scope, context, messageRoute)
-  registerCounted(scope, context, signalRoute)
-  registerCounted(scope, context, invitationRoute)
-  registerCounted(scope, context, historyRoute)
-  registerCounted(scope, context, conversationRoutes)
-  registerCounted(scope, context, offlineRoute)
-  registerCounted(scope, context, forgetRoute)
+  registerCounted(scope, context, [helloRoute, pollRoute, messageRoute, signalRoute, invitationRoute, historyRoute, conversationRoutes, offlineRoute, forgetRoute])
 }
