@@ -9,7 +9,6 @@ const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i
 export function useJsonOnly (app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, readBody)
-  app.addHook('onRequest', refuseCompressed)
 }
 
 /** Within `scope` text/plain is read as the JSON it is: a browser sends it to another origin without a preflight. */
@@ -17,14 +16,10 @@ export function useTextToo (scope: FastifyInstance): void {
   scope.addContentTypeParser('text/plain', { parseAs: 'buffer' }, readBody)
 }
 
-async function readBody (request: FastifyRequest, body: Buffer): Promise<unknown> {
-  const said = charset.exec(request.headers['content-type'] ?? '')?.[1]
+async function readBody ({ headers }: FastifyRequest, body: Buffer): Promise<unknown> {
+  // A small compressed body can be a large one: none is unpacked.
+  if (headers['content-encoding'] !== undefined) throw new MediaType('Compressed bodies are not read.')
+  const said = charset.exec(headers['content-type'] ?? '')?.[1]
   if (said !== undefined && said.toLowerCase() !== 'utf-8') throw new MediaType('JSON is read in UTF-8 only.')
   return parseJson(body)
-}
-
-// A small compressed body can be a large one: none is unpacked.
-function refuseCompressed (request: FastifyRequest, _reply: unknown, done: (error?: Error) => void): void {
-  const encoding = request.headers['content-encoding']
-  done(encoding === undefined ? undefined : new MediaType('Compressed bodies are not read.'))
 }

@@ -3,10 +3,8 @@ import t from 'tap'
 import { everything } from '../helpers/everything.ts'
 import { lacks } from '../helpers/programs.ts'
 import { makeCertificate } from './certificate.ts'
-import type { Certificate } from './certificate.ts'
-import { checkHaproxy, startHaproxy } from './haproxy.ts'
+import { checkHaproxy, recommended, startHaproxy } from './haproxy.ts'
 import { trusting, wayBy } from './pair.ts'
-import { readRecipe } from './recipes.ts'
 import { openStand } from './stand.ts'
 import type { Stand } from './stand.ts'
 import { refusesUpgrades, short, tell, unlearned } from './story.ts'
@@ -39,9 +37,7 @@ if (everything) {
   })
 }
 
-type Addresses = Pick<Stand, 'proxyPort' | 'ports'>
-
-function impatient ({ proxyPort, ports }: Addresses): string {
+function impatient ({ proxyPort, ports }: Pick<Stand, 'proxyPort' | 'ports'>): string {
   return `
     defaults
       mode http
@@ -55,14 +51,4 @@ function impatient ({ proxyPort, ports }: Addresses): string {
       balance roundrobin
       ${ports.map((port, number) => `server node${number} 127.0.0.1:${port}`).join('\n      ')}
 `
-}
-
-function recommended ({ proxyPort, ports: [one = 0, two = 0, three = 0] }: Addresses, { both }: Certificate): string {
-  return readRecipe('haproxy', {
-    'bind :443': `bind 127.0.0.1:${proxyPort}`,
-    '/etc/ssl/chat.example.com.pem': both,
-    '10.0.0.11:8080': `127.0.0.1:${one}`,
-    '10.0.0.12:8080': `127.0.0.1:${two}`,
-    '10.0.0.13:8080': `127.0.0.1:${three}`
-  })
 }

@@ -38,7 +38,7 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
     reply.header('vary', 'Origin')
     if (origin === undefined) return undefined
     if (ownOrigins.has(origin) || site.origins.includes(origin)) {
-      reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'Retry-After' })
+      reply.header('access-control-allow-origin', origin)
       return undefined
     }
     noteOrigin(request, { pool, noted, origin })
@@ -50,7 +50,7 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
     if (!(found instanceof Promise)) return done(judge(request, reply, found))
     found.then(site => { done(judge(request, reply, site)) }, done)
   })
-  // The library answers preflights. The two headers of all other answers are said above: its way there is a copy of its options for each poll.
+  // The library answers preflights. What all other answers need is said above: its way there is a copy of its options for each poll.
   scope.addHook('onRoute', route => { if (route.method === 'POST') route.config = { ...route.config, cors: false } as FastifyContextConfig })
   await scope.register(cors, allowed)
   // The library's own route for preflights doesn't match below a prefix with a parameter. It answers before this handler runs.
