@@ -8,16 +8,16 @@ export interface ConversationRange {
   accountId: number
   conversationId: string
   audience: 'all' | 'both'
-  /** Below this `seq`, or below this `number` of audience `all`; the newest without either. */
-  beforeSeq?: number
-  beforeNumber?: number
+  /** Below this `seq`, or below this `number` of audience `all`. */
+  before: { seq: number } | { number: number }
   limit: number
 }
 
-/** The newest events of a conversation before a place, oldest first. The caller has made sure that the conversation is theirs. */
+/** The newest events of a conversation before a place, oldest first; those at its end are listNewestEvents'. The caller has made sure that the conversation is theirs. */
 export async function listConversationEvents (db: Queryable, range: ConversationRange): Promise<EventRecord[]> {
-  const { accountId, conversationId, audience, beforeSeq = null, beforeNumber = null, limit } = range
-  return (await rows<EventRow>(db, ofOne, [accountId, conversationId, audience === 'both', beforeSeq, beforeNumber, limit])).map(toEvent)
+  const { accountId, conversationId, audience, before, limit } = range
+  const [seq, number] = 'seq' in before ? [before.seq, null] : [null, before.number]
+  return (await rows<EventRow>(db, ofOne, [accountId, conversationId, audience === 'both', seq, number, limit])).map(toEvent)
 }
 
 /**

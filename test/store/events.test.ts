@@ -123,11 +123,11 @@ t.test('a conversation is read page by page from its end', async t => {
   const { pool, accountId } = shop
   const { conversationId, say } = await openTalk(shop)
   for (const audience of ['all', 'team', 'all', 'all'] as const) await say(audience)
-  const read = async (more: object): Promise<number[]> => (await listConversationEvents(pool, { accountId, conversationId, audience: 'all', limit: 10, ...more })).map(({ seq }) => seq)
+  const read = async (more: object): Promise<number[]> => (await listConversationEvents(pool, { accountId, conversationId, audience: 'all', before: { seq: 5 }, limit: 10, ...more })).map(({ seq }) => seq)
   t.same(await read({}), [1, 3, 4])
   t.same(await read({ limit: 2 }), [3, 4])
-  t.same(await read({ beforeNumber: 3 }), [1, 3])
-  t.same(await read({ audience: 'both', beforeSeq: 4, limit: 2 }), [2, 3])
+  t.same(await read({ before: { number: 3 } }), [1, 3])
+  t.same(await read({ audience: 'both', before: { seq: 4 }, limit: 2 }), [2, 3])
   const [record] = [{ id: conversationId, last: 2, lastTeam: 0 }]
   const newest = await listNewestEvents(pool, { accountId, conversations: [record, { id: randomUUID(), last: 1, lastTeam: 1 }], audience: 'both', limit: 10 })
   t.same(newest.get(conversationId)?.map(({ seq }) => seq), [1, 3], 'nothing above what the snapshot says')

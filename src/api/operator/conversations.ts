@@ -55,12 +55,14 @@ export function operatorConversationRoutes (scope: FastifyInstance, { pool, feed
   })
 
   scope.post('/history', { schema: history }, async (request): Promise<OperatorHistoryAnswer> => {
-    const { conversation: conversationId, before, limit = maxHistoryEvents } = request.body as OperatorHistoryBody
+    const { conversation: conversationId, before: seq, limit = maxHistoryEvents } = request.body as OperatorHistoryBody
     const { accountId, siteIds } = request.operator
     const record = await requireConversationForOperator(pool, { accountId, siteIds, conversationId })
-    const range = { accountId, conversationId, audience: 'both' as const, limit }
-    const events = await listConversationEvents(pool, before === undefined ? range : { ...range, beforeSeq: before })
-    return { conversation: toOperatorConversation(record, events) }
+    const range = { accountId, audience: 'both' as const, limit }
+    const events = seq === undefined
+      ? (await listNewestEvents(pool, { ...range, conversations: [record] })).get(conversationId)
+      : await listConversationEvents(pool, { ...range, conversationId, before: { seq } })
+    return { conversation: toOperatorConversation(record, events ?? []) }
   })
 
   scope.post('/end', { schema: end }, async (request): Promise<SendAnswer> => {

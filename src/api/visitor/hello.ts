@@ -4,7 +4,7 @@ import { isBot, readDevice } from '../../insight/device.ts'
 import { isTimeZone } from '../../insight/local-time.ts'
 import { readSource } from '../../insight/source.ts'
 import { findOpenConversation } from '../../store/conversations.ts'
-import { listConversationEvents } from '../../store/conversation-events.ts'
+import { listNewestEvents } from '../../store/conversation-events.ts'
 import { noteContact } from '../../store/sites.ts'
 import type { SiteRecord } from '../../store/sites.ts'
 import { recordHello } from '../../store/visitors.ts'
@@ -40,7 +40,7 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
     feed.presence.written({ accountId, visitorId })
     noteFirst(context, { site, body, request })
     const open = await findOpenConversation(pool, { accountId, visitorId })
-    const events = open && await listConversationEvents(pool, { accountId, conversationId: open.id, audience: 'all', limit: snapshotEvents })
+    const events = open && await listNewestEvents(pool, { accountId, conversations: [open], audience: 'all', limit: snapshotEvents })
     const fresh = await sites.find(site.id, request) ?? site
     return {
       token,
@@ -48,7 +48,7 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
       poll: poller.pace(),
       site: { name: fresh.name, status: feed.siteStatus(accountId, site.id)?.status ?? fresh.status },
       signals: await poller.visitorSignals({ accountId, siteId: site.id, visitorId }),
-      ...(open && events ? { conversation: toConversation(open, events) } : {}),
+      ...(open && events ? { conversation: toConversation(open, events.get(open.id) ?? []) } : {}),
       events: []
     }
   })

@@ -20,7 +20,7 @@ const schema = describe({
 
 export function historyRoute (scope: FastifyInstance, { pool, tokens, limits }: ApiContext): void {
   scope.post('/history', { schema }, async (request): Promise<HistoryAnswer> => {
-    const { token, conversation, before, limit } = request.body as HistoryBody
+    const { token, conversation, before: number, limit } = request.body as HistoryBody
     const { accountId, visitorId } = tokens.verify(token, request.site.id)
     limits.ask(request.ip, visitorId)
     if (conversation === undefined) {
@@ -29,8 +29,10 @@ export function historyRoute (scope: FastifyInstance, { pool, tokens, limits }: 
       return { conversations: records.map(record => toConversation(record, events.get(record.id) ?? [])) }
     }
     const record = await requireConversationForVisitor(pool, { accountId, visitorId, conversationId: conversation })
-    const range = { accountId, conversationId: conversation, audience: 'all' as const, limit: limit ?? maxHistoryEvents }
-    const events = await listConversationEvents(pool, before === undefined ? range : { ...range, beforeNumber: before })
-    return { conversations: [toConversation(record, events)] }
+    const range = { accountId, audience: 'all' as const, limit: limit ?? maxHistoryEvents }
+    const events = number === undefined
+      ? (await listNewestEvents(pool, { ...range, conversations: [record] })).get(conversation)
+      : await listConversationEvents(pool, { ...range, conversationId: conversation, before: { number } })
+    return { conversations: [toConversation(record, events ?? [])] }
   })
 }
