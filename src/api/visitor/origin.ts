@@ -1,7 +1,7 @@
 // Which pages may ask as a visitor: by their site's list, decided from path and headers before the body is read.
 import cors from '@fastify/cors'
 import type { FastifyCorsOptions } from '@fastify/cors'
-import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Pool } from '../../store/pool.ts'
 import { NotFound, OriginRefused } from '../../errors.ts'
 import { noteRefused } from '../../store/sites.ts'
@@ -50,11 +50,12 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
     if (!(found instanceof Promise)) return done(judge(request, reply, found))
     found.then(site => { done(judge(request, reply, site)) }, done)
   })
-  // The library answers preflights. What all other answers need is said above: its way there is a copy of its options for each poll.
-  scope.addHook('onRoute', route => { if (route.method === 'POST') route.config = { ...route.config, cors: false } as FastifyContextConfig })
-  await scope.register(cors, allowed)
-  // The library's own route for preflights doesn't match below a prefix with a parameter. It answers before this handler runs.
-  scope.options('/*', { schema: { hide: true } }, (_request, reply) => { reply.callNotFound() })
+  // The library answers preflights, in a scope of their own: its hook would look at each poll otherwise. What all other answers need is said above.
+  await scope.register(async preflights => {
+    await preflights.register(cors, allowed)
+    // The library's own route for preflights doesn't match below a prefix with a parameter. It answers before this handler runs.
+    preflights.options('/*', { schema: { hide: true } }, (_request, reply) => { reply.callNotFound() })
+  })
 }
 
 // Two hours are the most that browsers keep a preflight's answer; ours make none, others may.
