@@ -75,7 +75,7 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   useHeaders(app, config)
   useHosts(app, config)
   useClientAddress(app, config)
-  const drain = useDrain(app, context)
+  const drain = useDrain(app, { ...context, stayMs: config.drainMs })
   await collectRoutes(app, config)
 
   await app.register(async scope => { await visitorRoutes(scope, context) }, { prefix: '/v1/visitor/:site' })

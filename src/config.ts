@@ -18,6 +18,8 @@ export interface Config {
   readonly dataDir: string
   /** Undefined: no demo shop. */
   readonly demoPort: number | undefined
+  /** How long a stopping node stays reachable, for balancers that look. */
+  readonly drainMs: number
   /** Undefined: no metrics. */
   readonly metricsPort: number | undefined
   /** Addresses and networks of the proxies in front. */
@@ -73,6 +75,9 @@ export function withPort (config: Config, port: number): Config {
 const port = z.string().regex(/^\d{1,5}$/, 'must be a port: a number from 0 (any free one) to 65535')
   .transform(Number).refine(number => number <= 65_535, 'must be a port: a number from 0 (any free one) to 65535')
 
+const drainMs = z.string().regex(/^\d{1,5}$/, 'must be milliseconds: a number from 0 to 60000')
+  .transform(Number).refine(ms => ms <= 60_000, 'must be milliseconds: a number from 0 to 60000')
+
 const file = z.string().refine(isReadable, 'must be the path of a file that Shopbell may read')
 
 const networks = z.string().transform(text => text.split(',').map(part => part.trim()).filter(part => part !== ''))
@@ -90,6 +95,7 @@ const variables = z.object({
   DEMO_PORT: port.optional(),
   METRICS_PORT: z.union([z.literal('off'), port], 'must be a port: a number from 0 (any free one) to 65535, or "off"').default(9464),
   TRUST_PROXY: networks.default([]),
+  DRAIN_MS: drainMs.default(2_500),
   POLL_MODE: z.enum(['auto', 'hold', 'short'], 'must be auto, hold or short').default('auto'),
   TLS_CERT: file.optional(),
   TLS_KEY: file.optional(),
@@ -113,6 +119,7 @@ function toConfig (all: Variables, cwd: string): Config {
     dataDir: path.resolve(cwd, all.DATA_DIR),
     demoPort: all.DEMO_PORT,
     metricsPort: all.METRICS_PORT === 'off' ? undefined : all.METRICS_PORT,
+    drainMs: all.DRAIN_MS,
     trustProxy: Object.freeze(all.TRUST_PROXY),
     pollMode: all.POLL_MODE,
     tls: tls && Object.freeze(tls),

@@ -49,8 +49,8 @@ t.test('a proxy is trusted by its address only', t => {
 })
 
 t.test('all mistakes are said at once, one line each', t => {
-  const lines = mistakesOf({ PORT: '99999', HOST: 'a b', PUBLIC_URL: 'x', DATABASE_URL: 'mysql://x', TRUST_PROXY: '1, 2', TLS_CERT: '/nowhere', POLL_MODE: 'fast', SMTP_URL: 'http://x', GEOIP_DB: '/nowhere', LIMIT_EXEMPT: 'x', LOG_LEVEL: 'loud', METRICS_PORT: 'x', DEMO_PORT: '-1', DATABASE_DIRECT_URL: 'x' })
-  t.strictSame(lines.map(line => line.split(' ')[0]).sort(), ['DATABASE_DIRECT_URL', 'DATABASE_URL', 'DEMO_PORT', 'GEOIP_DB', 'HOST', 'LIMIT_EXEMPT', 'LOG_LEVEL', 'METRICS_PORT', 'POLL_MODE', 'PORT', 'PUBLIC_URL', 'SMTP_URL', 'TLS_CERT', 'TLS_KEY', 'TRUST_PROXY'])
+  const lines = mistakesOf({ PORT: '99999', HOST: 'a b', PUBLIC_URL: 'x', DATABASE_URL: 'mysql://x', TRUST_PROXY: '1, 2', TLS_CERT: '/nowhere', POLL_MODE: 'fast', SMTP_URL: 'http://x', GEOIP_DB: '/nowhere', LIMIT_EXEMPT: 'x', LOG_LEVEL: 'loud', METRICS_PORT: 'x', DEMO_PORT: '-1', DRAIN_MS: '60001', DATABASE_DIRECT_URL: 'x' })
+  t.strictSame(lines.map(line => line.split(' ')[0]).sort(), ['DATABASE_DIRECT_URL', 'DATABASE_URL', 'DEMO_PORT', 'DRAIN_MS', 'GEOIP_DB', 'HOST', 'LIMIT_EXEMPT', 'LOG_LEVEL', 'METRICS_PORT', 'POLL_MODE', 'PORT', 'PUBLIC_URL', 'SMTP_URL', 'TLS_CERT', 'TLS_KEY', 'TRUST_PROXY'])
   t.notOk(lines.some(line => line.includes('\n')))
   t.end()
 })

@@ -1,40 +1,60 @@
-// How the node stops: not ready any more, held polls answered, sockets closed as they fall free. Fastify's own way took 80 s with one held poll.
+// How the node stops: not ready any more, held polls answered, sockets closed as they fall free, and the port open until balancers have noticed. Fastify's own way took 80 s with one held poll.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Poller } from '../poller/poller.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** What comes before a `close` that no client notices: not ready any more, and each answer ends its connection, while everything is still served. Resolves when nobody is connected, or has long been. */
+    /**
+     * What comes before a `close` that no client notices, where others serve on this port: not ready any more, and each answer ends its connection,
+     * while everything is still served. Resolves when nobody is connected, or has long been.
+     */
     leave (): Promise<void>
+    /** `leave`, where nobody serves on this port any more: stays until balancers know, if any look. After a `leave` it waits for nothing else than that did. */
+    retire (): Promise<void>
   }
 }
 
 /** Whether the node is stopping; balancers are told. */
-export interface Drain { readonly closing: boolean }
+export interface Drain {
+  readonly closing: boolean
+  /** Somebody asked whether the node is ready. */
+  looked (): void
+}
 
-/** Balancers look each second, short polls come as often and take "Connection: close" with them; who is still connected then asks seldom. */
+export interface DrainOptions {
+  poller: Pick<Poller, 'drain'>
+  /** What balancers need to notice. */
+  stayMs: number
+}
+
+/** Short polls come each second and take "Connection: close" with them; who is still connected then asks seldom. */
 const leaveMs = 1500
 /** A socket whose answer went out a moment ago is idle by then. */
 const lookEveryMs = 100
 /** Whoever is not done by then is cut: a stopping node must not wait for a frozen client. */
 const deadlineMs = 5000
+/** Who looks once is a person, who looks again is a balancer, and would send clients to a closed port. Of sixteen workers each is asked every 160 s by one that looks every ten. */
+const watchedMs = 6 * 60_000
 
-/** From `app.leave()` or `app.close()` on, answers close their connections and held polls are released. */
-export function useDrain (app: FastifyInstance, { poller }: { poller: Pick<Poller, 'drain'> }): Drain {
-  const drain = { closing: false }
+/** From `app.leave()`, `app.retire()` or `app.close()` on, answers close their connections and held polls are released. */
+export function useDrain (app: FastifyInstance, { poller, stayMs }: DrainOptions): Drain {
+  let closing = false
+  let looks: number[] = []
   let leaving: Promise<void> | undefined
-  app.decorate('leave', async () => {
-    drain.closing = true
-    await (leaving ??= leave(app, poller))
-  })
+  const go = async (stayMs: number): Promise<void> => {
+    closing = true
+    await (leaving ??= leave(app, { poller, stayMs }))
+  }
+  app.decorate('leave', async () => { await go(0) })
+  app.decorate('retire', async () => { await go(isWatched(looks) ? stayMs : 0) })
   // eslint-disable-next-line max-params -- Fastify's signature; its shorter one makes a promise for each answer
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (drain.closing) reply.header('connection', 'close')
+    if (closing) reply.header('connection', 'close')
     done()
   })
   app.addHook('preClose', async () => {
-    drain.closing = true
+    closing = true
     const looking = setInterval(() => { app.server.closeIdleConnections() }, lookEveryMs)
     const deadline = setTimeout(() => { app.server.closeAllConnections() }, deadlineMs)
     app.server.once('close', () => {
@@ -44,12 +64,21 @@ export function useDrain (app: FastifyInstance, { poller }: { poller: Pick<Polle
     if (!app.server.listening) [looking, deadline].forEach(timer => { clearTimeout(timer) })
     await poller.drain()
   })
-  return drain
+  return {
+    get closing () { return closing },
+    looked () { looks = [...looks.slice(-1), performance.now()] }
+  }
+}
+
+function isWatched ([first, second]: number[]): boolean {
+  return first !== undefined && second !== undefined && performance.now() - first < watchedMs
 }
 
 /** Whoever is connected hears of the end with their next answer, so that nobody writes into a connection that is just being closed. */
-async function leave ({ server }: FastifyInstance, poller: Pick<Poller, 'drain'>): Promise<void> {
-  await poller.drain()
+async function leave ({ server }: FastifyInstance, { poller, stayMs }: DrainOptions): Promise<void> {
+  const from = performance.now()
+  const passedMs = (): number => performance.now() - from
   const connections = async (): Promise<number> => await new Promise(resolve => { server.getConnections((_, count) => { resolve(count) }) })
-  for (const until = performance.now() + leaveMs; performance.now() < until && await connections() > 0;) await pause(lookEveryMs)
+  await poller.drain()
+  while (passedMs() < stayMs || (passedMs() < leaveMs && await connections() > 0)) await pause(lookEveryMs)
 }

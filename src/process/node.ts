@@ -16,6 +16,7 @@ import { measureLoopDelay } from './loop-delay.ts'
 import type { Lifetime } from './lifetime.ts'
 import { createPoller, type Poller } from '../poller/poller.ts'
 import { toProblem } from './ports.ts'
+import { toStopTimes } from './stop-times.ts'
 import { readClock } from '../store/clock.ts'
 import { findFirstSite } from '../store/first-site.ts'
 import { openPool, type Pool } from '../store/pool.ts'
@@ -23,8 +24,6 @@ import { loadSigningKeys } from '../store/signing-keys.ts'
 import { StartProblem } from '../store/start-problem.ts'
 import { toSnippet } from '../wire/snippet.ts'
 
-// What woken polls and running requests haven't finished by then is cut, so that everything else has its time to stop.
-const cutAfterMs = 3_000
 // One each for the tick, typing, the live list and presence: they never wait behind requests.
 const beatConnections = 4
 
@@ -72,8 +71,8 @@ export async function startApp ({ config, log, lifetime }: Starting, { pool, fee
     ...(demoOrigin === undefined ? {} : { demoOrigin })
   })
   lifetime.onStop(async () => {
-    const cut = setTimeout(() => { app.server.closeAllConnections() }, cutAfterMs)
-    await app.leave()
+    const cut = setTimeout(() => { app.server.closeAllConnections() }, toStopTimes(config).cutMs)
+    await app.retire()
     await app.close()
     clearTimeout(cut)
     poller.stop()

@@ -14,20 +14,21 @@ import { findPort } from './ports.ts'
 import { servePrimary } from './primary.ts'
 import { renewSetupToken } from '../store/instance.ts'
 import { StartProblem } from '../store/start-problem.ts'
+import { toStopTimes } from './stop-times.ts'
 import { serveWorker } from './worker.ts'
 
-// Whoever stops us kills after some seconds more (10 with Docker, 5 asked of us): what isn't closed by then is cut.
-const stopWithinMs = 5_000
 // A worker takes eleven to fifteen connections to Postgres (six to ten for requests, four for the beat, one to hear wakes); the one that comes along has 200.
 const maxWorkers = 16
 
 /** Starts a node, or with `--workers N` several, prints the addresses, and stops on SIGTERM and SIGINT. Fails with a StartProblem where a person can mend it. */
 export async function serve (call: Call, args: string[]): Promise<void> {
+  const workers = cluster.isWorker ? undefined : readWorkers(args)
+  // Its default is to end the process, which somebody who asks for new workers doesn't mean at any moment. What is to be done then, the primary knows.
+  process.on(renewSignal, () => { if (cluster.isPrimary && workers === undefined) call.log.warn('There are no workers to be renewed: this node was started without --workers.') })
   if (cluster.isWorker) return await serveWorker(call)
-  const workers = readWorkers(args)
   const config = await withRealPorts(call.config)
   if (workers !== undefined) return await servePrimary({ ...call, config }, workers)
-  await live({ withinMs: stopWithinMs, log: call.log, begin: async lifetime => { await start({ config, log: call.log, lifetime }, call.say) } })
+  await live({ withinMs: toStopTimes(config).nodeMs, log: call.log, begin: async lifetime => { await start({ config, log: call.log, lifetime }, call.say) } })
 }
 
 async function start (starting: Starting, say: Call['say']): Promise<void> {
@@ -42,8 +43,6 @@ async function start (starting: Starting, say: Call['say']): Promise<void> {
     const registry = registerNode({ ...rooms, measures: app.measures })
     lifetime.onStop((await serveMetrics({ port: config.metricsPort, log, render: async () => await registry.metrics() })).stop)
   }
-  // Its default is to end the process, which somebody who read of workers doesn't mean.
-  process.on(renewSignal, () => { log.warn('There are no workers to be renewed: this node was started without --workers.') })
   say(toAddresses(config, { setupToken: setup?.token, demoOrigin }))
 }
 

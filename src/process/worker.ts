@@ -10,15 +10,15 @@ import type { FromWorker, Metric, Order, ToWorker } from './orders.ts'
 import { migrate } from '../store/migrate.ts'
 import { isUnavailable } from '../store/pool.ts'
 import { StartProblem } from '../store/start-problem.ts'
+import { toStopTimes } from './stop-times.ts'
 
-const stopWithinMs = 5_000
 const lookEveryMs = 50
 
 /** Serves until the primary says that it is enough, or is gone. What keeps it from starting is told to the primary, who says it once for all. */
 export async function serveWorker ({ log }: Call): Promise<void> {
   const order = await receiveOrder()
   try {
-    await live({ withinMs: stopWithinMs, log, begin: async lifetime => { await start(order, { log, lifetime }) } })
+    await live({ withinMs: toStopTimes(order.config).nodeMs, log, begin: async lifetime => { await start(order, { log, lifetime }) } })
   } catch (error) {
     const told = toDatabaseProblem(error, order.config)
     const problem = told instanceof StartProblem

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 
 import type { FromWorker, Metric, Order, ToWorker } from './orders.ts'
 import { StartProblem } from '../store/start-problem.ts'
+import { toStopTimes } from './stop-times.ts'
 import { addUp } from './worker-metrics.ts'
 
 export interface WorkersOptions {
@@ -17,8 +18,6 @@ export interface WorkersOptions {
   readyMs?: number
 }
 
-// What a worker hasn't finished by then is cut: its own parts have 3 s.
-const stopMs = 4_000
 // One that leaves waits for its clients before.
 const leaveMs = 7_000
 // A start takes a second; one that takes this long on a busy machine hangs.
@@ -69,7 +68,8 @@ export class Workers {
   /** Ends all at once; a frozen one is killed. */
   async stop (): Promise<void> {
     this.#state = 'stopping'
-    await Promise.all([...this.#members].map(async member => { await this.#end(member, { kind: 'stop' }, stopMs) }))
+    const { killMs } = toStopTimes(this.#options.order.config)
+    await Promise.all([...this.#members].map(async member => { await this.#end(member, { kind: 'stop' }, killMs) }))
   }
 
   /** One after the other gets a successor and leaves when that one is ready. Where a successor doesn't get ready, those of before stay. */

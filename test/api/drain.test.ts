@@ -1,4 +1,4 @@
-// A node that stops: held polls are answered, sockets closed, within a moment.
+// A node that stops: held polls are answered, sockets closed, within a moment; and its port is open until balancers have noticed.
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import { testApp } from '../helpers/app.ts'
+import type { TestApp } from '../helpers/app.ts'
 import { owner, siteOrigin } from '../helpers/actors.ts'
 import { visitor } from '../helpers/visitors.ts'
 
@@ -68,3 +69,75 @@ t.test('who polls on an open connection while the node stops is served, and sent
   await closed
   t.match(late, { status: 204, reused: true, body: '', headers: { connection: 'close', 'access-control-allow-origin': siteOrigin, 'cache-control': 'no-store' } })
 })
+
+t.test('a node that goes while a balancer looks', async t => {
+  const stayMs = 400
+  const test = await testApp(t, { environment: { DRAIN_MS: String(stayMs) } })
+  const other = await testApp(t, { db: test.db, environment: { DRAIN_MS: String(stayMs) } })
+  await test.app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = test.app.server.address() as { port: number }
+  const look = async (): Promise<{ status: number | undefined, connection: string | undefined }> => {
+    const asked = request({ port, host: '127.0.0.1', path: '/readyz', agent: false })
+    asked.end()
+    const [answer] = await once(asked, 'response') as [IncomingMessage]
+    await text(answer)
+    return { status: answer.statusCode, connection: answer.headers.connection }
+  }
+  const goes = async (act: () => Promise<void>): Promise<number> => {
+    const from = performance.now()
+    await act()
+    return performance.now() - from
+  }
+
+  await t.test('stays reachable as long as it was told to, says so, and closes what comes', async t => {
+    await look()
+    await look()
+    let isGone = false
+    const going = goes(async () => { await test.app.retire() }).finally(() => { isGone = true })
+    t.same(await look(), { status: 503, connection: 'close' })
+    await delay(stayMs / 2)
+    t.same(await look(), { status: 503, connection: 'close' }, 'nobody is connected, and it is still there')
+    t.equal(isGone, false)
+    t.ok(await going >= stayMs)
+  })
+
+  await t.test('goes at once where somebody looked just once, who is no balancer', async t => {
+    await readyz(other)
+    t.ok(await goes(async () => { await other.app.retire() }) < stayMs)
+    t.equal(await readyz(other), 503)
+  })
+
+  await t.test('goes at once where others serve on its port', async t => {
+    const worker = await testApp(t, { db: test.db, environment: { DRAIN_MS: '60000' } })
+    for (let looks = 0; looks < 3; looks++) await readyz(worker)
+    t.ok(await goes(async () => { await worker.app.leave() }) < stayMs)
+    t.equal(await readyz(worker), 503)
+    t.ok(await goes(async () => { await worker.app.retire() }) < stayMs, 'and doesn\'t begin to wait afterwards')
+  })
+})
+
+t.test('a node that leaves waits for whoever is connected, and lets them take the end with their next answer', async t => {
+  const test = await testApp(t)
+  await test.app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = test.app.server.address() as { port: number }
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  t.teardown(() => { agent.destroy() })
+  const ask = async (): Promise<{ connection: string | undefined, reused: boolean }> => {
+    const asked = request({ agent, port, host: '127.0.0.1', path: '/healthz' })
+    asked.end()
+    const [answer] = await once(asked, 'response') as [IncomingMessage]
+    await text(answer)
+    return { connection: answer.headers.connection, reused: asked.reusedSocket }
+  }
+  await ask()
+  let isGone = false
+  const left = test.app.leave().finally(() => { isGone = true })
+  await delay(250)
+  t.equal(isGone, false, 'somebody is connected')
+  t.same(await ask(), { connection: 'close', reused: true })
+  await left
+})
+
+async function readyz (test: TestApp): Promise<number> {
+  return (await test.ask({ url: '/readyz' })).statusCode
+}

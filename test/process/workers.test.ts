@@ -8,7 +8,7 @@ import t from 'tap'
 import { Workers } from '../../src/process/workers.ts'
 
 const log = pino({ level: 'silent' })
-const order = undefined as never
+const order = { config: { drainMs: 0 } } as never
 
 t.test('a start that hangs is ended in its time', async t => {
   const folder = mkdtempSync(path.join(tmpdir(), 'shopbell-workers-'))

@@ -19,6 +19,7 @@ export function healthRoutes (app: FastifyInstance, { pool, feed, drain }: ApiCo
   const known = listMigrations()
   app.get('/healthz', { schema: health }, async () => ({ status: 'ok' }))
   app.get('/readyz', { schema: ready }, async () => {
+    drain.looked()
     const { warm, tickAgeMs } = feed.health()
     if (drain.closing || !warm || tickAgeMs > maxTickAgeMs) throw new Unavailable()
     const ran = await listRanMigrations(pool)
