@@ -1,5 +1,5 @@
 // SIGTERM at any moment of a start: the program ends well and nothing is left running.
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -15,14 +15,14 @@ const endsWithinMs = 10_000
 const signalled = ['SIGTERM', 'SIGTERM'] as const
 
 /** Starts `serve`, waits for the moment, signals as npm does (twice), and looks what is left. */
-async function stopAt (t: Test, place: Place, { at, options = [] }: { at: (said: () => string) => Promise<void>, options?: string[] }): Promise<{ early: boolean }> {
+async function stopAt (t: Test, place: Place, { at, options = [] }: { at: (said: () => string, child: ChildProcess) => Promise<void>, options?: string[] }): Promise<{ early: boolean }> {
   const [program, ...more] = place.command ?? commandOf()
   const child = spawn(program, [...more, 'serve', ...options], { cwd: place.folder, env: place.environment, stdio: ['ignore', 'pipe', 'pipe'] })
   t.teardown(() => { child.kill('SIGKILL') })
   const end = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => { said += part.toString() })
-  await at(() => said)
+  await at(() => said, child)
   const askedAt = performance.now()
   for (const signal of signalled) child.kill(signal)
   const [code, signal] = await end
@@ -70,6 +70,19 @@ t.test('in a later start', { timeout: 240_000 }, async t => {
           await file(place, 'starting.lock')()
           await pause(step * 900 / steps)
         }
+      })
+    }
+  })
+
+  await t.test('SIGUSR2 ends nothing, however soon it comes', async t => {
+    for (const options of everything ? [[], ['--workers', '2']] : [[]]) {
+      await stopAt(t, place, {
+        at: async (said, child) => {
+          await file(place, 'starting.lock')()
+          child.kill('SIGUSR2')
+          await until(() => said().includes('Console URL') || child.signalCode !== null)
+        },
+        options
       })
     }
   })
