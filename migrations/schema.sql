@@ -311,10 +311,17 @@ begin
       raise exception 'no such conversation' using errcode = 'no_data_found';
     end if;
   end if;
-  select e.seq, e.number, e.at, e.conversation_id, e.kind, e.author, true
-    into o_seq, o_number, o_at, o_conversation, o_kind, o_author, o_repeated
-    from event e
-    where e.account_id = p_account and e.visitor_id is not distinct from p_visitor and e.key = p_key;
+  if p_visitor is null then
+    select e.seq, e.number, e.at, e.conversation_id, e.kind, e.author, true
+      into o_seq, o_number, o_at, o_conversation, o_kind, o_author, o_repeated
+      from event e
+      where e.account_id = p_account and e.visitor_id is null and e.key = p_key;
+  else
+    select e.seq, e.number, e.at, e.conversation_id, e.kind, e.author, true
+      into o_seq, o_number, o_at, o_conversation, o_kind, o_author, o_repeated
+      from event e
+      where e.account_id = p_account and e.visitor_id = p_visitor and e.key = p_key;
+  end if;
   if found then
     return;
   end if;

@@ -12,7 +12,7 @@ import { Tick } from './tick.ts'
 import { systemTimers, type Timers } from './timers.ts'
 import { createWake, type Hint, type Wake, type What } from './wake.ts'
 import type { Log } from '../store/log.ts'
-import type { EventRecord } from '../store/events.ts'
+import { maxLookedThrough, type EventRecord } from '../store/events.ts'
 import type { Delivery } from '../store/read-marks.ts'
 import type { SiteStatus } from '../wire/events.ts'
 
@@ -62,7 +62,7 @@ export interface Feed {
   refreshSites (ring: Ring): Promise<void>
   /** Where a client begins that takes its snapshot after this call. */
   firstCursor (accountId: number): Promise<string>
-  /** For cursors below the floor: events of the visitor, or of an operator's sites, above `after`; undefined when the log begins above it. */
+  /** For cursors below the floor: events of the visitor, or of an operator's sites, above `after`; undefined when the log begins above it, and for an operator who is so far behind that starting anew brings them there sooner. */
   listOlder (asked: Older): Promise<EventRecord[] | undefined>
   readonly signals: SignalBook
   readonly roster: RosterBook
@@ -197,11 +197,12 @@ class NodeFeed implements Feed {
     return formatCursor({ epoch: this.epoch, seq: tip })
   }
 
-  // The base is asked after the events: a front that was cut off before or between is seen either way.
+  // The log's ends are asked after the events: a front that was cut off before or between is seen either way, and what came too far above is.
   async listOlder (asked: Older): Promise<EventRecord[] | undefined> {
     const events = asked.kind === 'visitor' ? await this.#source.listEventsForVisitor(asked) : await this.#source.listEventsForOperator(asked)
-    const base = (await this.#source.findTips([asked.accountId])).get(asked.accountId)?.base
-    return base === undefined || asked.after < base ? undefined : events
+    const log = (await this.#source.findTips([asked.accountId])).get(asked.accountId)
+    if (log === undefined || asked.after < log.base) return undefined
+    return asked.kind === 'operator' && log.tip - asked.after > maxLookedThrough ? undefined : events
   }
 
   tickAgeMs (): number {

@@ -8,6 +8,7 @@ import { appendLast, findRepeat } from './events.ts'
 import type { Spoken } from './events.ts'
 import { inTransaction, rows, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
+import { marksOf } from './read-marks.ts'
 import { lockVisitor } from './visitor-lock.ts'
 import { nameVisitor } from './visitors.ts'
 
@@ -58,8 +59,8 @@ export async function requireConversationForOperator (db: Queryable, { accountId
 
 /** The newest 500 of a list, newest first: those open, the messages left while nobody was there, or all of one visitor's. */
 export async function listConversationsForOperator (db: Queryable, { accountId, siteIds, list }: OperatorAccess & { list: 'open' | 'left' | { visitorId: string } }): Promise<ConversationRecord[]> {
-  if (list === 'open') return await select(db, { accountId, siteIds, states: openStates })
-  if (list === 'left') return await select(db, { accountId, siteIds, states: ['left'] })
+  if (list === 'open') return await listStates(db, { accountId, siteIds }, openStates)
+  if (list === 'left') return await listStates(db, { accountId, siteIds }, ['left'])
   return await select(db, { accountId, siteIds, visitorId: list.visitorId })
 }
 
@@ -155,8 +156,12 @@ const openStates: ConversationState[] = ['invited', 'waiting', 'talking']
 interface Filter extends OperatorAccess { visitorId?: string, conversationId?: string, states?: ConversationState[], erased?: boolean }
 
 async function select (db: Queryable, { accountId, siteIds, visitorId, conversationId, states, erased = false }: Filter): Promise<ConversationRecord[]> {
-  const found = await rows<Row>(db, list, [accountId, siteIds ?? null, visitorId ?? null, conversationId ?? null, states ?? null, erased])
+  const found = await rows<Row>(db, listOwn, [accountId, siteIds ?? null, visitorId ?? null, conversationId ?? null, states ?? null, erased])
   return found.map(toConversation)
+}
+
+async function listStates (db: Queryable, { accountId, siteIds }: OperatorAccess, states: ConversationState[]): Promise<ConversationRecord[]> {
+  return (await rows<Row>(db, list, [accountId, siteIds ?? null, states])).map(toConversation)
 }
 
 // The event that opened the visitor's waiting or talking conversation, for one who opens it again.
@@ -171,38 +176,65 @@ async function requireLast (tx: Transaction, { accountId, conversationId, key }:
   return { conversationId, seq: row.seq, number: row.number, key, at: row.at, repeated: true }
 }
 
-// Sent unnamed it is planned with its values, so the filters that are null cost nothing.
-const list = statement('conversations.list', `
+const columns = 'account_id, id, site_id, visitor_id, state, started_at, ended_at, last_all, last_team, invitation, erased_at'
+
+// First which conversations, then what is known of each: else the planner may read all visitors and marks.
+const known = (found: string): string => `
   select
-    conversation.account_id,
-    conversation.id,
-    conversation.site_id,
-    conversation.visitor_id,
-    conversation.state,
-    conversation.started_at,
-    conversation.ended_at,
-    conversation.last_all,
-    conversation.last_team,
-    conversation.invitation,
-    conversation.erased_at is not null as erased,
-    coalesce(by_visitor.seen, 0) as seen_by_visitor,
-    coalesce(by_operators.seen, 0) as seen_by_operators,
-    coalesce(greatest(by_visitor.delivered, by_visitor.seen), 0) as delivered_to_visitor,
-    coalesce(greatest(by_operators.delivered, by_operators.seen), 0) as delivered_to_operators,
-    visitor.name,
-    visitor.email
-  from conversation
-  join visitor on visitor.account_id = conversation.account_id and visitor.id = conversation.visitor_id
-  left join read_mark as by_visitor on by_visitor.account_id = conversation.account_id and by_visitor.conversation_id = conversation.id and by_visitor.side = 'visitor'
-  left join read_mark as by_operators on by_operators.account_id = conversation.account_id and by_operators.conversation_id = conversation.id and by_operators.side = 'operators'
-  where conversation.account_id = $1::integer
-    and ($2::text[] is null or conversation.site_id = any($2::text[]))
-    and ($3::uuid is null or conversation.visitor_id = $3::uuid)
-    and ($4::uuid is null or conversation.id = $4::uuid)
-    and ($5::text[] is null or conversation.state = any($5::text[]))
-    and ($6::boolean or conversation.erased_at is null)
-  order by conversation.started_at desc, conversation.id desc
-  limit 500`)
+    found.account_id,
+    found.id,
+    found.site_id,
+    found.visitor_id,
+    found.state,
+    found.started_at,
+    found.ended_at,
+    found.last_all,
+    found.last_team,
+    found.invitation,
+    found.erased_at is not null as erased,
+    marks.seen_by_visitor,
+    marks.seen_by_operators,
+    marks.delivered_to_visitor,
+    marks.delivered_to_operators,
+    who.name,
+    who.email
+  from (${found}
+    order by started_at desc, id desc
+    limit 500
+  ) as found
+  cross join lateral (
+    select visitor.name, visitor.email
+    from visitor
+    where visitor.account_id = found.account_id
+      and visitor.id = found.visitor_id
+    limit 1
+  ) as who
+  cross join lateral (${marksOf('found.account_id', 'found.id')}
+  ) as marks
+  order by found.started_at desc, found.id desc`
+
+// Of states that aren't `ended`, which what is erased is.
+const list = statement('conversations.list', known(`
+    select ${columns}
+    from conversation
+    where account_id = $1::integer
+      and ($2::text[] is null or site_id = any($2::text[]))
+      and state = any($3::text[])`))
+
+// Sent unnamed it is planned with its values, so the filters that are null cost nothing. One visitor's are few: sorted apart ("offset 0"), so that their order tempts nobody to walk through all of the account's.
+const listOwn = statement('conversations.listOwn', known(`
+    select ${columns}
+    from (
+      select ${columns}
+      from conversation
+      where account_id = $1::integer
+        and ($2::text[] is null or site_id = any($2::text[]))
+        and ($3::uuid is null or visitor_id = $3::uuid)
+        and ($4::uuid is null or id = $4::uuid)
+        and ($5::text[] is null or state = any($5::text[]))
+      offset 0
+    ) as own
+    where ($6::boolean or erased_at is null)`))
 
 const opening = statement('conversations.opening', `
   select event.conversation_id, event.seq, event.number, event.at

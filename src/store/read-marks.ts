@@ -21,6 +21,20 @@ export async function markDelivered (db: Queryable, { deliveries }: { deliveries
   return [...new Set(grown.map(row => row.account_id))]
 }
 
+/** SQL, for a lateral join: how far each side has a conversation and has seen it, one row also where nothing is noted. */
+export function marksOf (accountId: string, conversationId: string): string {
+  return `
+    select
+      coalesce(max(read_mark.seen) filter (where read_mark.side = 'visitor'), 0) as seen_by_visitor,
+      coalesce(max(read_mark.seen) filter (where read_mark.side = 'operators'), 0) as seen_by_operators,
+      coalesce(max(greatest(read_mark.delivered, read_mark.seen)) filter (where read_mark.side = 'visitor'), 0) as delivered_to_visitor,
+      coalesce(max(greatest(read_mark.delivered, read_mark.seen)) filter (where read_mark.side = 'operators'), 0) as delivered_to_operators,
+      max(read_mark.changed_at) as changed_at
+    from read_mark
+    where read_mark.account_id = ${accountId}
+      and read_mark.conversation_id = ${conversationId}`
+}
+
 const see = statement('readMarks.see', `
   insert into read_mark (account_id, conversation_id, side, seen)
   select conversation.account_id, conversation.id, $3::text, least($4::integer, conversation.last_all)
@@ -38,7 +52,13 @@ const deliver = statement('readMarks.deliver', `
   insert into read_mark (account_id, conversation_id, side, delivered)
   select delivery.account_id, delivery.conversation_id, delivery.side, delivery.number
   from unnest($1::integer[], $2::uuid[], $3::text[], $4::integer[]) as delivery (account_id, conversation_id, side, number)
-  join conversation on conversation.account_id = delivery.account_id and conversation.id = delivery.conversation_id
+  cross join lateral (
+    select 1
+    from conversation
+    where conversation.account_id = delivery.account_id
+      and conversation.id = delivery.conversation_id
+    limit 1
+  ) as known
   order by delivery.account_id, delivery.conversation_id, delivery.side
   on conflict (account_id, conversation_id, side) do update
   set delivered = excluded.delivered,

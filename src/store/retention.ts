@@ -108,6 +108,17 @@ const look = statement('retention.look', `
         where newest.at > clock_timestamp() + interval '1 hour'
       ) as even`)
 
+// What is old is found by its index, oldest first and a batch at a time, and what belongs to each is looked up one by one (that is what "offset 0" and the inner limits are
+// for): left to itself the planner reads whole tables to compare all with all.
+const oldVisits = `
+      select visit.account_id, visit.id
+      from visit
+      where visit.account_id = $1::integer
+        and visit.started_at < clock_timestamp() - $2::integer * interval '1 day'
+        and visit.last_contact_at < clock_timestamp() - $2::integer * interval '1 day'
+      order by visit.started_at
+      limit $3::integer`
+
 const oldConversations = statement('retention.oldConversations', `
   select conversation.id, conversation.visitor_id
   from conversation
@@ -120,6 +131,7 @@ const oldConversations = statement('retention.oldConversations', `
       where event.account_id = conversation.account_id
         and event.conversation_id = conversation.id
         and event.at >= clock_timestamp() - $2::integer * interval '1 day'
+      offset 0
     )
   order by conversation.started_at
   limit $3::integer`)
@@ -128,11 +140,15 @@ const dropPages = statement('retention.dropPages', `
   delete from page_view
   using (
     select page.account_id, page.visit_id, page.number
-    from visit
-    join page_view as page on page.account_id = visit.account_id and page.visit_id = visit.id
-    where visit.account_id = $1::integer
-      and visit.started_at < clock_timestamp() - $2::integer * interval '1 day'
-      and visit.last_contact_at < clock_timestamp() - $2::integer * interval '1 day'
+    from (${oldVisits}
+    ) as visit
+    cross join lateral (
+      select page_view.account_id, page_view.visit_id, page_view.number
+      from page_view
+      where page_view.account_id = visit.account_id
+        and page_view.visit_id = visit.id
+      limit $3::integer
+    ) as page
     limit $3::integer
   ) as old
   where page_view.account_id = old.account_id
@@ -144,17 +160,15 @@ const dropVisits = statement('retention.dropVisits', `
   delete from visit
   using (
     select candidate.account_id, candidate.id
-    from visit as candidate
-    where candidate.account_id = $1::integer
-      and candidate.started_at < clock_timestamp() - $2::integer * interval '1 day'
-      and candidate.last_contact_at < clock_timestamp() - $2::integer * interval '1 day'
-      and not exists (
-        select 1
-        from page_view
-        where page_view.account_id = candidate.account_id
-          and page_view.visit_id = candidate.id
-      )
-    limit $3::integer
+    from (${oldVisits}
+    ) as candidate
+    where not exists (
+      select 1
+      from page_view
+      where page_view.account_id = candidate.account_id
+        and page_view.visit_id = candidate.id
+      offset 0
+    )
   ) as old
   where visit.account_id = old.account_id
     and visit.id = old.id`)
@@ -174,6 +188,7 @@ const blankNames = statement('retention.blankNames', `
         from visit
         where visit.account_id = candidate.account_id
           and visit.visitor_id = candidate.id
+        offset 0
       )
       and not exists (
         select 1
@@ -181,8 +196,9 @@ const blankNames = statement('retention.blankNames', `
         where conversation.account_id = candidate.account_id
           and conversation.visitor_id = candidate.id
           and conversation.erased_at is null
+        offset 0
       )
-    order by candidate.id
+    order by candidate.first_seen_at
     limit $3::integer
     for no key update skip locked
   ) as silent

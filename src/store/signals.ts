@@ -1,6 +1,7 @@
 // The lossy side of conversations: who types, and reading it together with how far each side has seen. How long typing is shown is left to the feed.
 import { rows, run, statement } from './pool.ts'
 import type { Queryable } from './pool.ts'
+import { marksOf } from './read-marks.ts'
 
 export interface SignalRecord {
   accountId: number
@@ -39,12 +40,17 @@ const set = statement('signals.set', `
   set typing = excluded.typing,
     changed_at = clock_timestamp()`)
 
+// Marks are kept for ever: they are found by their time alone, and up to its end, because without statistics the planner takes a third of all for what is open at one side.
 const list = statement('signals.list', `
-  with changed as materialized (
-    select read_mark.account_id, read_mark.conversation_id
+  with marked as materialized (
+    select account_id, conversation_id
+    from read_mark
+    where changed_at > $2::timestamptz
+      and changed_at <= 'infinity'::timestamptz
+  ), changed as materialized (
+    select marked.account_id, marked.conversation_id
     from unnest($1::integer[]) as asked (account_id)
-    join read_mark on read_mark.account_id = asked.account_id
-    where read_mark.changed_at > $2::timestamptz
+    join marked on marked.account_id = asked.account_id
     union
     select signal.account_id, signal.conversation_id
     from unnest($1::integer[]) as asked (account_id)
@@ -72,28 +78,25 @@ const list = statement('signals.list', `
   from (values (1)) as always (one)
   left join (
     select
-      conversation.account_id,
-      conversation.site_id,
-      conversation.id as conversation_id,
-      conversation.visitor_id,
+      changed.account_id,
+      talk.site_id,
+      changed.conversation_id,
+      talk.visitor_id,
       marks.seen_by_visitor,
       marks.seen_by_operators,
       marks.delivered_to_visitor,
       marks.delivered_to_operators,
       typists.list as typing,
-      greatest(conversation.started_at, marks.changed_at, typists.changed_at) as changed_at
+      greatest(talk.started_at, marks.changed_at, typists.changed_at) as changed_at
     from changed
-    join conversation on conversation.account_id = changed.account_id and conversation.id = changed.conversation_id
     cross join lateral (
-      select
-        coalesce(max(read_mark.seen) filter (where read_mark.side = 'visitor'), 0) as seen_by_visitor,
-        coalesce(max(read_mark.seen) filter (where read_mark.side = 'operators'), 0) as seen_by_operators,
-        coalesce(max(greatest(read_mark.delivered, read_mark.seen)) filter (where read_mark.side = 'visitor'), 0) as delivered_to_visitor,
-        coalesce(max(greatest(read_mark.delivered, read_mark.seen)) filter (where read_mark.side = 'operators'), 0) as delivered_to_operators,
-        max(read_mark.changed_at) as changed_at
-      from read_mark
-      where read_mark.account_id = changed.account_id
-        and read_mark.conversation_id = changed.conversation_id
+      select conversation.site_id, conversation.visitor_id, conversation.started_at
+      from conversation
+      where conversation.account_id = changed.account_id
+        and conversation.id = changed.conversation_id
+      limit 1
+    ) as talk
+    cross join lateral (${marksOf('changed.account_id', 'changed.conversation_id')}
     ) as marks
     cross join lateral (
       select

@@ -2,7 +2,8 @@
 import t from 'tap'
 import { formatCursor } from '../../src/feed/cursor.ts'
 import { OlderReads } from '../../src/poller/older.ts'
-import { accountId, fakeLog } from '../feed/fake-log.ts'
+import { maxLookedThrough } from '../../src/store/events.ts'
+import { accountId, fakeLog, otherSiteId } from '../feed/fake-log.ts'
 import { rig, seqs, watch } from './rig.ts'
 
 function sayAll (log: ReturnType<typeof fakeLog>, count: number): void {
@@ -62,6 +63,15 @@ t.test('older than the log\'s beginning: gone, even when it was cut off a moment
   log.base = 50
   t.same(await visitor('vera', { seq: 20 }), { kind: 'gone' })
   t.match(await visitor('vera', { seq: 50 }), { kind: 'news' })
+})
+
+t.test('so far behind that a log is to be looked through for one quiet site: gone for the operator, read for a visitor', async t => {
+  const log = fakeLog()
+  sayAll(log, maxLookedThrough + 1)
+  const { operator, visitor, at } = await rig(t, { log })
+  t.same(await operator({ seq: 0, siteIds: [otherSiteId], holdMs: 0 }), { kind: 'gone' })
+  t.match(await operator({ seq: 1, siteIds: [otherSiteId], holdMs: 0 }), { kind: 'news', cursor: at(maxLookedThrough + 1), events: [] })
+  t.equal(seqs(await visitor('vera', { seq: 0, holdMs: 0 }))?.[0], 1)
 })
 
 t.test('ahead of this node: held until it has caught up, then answered', async t => {

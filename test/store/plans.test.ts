@@ -1,0 +1,148 @@
+// What a statement costs doesn't grow with the account: on one with a past, none reads a table from end to end, and none touches more pages than it needs.
+import { randomUUID } from 'node:crypto'
+import t from 'tap'
+import { listConversationEvents, listNewestEvents } from '../../src/store/conversation-events.ts'
+import { endConversation, leaveMessage, listConversationsForOperator, listConversationsForVisitor, startConversation } from '../../src/store/conversations.ts'
+import { markGone, markLeft } from '../../src/store/departures.ts'
+import { takeDue } from '../../src/store/due.ts'
+import { eraseConversation, eraseVisitor, listRevoked } from '../../src/store/erasure.ts'
+import { appendEvent, findTips, listEventsForOperator, listEventsForVisitor, listRecentEvents, readNews } from '../../src/store/events.ts'
+import { answerInvitation, ignoreInvitation, invite } from '../../src/store/invitations.ts'
+import { sendAsOperator, sendAsVisitor } from '../../src/store/messages.ts'
+import { renewOperator, sweepOperators } from '../../src/store/operator-presence.ts'
+import { inTransaction } from '../../src/store/pool.ts'
+import { keepTabs, leaveTab, renewPresence } from '../../src/store/presence.ts'
+import { markDelivered, markSeen } from '../../src/store/read-marks.ts'
+import { retain, setRetention } from '../../src/store/retention.ts'
+import { listRoster } from '../../src/store/roster.ts'
+import { listSignals, setTyping } from '../../src/store/signals.ts'
+import { listSites } from '../../src/store/sites.ts'
+import { findVisitorForOperator, recordHello } from '../../src/store/visitors.ts'
+import { listVisits, movePage } from '../../src/store/visits.ts'
+import { endWait } from '../../src/store/waits.ts'
+import { testDatabase } from '../helpers/database.ts'
+import { explainAll } from './explained.ts'
+import { addLargeAccount, analyze, size, type LargeAccount } from './large-account.ts'
+import { hello } from './shop.ts'
+
+const page = { url: 'https://shop.example/tea', title: 'Tea', referrer: '' }
+
+/** All that goes round by the clock and all that visitors and operators do, once or twice. */
+async function live (shop: LargeAccount, nth: number): Promise<void> {
+  const { pool, accountId, siteId, quietSiteId, operatorId, tip } = shop
+  const [visitorId, conversationId] = [shop.visitorId(size.visitors - nth), shop.conversationId(size.conversations - nth)]
+  const from = { accountId, siteId, visitorId }
+  const operator = { accountId, operatorId, name: 'Ana' }
+  const [invitedId, invitation] = [shop.visitorId(size.visitors - size.talking - nth), shop.conversationId(size.conversations - size.talking - nth)]
+  const oldId = shop.visitorId(1_000 + 10 * nth + 1)
+  // Coming, moving, leaving.
+  const come = hello(shop, { page })
+  await recordHello(pool, come)
+  await recordHello(pool, come)
+  await recordHello(pool, hello(shop, { visitorId: oldId, page }))
+  await movePage(pool, { accountId, visitorId, tab: 'a', page })
+  await keepTabs(pool, { accountId, visitorId, tabs: ['a', 'b'] })
+  await renewPresence(pool, { rows: Array.from({ length: 200 }, (_, at) => ({ accountId, visitorId: shop.visitorId(size.visitors - 250 - nth * 200 - at) })) })
+  await leaveTab(pool, { accountId, visitorId: shop.visitorId(size.visitors - 210 - nth), tab: 'a' })
+  // Talking.
+  const key = randomUUID()
+  await sendAsVisitor(pool, { ...from, key, text: 'hi' })
+  await sendAsVisitor(pool, { ...from, key, text: 'hi' })
+  await sendAsOperator(pool, { ...operator, key: randomUUID(), conversationId, text: 'hello' })
+  await inTransaction(pool, async tx => { await appendEvent(tx, { accountId, kind: 'operator_changed', author: 'system', key: randomUUID(), body: {} }) })
+  await markSeen(pool, { accountId, conversationId, side: 'visitor', number: 6 })
+  await markDelivered(pool, { deliveries: Array.from({ length: 50 }, (_, at) => ({ accountId, conversationId: shop.conversationId(size.conversations - at), side: 'visitor' as const, number: 6 })) })
+  await setTyping(pool, { accountId, conversationId, author: 'visitor', typing: true })
+  await answerInvitation(pool, { accountId, visitorId: invitedId, key: randomUUID(), conversationId: invitation, state: 'shown' })
+  await endConversation(pool, { accountId, conversationId, visitorId, author: 'visitor', key: randomUUID() })
+  await invite(pool, { ...operator, visitorId, key: randomUUID(), text: 'hi', art: 'bell' })
+  await startConversation(pool, { ...from, key: randomUUID() })
+  await leaveMessage(pool, { ...from, visitorId: oldId, key: randomUUID(), name: 'Ada', email: 'ada@shop.example', text: 'hi' })
+  // What nodes read.
+  await readNews(pool, { accountIds: [accountId], tips: [tip - 20] })
+  await findTips(pool, [accountId])
+  await listRecentEvents(pool, { accountId, after: tip - 500, limit: 500 })
+  await listSites(pool, { accountId })
+  await listRevoked(pool, { accountId })
+  for (const after of [tip - 5_000, tip - 600]) {
+    await listEventsForVisitor(pool, { accountId, visitorId, after, limit: 201 })
+    for (const siteIds of [undefined, [siteId], [quietSiteId]]) await listEventsForOperator(pool, { accountId, siteIds, after, limit: 201 })
+  }
+  const changedAfter = new Date(Date.now() - 5_000)
+  await listSignals(pool, { accountIds: [accountId] })
+  await listSignals(pool, { accountIds: [accountId], changedAfter })
+  await listRoster(pool, { siteIds: [{ accountId, siteId: quietSiteId }], changedAfter })
+  await listRoster(pool, { siteIds: [{ accountId, siteId }, { accountId, siteId: quietSiteId }], changedAfter })
+  await listRoster(pool, { siteIds: [{ accountId, siteId }] })
+  // What operators look at.
+  for (const siteIds of [undefined, [siteId], [quietSiteId]]) {
+    for (const list of ['open', 'left', { visitorId }] as const) await listConversationsForOperator(pool, { accountId, siteIds, list })
+  }
+  await listConversationsForVisitor(pool, { accountId, visitorId })
+  await listNewestEvents(pool, { accountId, conversations: Array.from({ length: 50 }, (_, at) => ({ id: shop.conversationId(size.conversations - at), last: 5, lastTeam: 0 })), audience: 'both', limit: 50 })
+  await listConversationEvents(pool, { accountId, conversationId, audience: 'all', before: { seq: 1_000_000 }, limit: 50 })
+  await listConversationEvents(pool, { accountId, conversationId, audience: 'all', before: { number: 4 }, limit: 50 })
+  await findVisitorForOperator(pool, { accountId, visitorId })
+  await listVisits(pool, { accountId, visitorId, limit: 10 })
+  // What time does.
+  await renewOperator(pool, { accountId, operatorId })
+  await sweepOperators(pool)
+  await markLeft(pool)
+  await markGone(pool)
+  await takeDue(pool, async () => {})
+  await inTransaction(pool, async tx => { await ignoreInvitation(tx, { accountId, conversationId: invitation }) })
+  await inTransaction(pool, async tx => { await endWait(tx, { accountId, conversationId }) })
+  await eraseConversation(pool, { accountId, conversationId: shop.conversationId(2_000 + nth), author: 'system' })
+  await eraseVisitor(pool, { accountId, visitorId: shop.visitorId(3_000 + nth), author: 'system' })
+  await setRetention(pool, { accountId, days: 100 })
+  await pool.query("update retention set even_since = now() - interval '2 days', looked_at = now() - interval '1 hour'")
+  await inTransaction(pool, async tx => { await retain(tx, { accountId }) })
+}
+
+// Looked up, written and told by index: what one row of each table costs. One that walked through the account's keys costs four times as much here, and more each day.
+const maxPages = 150
+// And what each row more costs, of statements that are for many: so many at most.
+const maxPagesARow = 16
+const manyRows: Record<string, number> = {
+  'conversationEvents.newest': 50,
+  'conversations.list': 500,
+  'departures.markWhoIsGone': 200,
+  'departures.markWhoLeft': 20,
+  'departures.forget': 200,
+  'erasure.blankConversations': 20,
+  'erasure.blankEvents': 100,
+  'erasure.lockVisitors': 20,
+  // Some five thousand events, of which a handful are of the site.
+  'events.ofSites': 20,
+  'presence.remake': 200,
+  'presence.renew': 200,
+  'readMarks.deliver': 50,
+  'retention.blankNames': 500,
+  'retention.dropPages': 500,
+  'retention.dropVisits': 500,
+  'retention.oldConversations': 20,
+  'roster.list': size.here + 300,
+  'signals.list': size.talking + size.invited
+}
+// For 500 of 16,000 rows reading all of them is the cheaper way; of more it isn't.
+const mayScan = new Set(['retention.dropVisits'])
+const large = new Set(['conversation', 'event', 'page_view', 'read_mark', 'visit', 'visitor'])
+
+t.test('no statement reads a whole table or walks through an account', async t => {
+  const database = await testDatabase(t)
+  const shop = await addLargeAccount(database)
+  const names = new Set<string>()
+  // A database that was just restored has no statistics.
+  for (const [nth, state] of ['before anything was analysed', 'analysed'].entries()) {
+    if (state === 'analysed') await analyze(database)
+    await database.pool.query("update presence set last_seen_at = clock_timestamp() - interval '9 s'")
+    const pool = explainAll(database.pool, ({ name, pages, scanned, plan }) => {
+      names.add(name)
+      const most = maxPages + maxPagesARow * (manyRows[name] ?? 0)
+      if (pages > most || (!mayScan.has(name) && scanned.some(table => large.has(table)))) t.fail(`${state}: ${name} touched ${pages} pages (${most} at most), scanned ${scanned.join() || 'no table'}`, { plan })
+    })
+    await live({ ...shop, pool }, nth * 3 + 1)
+  }
+  t.same(Object.keys(manyRows).filter(name => !names.has(name)), [], 'all of these were seen')
+  t.ok(names.size > 75, `${names.size} statements`)
+})
