@@ -1,6 +1,7 @@
 // From the poller's answer to HTTP's, for visitors and operators alike; and the ear that hears a client go.
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CursorGone, Unavailable } from '../errors.ts'
+import type { WhenGone } from '../poller/hold.ts'
 import type { Answer } from '../poller/poller.ts'
 
 /** A level of load lasts ten seconds at least; the client adds its jitter. */
@@ -8,18 +9,25 @@ export const busySeconds = 15
 
 /** Sends at once when the answer is there: the idle short poll waits for nothing. */
 export function answerPoll (reply: FastifyReply, answer: Answer<object> | Promise<Answer<object>>): FastifyReply | Promise<FastifyReply> {
-  return answer instanceof Promise ? answer.then(late => send(reply, late)) : send(reply, answer)
+  if (!(answer instanceof Promise)) return send(reply, answer)
+  forgetAsked(reply.request)
+  return answer.then(late => send(reply, late))
 }
 
-/** For polls that are held: aborts when the answer's connection closes, which an answer that was sent does too. Made only if asked for. */
-export function untilGone ({ raw }: FastifyReply): () => AbortSignal {
-  return () => {
-    const gone = new AbortController()
+/** For polls that are held: calls when the answer's connection closes, which an answer that was sent does too. */
+export function whenGone ({ raw }: FastifyReply): WhenGone {
+  return listener => {
     // Who went while their account was being read is gone already, and says so no more.
-    if (raw.destroyed) gone.abort()
-    else raw.once('close', () => { gone.abort() })
-    return gone.signal
+    if (raw.destroyed) setImmediate(listener)
+    else raw.once('close', listener)
   }
+}
+
+// What was asked has been read, and nobody reads it again: while a poll waits it needn't keep its body and a browser's headers, a sixth of what it occupies.
+function forgetAsked (request: FastifyRequest): void {
+  request.body = undefined
+  request.raw.headers = {}
+  request.raw.rawHeaders = []
 }
 
 function send (reply: FastifyReply, answer: Answer<object>): FastifyReply {

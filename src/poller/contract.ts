@@ -3,18 +3,19 @@ import type { Feed } from '../feed/feed.ts'
 import type { Timers } from '../feed/timers.ts'
 import type { OperatorSignals, Pace, VisitorSignals } from '../wire/signals.ts'
 import type { Answer } from './answer.ts'
-import type { Abort } from './hold.ts'
+import type { WhenGone } from './hold.ts'
 import type { Holds } from './holds.ts'
 import type { PollMode } from './pacing.ts'
 import type { OperatorAsker, VisitorAsker } from './readers.ts'
 import type { Room } from './waiters.ts'
 
-/** What a poll says: its cursor and stamp as they came, how long it may be held, and the signal (or how to get one) that its client is gone. */
+/** What a poll says: its cursor and stamp as they came, how long it may be held, and how to hear that its client is gone. */
 export interface Ask {
   cursor: string
   stamp: string
   holdMs: number
-  abort?: Abort
+  /** Asked only if the poll is held. */
+  whenGone?: WhenGone
 }
 
 export interface PollerOptions {

@@ -7,7 +7,7 @@ import type { OperatorSignals, Pace, VisitorSignals } from '../wire/signals.ts'
 import { busy, cutBatch, gone, late, maxBatchEvents, nothing, type Answer, type Batch } from './answer.ts'
 import { listConcerned } from './concerned.ts'
 import type { Ask, Counts, Poller, PollerOptions } from './contract.ts'
-import { createHold } from './hold.ts'
+import { hold, type Holder } from './hold.ts'
 import { Holds, type HoldEnd } from './holds.ts'
 import { lastLevel, Load } from './load.ts'
 import { OlderReads, toEntry } from './older.ts'
@@ -16,7 +16,7 @@ import { drainPace, isSamePace, morePace, toHoldMs, waryPace, type PollMode } fr
 import { standingOf } from './place.ts'
 import { allVisitorSignals, createOperatorReader, createVisitorReader, Held, type OperatorAsker, type Reader, type VisitorAsker } from './readers.ts'
 import { inSlices } from './slices.ts'
-import { Waiters, type Waiter } from './waiters.ts'
+import { Waiters } from './waiters.ts'
 
 export type { Answer } from './answer.ts'
 export type { Ask, Counts, Poller, PollerOptions } from './contract.ts'
@@ -57,6 +57,7 @@ class NodePoller implements Poller {
   readonly #load: Load
   readonly #pacer: Pacer
   readonly #olderReads = new OlderReads()
+  readonly #holder: Holder<Poll<unknown>>
   readonly #stopListening: () => void
   #renewTimer: unknown
   #draining = false
@@ -69,6 +70,17 @@ class NodePoller implements Poller {
     this.#waiters = new Waiters(room)
     this.#load = new Load(timers, loopDelayMs)
     this.#pacer = new Pacer({ feed, mode: pollMode, load: this.#load, waiters: this.#waiters })
+    this.#holder = {
+      timers,
+      waiters: this.#waiters,
+      holds: this.holds,
+      look: poll => this.#lookAgain(poll),
+      end: (poll, how) => this.#answerTo(poll, how),
+      renew: ({ reader }, now) => {
+        reader.renew(now)
+        this.#use(reader, now)
+      }
+    }
     this.#stopListening = feed.onNews((accountId, news) => { this.#hear(accountId, news).catch(onError) })
     this.#renewLater()
   }
@@ -208,47 +220,25 @@ class NodePoller implements Poller {
     if (ms <= 0) return this.#nothingNew(poll)
     if (this.#draining) return this.#told(poll, drainPace(this.#mode, this.#random))
     if (!this.#waiters.hasRoomFor(reader.place)) return this.#told(poll, this.#pacer.unheldPaceOf(reader.place))
-    const heldAt = this.#timers.now()
-    return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        end()
-        this.#waiters.delete(waiter)
-      }
-      const answer = (answered: Answer<Signals> | Promise<Answer<Signals>>, how: HoldEnd = 'news'): void => {
-        leave()
-        this.holds.note(how, this.#timers.now() - heldAt)
-        resolve(answered)
-      }
-      const waiter: Waiter = {
-        place: reader.place,
-        look: () => {
-          try {
-            this.#lookAgain(poll, answer)
-          } catch (error) {
-            // This one's fault only: the others are looked after.
-            leave()
-            reject(error instanceof Error ? error : new Error('a poll could not be looked at', { cause: error }))
-          }
-        },
-        displace: () => { answer(this.#told(poll, this.#pacer.unheldPaceOf(reader.place)), 'displaced') },
-        drain: () => { answer(this.#told(poll, drainPace(this.#mode, this.#random)), 'drained') },
-        renew: now => {
-          reader.renew(now)
-          this.#use(reader, now)
-        }
-      }
-      const end = createHold({ timers: this.#timers, ms, abort: ask.abort, onDeadline: () => { answer(this.#nothingNew(poll), 'deadline') }, onGone: () => { answer(nothing, 'left') } })
-      this.#waiters.add(waiter)
-    })
+    return hold(this.#holder, poll, ms) as Promise<Answer<Signals>>
   }
 
   // Woken to nothing that is theirs: they wait on.
-  #lookAgain<Signals> (poll: Poll<Signals>, answer: (answered: Answer<Signals> | Promise<Answer<Signals>>) => void): void {
+  #lookAgain<Signals> (poll: Poll<Signals>): Answer<Signals> | Promise<Answer<Signals>> | undefined {
     const look = this.#look(poll)
     switch (look) {
-      case 'quiet': case 'ahead': case 'unloaded': return
-      case 'below': return answer(this.#answerOlder(poll))
-      default: answer(look)
+      case 'quiet': case 'ahead': case 'unloaded': return undefined
+      case 'below': return this.#answerOlder(poll)
+      default: return look
+    }
+  }
+
+  #answerTo<Signals> (poll: Poll<Signals>, how: Exclude<HoldEnd, 'news'>): Answer<Signals> {
+    switch (how) {
+      case 'deadline': return this.#nothingNew(poll)
+      case 'left': return nothing
+      case 'displaced': return this.#told(poll, this.#pacer.unheldPaceOf(poll.reader.place))
+      case 'drained': return this.#told(poll, drainPace(this.#mode, this.#random))
     }
   }
 

@@ -79,10 +79,12 @@ export class Waiters {
     return displaced.length
   }
 
-  delete (waiter: Waiter): void {
-    if (!this.#all.delete(waiter)) return
+  /** Whether it was there. */
+  delete (waiter: Waiter): boolean {
+    if (!this.#all.delete(waiter)) return false
     if (waiter.place.siteId !== undefined) this.#visitors--
     for (const [index, key] of this.#indexes(waiter)) deleteFrom(index, key, waiter)
+    return true
   }
 
   has (waiter: Waiter): boolean {

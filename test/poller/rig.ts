@@ -3,6 +3,7 @@ import type { Test } from 'tap'
 import { createFeed, type Feed } from '../../src/feed/feed.ts'
 import { formatCursor } from '../../src/feed/cursor.ts'
 import type { Timers } from '../../src/feed/timers.ts'
+import type { WhenGone } from '../../src/poller/hold.ts'
 import { createPoller, type Ask, type Answer, type Poller, type PollerOptions } from '../../src/poller/poller.ts'
 import type { Event } from '../../src/wire/events.ts'
 import { accountId, fakeLog, newServerClock, quiet, settle, siteId, type FakeLog } from '../feed/fake-log.ts'
@@ -32,7 +33,7 @@ export async function rig (t: Test, { timersOf = clock => clock, ...options }: P
     await feed.stop()
   })
   const at = (seq: number): string => formatCursor({ epoch: feed.epoch, seq })
-  const asked = ({ seq = 0, cursor = at(seq), stamp = '0', holdMs = 25_000, abort }: Partial<Ask> & { seq?: number }): Ask => ({ cursor, stamp, holdMs, ...(abort === undefined ? {} : { abort }) })
+  const asked = ({ seq = 0, cursor = at(seq), stamp = '0', holdMs = 25_000, whenGone }: Partial<Ask> & { seq?: number }): Ask => ({ cursor, stamp, holdMs, ...(whenGone === undefined ? {} : { whenGone }) })
   return {
     log,
     feed,
@@ -57,3 +58,11 @@ export function seqs (answer: Answer<object> | undefined): number[] | undefined 
 }
 
 export { settle }
+
+/** A client that goes when the signal says so. */
+export function leavingAt (signal: AbortSignal): WhenGone {
+  return listener => {
+    if (signal.aborted) setImmediate(listener)
+    else signal.addEventListener('abort', listener, { once: true })
+  }
+}

@@ -1,18 +1,18 @@
 // Held polls are bounded, freed by an abort, and let go when the node stops.
 import t from 'tap'
 import { accountId } from '../feed/fake-log.ts'
-import { rig, settle, watch } from './rig.ts'
+import { leavingAt, rig, settle, watch } from './rig.ts'
 
 t.test('a client that is gone frees its place at once', async t => {
   const { visitor, poller, clock } = await rig(t)
   const gone = new AbortController()
-  const held = watch(visitor('vera', { abort: () => gone.signal }))
+  const held = watch(visitor('vera', { whenGone: leavingAt(gone.signal) }))
   t.equal(poller.counts().waiters, 1)
   gone.abort()
   t.equal(poller.counts().waiters, 0)
   await settle()
   t.same(held.answer, { kind: 'nothing' })
-  const already = watch(visitor('vera', { abort: AbortSignal.abort() }))
+  const already = watch(visitor('vera', { whenGone: leavingAt(AbortSignal.abort()) }))
   await settle()
   t.same(already.answer, { kind: 'nothing' })
   await clock.pass(0)
@@ -21,7 +21,7 @@ t.test('a client that is gone frees its place at once', async t => {
 
 t.test('no ear for the client is made where nothing is held', async t => {
   const { visitor } = await rig(t)
-  t.same(visitor('vera', { holdMs: 0, abort: () => { throw new Error('asked for') } }), { kind: 'nothing' })
+  t.same(visitor('vera', { holdMs: 0, whenGone: () => { throw new Error('asked for') } }), { kind: 'nothing' })
 })
 
 t.test('one held poll a tab: the older one is told to go slower, with its own cursor', async t => {
@@ -50,7 +50,7 @@ t.test('who was displaced is held again when that displaces nobody', async t => 
   const { visitor, at } = await rig(t)
   const gone = new AbortController()
   const first = watch(visitor('vera', { tab: 'a' }))
-  void visitor('vera', { tab: 'a', abort: gone.signal })
+  void visitor('vera', { tab: 'a', whenGone: leavingAt(gone.signal) })
   await settle()
   const { cursor } = first.answer as { cursor: string }
   t.same(visitor('vera', { tab: 'a', cursor, holdMs: 0 }), { kind: 'nothing' }, 'the other one is held')
@@ -62,7 +62,7 @@ t.test('a process, and a site, that holds enough holds no more, and says so when
   for (const room of [{ process: 3, site: 9 }, { process: 9, site: 3 }]) {
     const { visitor, operator, poller, at } = await rig(t, { room })
     const gone = new AbortController()
-    for (const name of ['a', 'b', 'c']) void visitor(name, { abort: gone.signal })
+    for (const name of ['a', 'b', 'c']) void visitor(name, { whenGone: leavingAt(gone.signal) })
     t.same(visitor('d', {}), { kind: 'news', cursor: `${at(0)}.1000`, events: [], pace: { after: 1000, hold: 0 } })
     t.same(visitor('d', { holdMs: 0 }), { kind: 'nothing' })
     t.same(visitor('d', { holdMs: 0, cursor: `${at(0)}.1000` }), { kind: 'nothing' }, 'short polls go on')

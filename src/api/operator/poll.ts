@@ -6,7 +6,7 @@ import type { Answer } from '../../poller/poller.ts'
 import type { ApiContext } from '../context.ts'
 import { sessionTokenOf } from '../operator-session.ts'
 import type { OperatorSessions } from '../operator-session.ts'
-import { answerPoll, untilGone } from '../poll-answer.ts'
+import { answerPoll, whenGone } from '../poll-answer.ts'
 import { Nothing, describe } from '../schemas.ts'
 
 const schema = describe({
@@ -21,7 +21,7 @@ export function operatorPollRoute (scope: FastifyInstance, { poller, sessions }:
   scope.post('/poll', { schema }, (request: FastifyRequest, reply: FastifyReply) => {
     const { cursor, signals, tab, hold } = request.body as OperatorPollBody
     const { accountId, id: operatorId, siteIds } = request.operator
-    const answer = poller.askAsOperator({ accountId, operatorId, siteIds, tab }, { cursor, stamp: signals, holdMs: hold, abort: untilGone(reply) })
+    const answer = poller.askAsOperator({ accountId, operatorId, siteIds, tab }, { cursor, stamp: signals, holdMs: hold, whenGone: whenGone(reply) })
     return answerPoll(reply, answer instanceof Promise ? whileSignedIn(answer, request, sessions) : answer)
   })
 }

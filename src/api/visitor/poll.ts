@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { PollAnswer, PollBody } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
-import { answerPoll, untilGone } from '../poll-answer.ts'
+import { answerPoll, whenGone } from '../poll-answer.ts'
 import { Nothing, describe } from '../schemas.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
@@ -19,6 +19,6 @@ export function pollRoute (scope: FastifyInstance, { poller, tokens }: ApiContex
   scope.post('/poll', { schema }, (request: FastifyRequest, reply: FastifyReply) => {
     const { token, cursor, signals, tab, tabs, hold } = request.body as PollBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
-    return answerPoll(reply, poller.askAsVisitor({ accountId, siteId, visitorId, tab, tabs }, { cursor, stamp: signals, holdMs: hold, abort: untilGone(reply) }))
+    return answerPoll(reply, poller.askAsVisitor({ accountId, siteId, visitorId, tab, tabs }, { cursor, stamp: signals, holdMs: hold, whenGone: whenGone(reply) }))
   })
 }

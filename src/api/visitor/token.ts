@@ -3,13 +3,13 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { TokenUnknown } from '../../errors.ts'
 import type { SigningKey } from '../../store/signing-keys.ts'
 
-/** What a token says. `bornAt` is when the visitor got the first one. */
+/** What a token says; times in seconds since 1970. `bornAt` is when the visitor got the first one. */
 export interface VisitorToken {
   readonly accountId: number
   readonly siteId: string
   readonly visitorId: string
-  readonly bornAt: Date
-  readonly issuedAt: Date
+  readonly bornAt: number
+  readonly issuedAt: number
 }
 
 export interface Tokens {
@@ -38,7 +38,7 @@ export function createTokens ({ keys, now = Date.now, cacheSize = maxCached }: {
   const signAll = (token: VisitorToken): string => write(token, current.secret)
   return {
     sign: visitor => {
-      const at = new Date(now())
+      const at = toSeconds(now())
       return signAll({ ...visitor, bornAt: at, issuedAt: at })
     },
     verify: (text, siteId) => {
@@ -46,12 +46,12 @@ export function createTokens ({ keys, now = Date.now, cacheSize = maxCached }: {
       if (token === undefined || token.siteId !== siteId || isOver(token, now())) throw new TokenUnknown()
       return token
     },
-    renew: (text, token) => now() - token.issuedAt.getTime() < dayMs ? text : signAll({ ...token, issuedAt: new Date(now()) })
+    renew: (text, token) => now() - token.issuedAt * secondMs < dayMs ? text : signAll({ ...token, issuedAt: toSeconds(now()) })
   }
 }
 
 function isOver ({ bornAt, issuedAt }: VisitorToken, at: number): boolean {
-  return at - issuedAt.getTime() > maxIdleMs || at - bornAt.getTime() > maxAgeMs
+  return at - issuedAt * secondMs > maxIdleMs || at - bornAt * secondMs > maxAgeMs
 }
 
 /** The last `max` at most, by two halves: when the young half is full it becomes the old one. A hit in it moves nothing, as an order of use would for each poll. */
@@ -80,7 +80,7 @@ class Recent<Value> {
 }
 
 function write ({ accountId, siteId, visitorId, bornAt, issuedAt }: VisitorToken, secret: Buffer): string {
-  const said = [accountId, siteId, visitorId, toSeconds(bornAt), toSeconds(issuedAt)]
+  const said = [accountId, siteId, visitorId, bornAt, issuedAt]
   const head = `v1.${Buffer.from(JSON.stringify(said)).toString('base64url')}`
   return `${head}.${toSignature(head, secret).toString('base64url')}`
 }
@@ -99,7 +99,7 @@ function read (text: string, keys: readonly SigningKey[]): VisitorToken | undefi
 type Payload = [accountId: number, siteId: string, visitorId: string, bornAt: number, issuedAt: number]
 
 function fromPayload ([accountId, siteId, visitorId, bornAt, issuedAt]: Payload): VisitorToken {
-  return Object.freeze({ accountId, siteId, visitorId, bornAt: new Date(bornAt * secondMs), issuedAt: new Date(issuedAt * secondMs) })
+  return Object.freeze({ accountId, siteId, visitorId, bornAt, issuedAt })
 }
 
 function toSignature (head: string, secret: Buffer): Buffer {
@@ -110,6 +110,6 @@ function isSame (given: Buffer, wanted: Buffer): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-function toSeconds (date: Date): number {
-  return Math.floor(date.getTime() / secondMs)
+function toSeconds (ms: number): number {
+  return Math.floor(ms / secondMs)
 }
