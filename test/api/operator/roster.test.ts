@@ -90,6 +90,31 @@ t.test('who says that they leave is gone within 6.5 s; who comes back within tha
   t.match(await ana.sees(staying.id), { gone: false, visits: 1, url: `${home}next` })
 })
 
+t.test('twenty consoles that ask the same cost one serialisation, and a change one more', async t => {
+  const mara = await visitor(test, siteId)
+  await ana.until(async () => await ana.sees(mara.id))
+  const { roster } = test.feed
+  const { since } = roster
+  t.teardown(() => { roster.since = since })
+  let reads = 0
+  const answerWith = (answer: RosterAnswer): void => {
+    const { visitors } = answer
+    Object.defineProperty(answer, 'visitors', { enumerable: true, get () { reads++; return visitors } })
+    roster.since = async () => answer
+  }
+  const ask = async (): Promise<void> => { t.ok((await ana.looks()).visitors.some(({ id }) => id === mara.id)) }
+
+  answerWith(structuredClone(await ana.looks()))
+  await ask()
+  const once = reads
+  t.ok(once > 0)
+  await Promise.all(Array.from({ length: 19 }, ask))
+  t.equal(reads, once, 'whoever comes later gets the same text')
+  answerWith(structuredClone(await ana.looks()))
+  await ask()
+  t.ok(reads > once)
+})
+
 t.test('who is silent is gone within 20 s; who polls stays', { timeout: 60_000 }, async t => {
   const silent = await visitor(test, siteId)
   const from = performance.now()
