@@ -1,8 +1,10 @@
-// Whether silence means anything: only when this node could have heard for long enough. What is done about who is silent is due.ts.
+// Whether silence means anything: only when this node could have heard for long enough, and time went evenly. What is done about who is silent is due.ts.
 
 export interface CalmOptions {
-  /** Milliseconds, of the wall clock: by its like the database judges silence, and it goes on while a machine sleeps. */
+  /** Milliseconds, of the wall clock, which goes on while a machine sleeps. */
   now: () => number
+  /** Milliseconds that nobody sets. */
+  monotonicNow: () => number
   /** Since the feed last read well. */
   tickAgeMs: () => number
   /** Another time than the usual one; for tests. */
@@ -12,6 +14,8 @@ export interface CalmOptions {
 export interface Calm {
   /** Whether all has gone well for long enough. Call it in each round: that none is missed is part of it. */
   isLong (): boolean
+  /** The database's time, read just now, by which silence is judged: a step of it makes everybody look silent. */
+  note (databaseNow: number): void
   /** Something didn't go well. */
   end (): void
 }
@@ -22,9 +26,12 @@ const defaultCalmMs = 20_000
 const maxGapMs = 4_000
 
 /** Begins with none: who was here before a node started may be about to come back. */
-export function createCalm ({ now, tickAgeMs, calmMs = defaultCalmMs }: CalmOptions): Calm {
+export function createCalm ({ now, monotonicNow, tickAgeMs, calmMs = defaultCalmMs }: CalmOptions): Calm {
   let since = now()
   let lookedAt = since
+  // What the database's clock is ahead of the one that nobody sets. The first that is read is as good as any: nothing is calm then.
+  let ahead: number | undefined
+  const end = (): void => { since = now() }
   return {
     isLong: () => {
       const at = now()
@@ -33,6 +40,11 @@ export function createCalm ({ now, tickAgeMs, calmMs = defaultCalmMs }: CalmOpti
       lookedAt = at
       return at - since >= calmMs
     },
-    end: () => { since = now() }
+    note: databaseNow => {
+      const before = ahead ?? databaseNow - monotonicNow()
+      ahead = databaseNow - monotonicNow()
+      if (Math.abs(ahead - before) > maxGapMs) end()
+    },
+    end
   }
 }

@@ -1,4 +1,5 @@
 // Does what the passing of time demands: marks who is gone, and takes what is due. Any node does, none leads; the database sees to it that each thing happens once. Whether silence counts is calm.ts.
+import { readTime } from '../store/clock.ts'
 import { ignoreInvitation } from '../store/invitations.ts'
 import { sweepLeftOperators, sweepOperators } from '../store/operator-presence.ts'
 import { markGone, markLeft } from '../store/departures.ts'
@@ -22,6 +23,8 @@ export interface DueOptions {
   random?: () => number
   /** The wall clock. */
   now?: () => number
+  /** The one that nobody sets. */
+  monotonicNow?: () => number
   /** How long all must have gone well before silence counts, if not as usual. */
   calmMs?: number
   /** Instead of the store's functions over `pool`; for tests. */
@@ -46,6 +49,8 @@ export interface Work {
   sweepOperators (): Promise<number[]>
   /** `unseen`: what to think of visitors of whom the database knows nothing. */
   takeDue (unseen: Unseen): Promise<number[]>
+  /** The database's, in milliseconds. */
+  readTime (): Promise<number>
 }
 
 // A row leaves the live list within 6.5 s of a leave, five of which are waited on purpose.
@@ -55,16 +60,20 @@ const dueMs = 1_000
 const silentEvery = 3
 
 /** The timed work of one node; it rests until it is started. */
-export function createDue ({ pool, feed, log, timers, random = Math.random, now = Date.now, calmMs, work = createWork(pool) }: DueOptions): Due {
-  const calm = createCalm({ now, tickAgeMs: () => feed.tickAgeMs(), ...(calmMs === undefined ? {} : { calmMs }) })
+export function createDue ({ pool, feed, log, timers, random = Math.random, now = Date.now, monotonicNow = () => performance.now(), calmMs, work = createWork(pool) }: DueOptions): Due {
+  const calm = createCalm({ now, monotonicNow, tickAgeMs: () => feed.tickAgeMs(), ...(calmMs === undefined ? {} : { calmMs }) })
   const told = (what: 'log' | 'roster', act: () => Promise<number[]>) => async (): Promise<void> => {
     for (const accountId of new Set(await act())) feed.changed(accountId, what)
   }
   let turn = 0
   // Silent while nodes or database were away were all, and most of them are about to come back. A leave that was said counts at once.
-  const markVisitors = async (): Promise<number[]> => await (calm.isLong() && turn++ % silentEvery === 0 ? work.markGone() : work.markLeft())
-  const sweep = async (): Promise<number[]> => await (calm.isLong() ? work.sweepOperators() : work.sweepLeft())
-  const take = async (): Promise<number[]> => await work.takeDue(calm.isLong() ? 'gone' : 'here')
+  const isSilenceMeant = async (): Promise<boolean> => {
+    calm.note(await work.readTime())
+    return calm.isLong()
+  }
+  const markVisitors = async (): Promise<number[]> => await (await isSilenceMeant() && turn++ % silentEvery === 0 ? work.markGone() : work.markLeft())
+  const sweep = async (): Promise<number[]> => await (await isSilenceMeant() ? work.sweepOperators() : work.sweepLeft())
+  const take = async (): Promise<number[]> => await work.takeDue(await isSilenceMeant() ? 'gone' : 'here')
   // One account's trouble must not keep everybody here for ever: only a database that is away is none to judge by.
   const onFailure = (error: unknown): void => { if (isUnavailable(error)) calm.end() }
   const shared = { log, random, onFailure, ...(timers === undefined ? {} : { timers }) }
@@ -86,7 +95,8 @@ function createWork (pool: Pool): Work {
     markGone: async () => toAccounts(await markGone(pool)),
     sweepLeft: async () => await sweepLeftOperators(pool),
     sweepOperators: async () => await sweepOperators(pool),
-    takeDue: async unseen => toAccounts(await takeDue(pool, async (tx, row) => { await act(tx, { row, unseen }) }))
+    takeDue: async unseen => toAccounts(await takeDue(pool, async (tx, row) => { await act(tx, { row, unseen }) })),
+    readTime: async () => await readTime(pool)
   }
 }
 

@@ -1,4 +1,4 @@
-// What time it is: the database's word, one for all nodes, told on by this process's monotonic clock.
+// What time it is: the database's word, one for all nodes; read once and told on by this process's monotonic clock, or read each time.
 import { rows, statement } from './pool.ts'
 import type { Queryable } from './pool.ts'
 
@@ -7,10 +7,15 @@ import type { Queryable } from './pool.ts'
  * node runs, changes nothing of it.
  */
 export async function readClock (db: Queryable): Promise<() => number> {
+  const ahead = await readTime(db) - performance.now()
+  return () => ahead + performance.now()
+}
+
+/** The database's time now, in milliseconds since 1970. */
+export async function readTime (db: Queryable): Promise<number> {
   const [row] = await rows<{ now: Date }>(db, readNow)
   if (row === undefined) throw new Error('the database has no time')
-  const ahead = row.now.getTime() - performance.now()
-  return () => ahead + performance.now()
+  return row.now.getTime()
 }
 
 const readNow = statement('clock.read', `

@@ -8,7 +8,7 @@ import { openShop, visit } from '../store/shop.ts'
 const silent = (): void => {}
 const quiet = { info: silent, warn: silent, error: silent }
 const none = async (): Promise<number[]> => []
-const idle: Work = { markLeft: none, markGone: none, sweepLeft: none, sweepOperators: none, takeDue: none }
+const idle: Work = { markLeft: none, markGone: none, sweepLeft: none, sweepOperators: none, takeDue: none, readTime: async () => performance.now() }
 const tickAgeMs = (): number => 0
 
 t.test('who is gone twice a second, what is due once; each account is told once', async t => {
@@ -86,19 +86,21 @@ t.test('a failure is said once, hinders nobody, and is tried again', async t => 
   await due.stop()
 })
 
+const databaseBegan = Date.parse('2026-02-03T04:05:06Z')
+
 /** A node on a clock of a test's own, and what its last second asked for. */
-function startNode (t: Test): { clock: Clock, lastSecond: () => Promise<string[]>, slow: (ms: number) => void, fail: (error: Error | undefined) => void, jump: (ms: number) => void } {
+function startNode (t: Test): { clock: Clock, lastSecond: () => Promise<string[]>, slow: (ms: number) => void, fail: (error: Error | undefined) => void, jump: (ms: number) => void, jumpDatabase: (ms: number) => void } {
   const clock = newClock()
   const done = new Set<string>()
-  let [tickAge, jumped] = [0, 0]
+  let [tickAge, jumped, databaseJumped] = [0, 0, 0]
   let failure: Error | undefined
   const note = (name: string) => async (): Promise<number[]> => {
     if (failure !== undefined) throw failure
     done.add(name)
     return []
   }
-  const work: Work = { markLeft: note('left'), markGone: note('silent'), sweepLeft: note('left operators'), sweepOperators: note('silent operators'), takeDue: async unseen => await note(`the unseen are ${unseen}`)() }
-  const node = createDue({ pool: undefined as never, feed: { changed: silent, tickAgeMs: () => tickAge }, log: quiet, timers: clock, random: () => 1, now: () => clock.now() + jumped, work })
+  const work: Work = { markLeft: note('left'), markGone: note('silent'), sweepLeft: note('left operators'), sweepOperators: note('silent operators'), takeDue: async unseen => await note(`the unseen are ${unseen}`)(), readTime: async () => databaseBegan + clock.now() + databaseJumped }
+  const node = createDue({ pool: undefined as never, feed: { changed: silent, tickAgeMs: () => tickAge }, log: quiet, timers: clock, random: () => 1, now: () => clock.now() + jumped, monotonicNow: () => clock.now(), work })
   t.teardown(async () => { await node.stop() })
   node.start()
   const lastSecond = async (): Promise<string[]> => {
@@ -106,7 +108,7 @@ function startNode (t: Test): { clock: Clock, lastSecond: () => Promise<string[]
     await clock.pass(1500)
     return [...done].sort()
   }
-  return { clock, lastSecond, slow: ms => { tickAge = ms }, fail: error => { failure = error }, jump: ms => { jumped += ms } }
+  return { clock, lastSecond, slow: ms => { tickAge = ms }, fail: error => { failure = error }, jump: ms => { jumped += ms }, jumpDatabase: ms => { databaseJumped += ms } }
 }
 
 const saidOnly = ['left', 'left operators', 'the unseen are here']
@@ -135,7 +137,9 @@ t.test('nor within 20 s after database, feed, node or clock stood still', async 
       slow(0)
     },
     'a clock that was set, or a process that was stopped': async ({ jump }) => { jump(30_000) },
-    'a clock that was set back': async ({ jump }) => { jump(-30_000) }
+    'a clock that was set back': async ({ jump }) => { jump(-30_000) },
+    'the database\'s clock, which was set alone': async ({ jumpDatabase }) => { jumpDatabase(30_000) },
+    'the database\'s clock, which was set back': async ({ jumpDatabase }) => { jumpDatabase(-30_000) }
   }
   for (const [what, happens] of Object.entries(breaks)) {
     const node = startNode(t)
@@ -147,6 +151,25 @@ t.test('nor within 20 s after database, feed, node or clock stood still', async 
     t.same(await node.lastSecond(), saidOnly, `${what}: 17 s later`)
     await node.clock.pass(3000)
     t.same(await node.lastSecond(), silenceToo, `${what}: and then again`)
+  }
+})
+
+t.test('not even the first look after the database\'s clock was set counts anybody as silent', async t => {
+  const node = startNode(t)
+  await node.clock.pass(25_000)
+  for (let at = 0; at < 30; at++) {
+    await node.clock.pass(21_000 + 70 * at)
+    node.jumpDatabase(5_000)
+    t.same((await node.lastSecond()).filter(name => name.startsWith('silent')), [], `${at}`)
+  }
+})
+
+t.test('a database\'s clock that is slowly put right changes nothing', async t => {
+  const node = startNode(t)
+  await node.clock.pass(21_000)
+  for (let at = 0; at < 20; at++) {
+    node.jumpDatabase(200)
+    t.same(await node.lastSecond(), silenceToo)
   }
 })
 
