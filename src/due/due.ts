@@ -4,8 +4,8 @@ import { ignoreInvitation } from '../store/invitations.ts'
 import { sweepLeftOperators, sweepOperators } from '../store/operator-presence.ts'
 import { markGone, markLeft } from '../store/departures.ts'
 import { takeDue, type DueRecord, type Unseen } from '../store/due.ts'
-import { retain } from '../store/retention.ts'
-import { endWait } from '../store/waits.ts'
+import { recallRetention, retain } from '../store/retention.ts'
+import { endWait, recallWaits } from '../store/waits.ts'
 import type { Log } from '../store/log.ts'
 import { isUnavailable } from '../store/pool.ts'
 import type { inTransaction, Transaction } from '../store/pool.ts'
@@ -49,6 +49,8 @@ export interface Work {
   sweepOperators (): Promise<number[]>
   /** `unseen`: what to think of visitors of whom the database knows nothing. */
   takeDue (unseen: Unseen): Promise<number[]>
+  /** Makes due again what a node of the version before took without knowing what to do. Changes no account. */
+  recall (): Promise<void>
   /** The database's, in milliseconds. */
   readTime (): Promise<number>
 }
@@ -58,6 +60,8 @@ const goneMs = 500
 const dueMs = 1_000
 // Silence is looked for in every third round: of 18 s one and a half more don't matter, and it means looking at everybody.
 const silentEvery = 3
+// Nodes of two versions run beside each other for minutes; what they took is missed by nobody within this.
+const recallMs = 600_000
 
 /** The timed work of one node; it rests until it is started. */
 export function createDue ({ pool, feed, log, timers, random = Math.random, now = Date.now, monotonicNow = () => performance.now(), calmMs, work = createWork(pool) }: DueOptions): Due {
@@ -80,7 +84,8 @@ export function createDue ({ pool, feed, log, timers, random = Math.random, now 
   const rounds = [
     createRound({ ...shared, name: 'Marking who is gone', everyMs: goneMs, act: told('roster', markVisitors) }),
     createRound({ ...shared, name: 'Looking which operators are here', everyMs: goneMs, act: told('log', sweep) }),
-    createRound({ ...shared, name: 'Taking what is due', everyMs: dueMs, act: told('log', take) })
+    createRound({ ...shared, name: 'Taking what is due', everyMs: dueMs, act: told('log', take) }),
+    createRound({ ...shared, name: 'Recalling what is due', everyMs: recallMs, act: work.recall })
   ]
   return {
     start: () => { for (const round of rounds) round.start() },
@@ -96,6 +101,10 @@ function createWork (pool: Pool): Work {
     sweepLeft: async () => await sweepLeftOperators(pool),
     sweepOperators: async () => await sweepOperators(pool),
     takeDue: async unseen => toAccounts(await takeDue(pool, async (tx, row) => { await act(tx, { row, unseen }) })),
+    recall: async () => {
+      await recallWaits(pool)
+      await recallRetention(pool)
+    },
     readTime: async () => await readTime(pool)
   }
 }

@@ -32,6 +32,11 @@ export async function retain (tx: Transaction, { accountId }: { accountId: numbe
   return more
 }
 
+/** Accounts whose retention nobody looks after are looked after again, as waits.ts says. */
+export async function recallRetention (db: Queryable): Promise<void> {
+  await run(db, recall, [whole])
+}
+
 // The account as a whole, where what is due has a subject.
 const whole = '00000000-0000-0000-0000-000000000000'
 const soonMs = 1_000
@@ -77,6 +82,13 @@ const write = statement('retention.write', `
 const forget = statement('retention.forget', `
   delete from retention
   where account_id = $1::integer`)
+
+const recall = statement('retention.recall', `
+  insert into due (account_id, id, kind, subject_id, due_at)
+  select account_id, gen_random_uuid(), 'retention', $1::uuid, clock_timestamp()
+  from retention
+  order by account_id
+  on conflict (account_id, kind, subject_id) do nothing`)
 
 // Looks come each hour: two days without one, or one before the last, say that the clock jumped or the server was off, and counting begins again.
 const look = statement('retention.look', `

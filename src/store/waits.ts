@@ -32,6 +32,14 @@ export async function endWait (tx: Transaction, { accountId, conversationId, uns
   await appendEvent(tx, { accountId, siteId, visitorId, conversationId, audience: 'all', kind: 'ended', author: 'system', key: randomUUID(), body: {} })
 }
 
+/**
+ * Waits without a word that nobody looks after get their minute again: a node of the version before takes what it doesn't know from what is due, and does nothing. While nodes of two versions run
+ * beside each other, and once after.
+ */
+export async function recallWaits (db: Queryable): Promise<void> {
+  await run(db, recall, [lookAgainMs])
+}
+
 // Besides the seconds of silence or leave that make somebody gone: a phone that shows another app for a moment comes back within it.
 const graceMs = 30_000
 
@@ -53,6 +61,15 @@ const drop = statement('waits.drop', `
   order by conversation.account_id, conversation.id
   on conflict (account_id, kind, subject_id) do update
   set due_at = least(due.due_at, excluded.due_at)`)
+
+const recall = statement('waits.recall', `
+  insert into due (account_id, id, kind, subject_id, due_at)
+  select conversation.account_id, gen_random_uuid(), 'wait_abandoned', conversation.id, clock_timestamp() + $1::double precision * interval '1 ms'
+  from conversation
+  where conversation.state = 'waiting'
+    and ${wordless}
+  order by conversation.account_id, conversation.id
+  on conflict (account_id, kind, subject_id) do nothing`)
 
 const whose = statement('waits.whose', `
   select

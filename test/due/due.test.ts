@@ -8,7 +8,7 @@ import { openShop, visit } from '../store/shop.ts'
 const silent = (): void => {}
 const quiet = { info: silent, warn: silent, error: silent }
 const none = async (): Promise<number[]> => []
-const idle: Work = { markLeft: none, markGone: none, sweepLeft: none, sweepOperators: none, takeDue: none, readTime: async () => performance.now() }
+const idle: Work = { markLeft: none, markGone: none, sweepLeft: none, sweepOperators: none, takeDue: none, recall: async () => {}, readTime: async () => performance.now() }
 const tickAgeMs = (): number => 0
 
 t.test('who is gone twice a second, what is due once; each account is told once', async t => {
@@ -30,6 +30,16 @@ t.test('who is gone twice a second, what is due once; each account is told once'
   await clock.pass(5000)
   t.equal(done.length, 5)
   t.equal(clock.pending(), 0)
+})
+
+t.test('every ten minutes what was lost is recalled', async t => {
+  const clock = newClock()
+  let recalled = 0
+  const due = createDue({ pool: undefined as never, feed: { changed: silent, tickAgeMs }, log: quiet, timers: clock, random: () => 1, work: { ...idle, recall: async () => { recalled++ } } })
+  due.start()
+  await clock.pass(600_000)
+  t.equal(recalled, 1)
+  await due.stop()
 })
 
 t.test('rounds rest between 0.8 and 1.0 of their time, and never run beside themselves', async t => {
@@ -99,7 +109,7 @@ function startNode (t: Test): { clock: Clock, lastSecond: () => Promise<string[]
     done.add(name)
     return []
   }
-  const work: Work = { markLeft: note('left'), markGone: note('silent'), sweepLeft: note('left operators'), sweepOperators: note('silent operators'), takeDue: async unseen => await note(`the unseen are ${unseen}`)(), readTime: async () => databaseBegan + clock.now() + databaseJumped }
+  const work: Work = { markLeft: note('left'), markGone: note('silent'), sweepLeft: note('left operators'), sweepOperators: note('silent operators'), takeDue: async unseen => await note(`the unseen are ${unseen}`)(), recall: async () => {}, readTime: async () => databaseBegan + clock.now() + databaseJumped }
   const node = createDue({ pool: undefined as never, feed: { changed: silent, tickAgeMs: () => tickAge }, log: quiet, timers: clock, random: () => 1, now: () => clock.now() + jumped, monotonicNow: () => clock.now(), work })
   t.teardown(async () => { await node.stop() })
   node.start()

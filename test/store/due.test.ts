@@ -1,10 +1,14 @@
 // What is due: done once by whoever takes it, together with its effect, and never held up by one that fails.
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
+import { startConversation } from '../../src/store/conversations.ts'
 import { appendDue, takeDue } from '../../src/store/due.ts'
 import type { DueRecord } from '../../src/store/due.ts'
 import { inTransaction } from '../../src/store/pool.ts'
-import { only, openShop } from './shop.ts'
+import { sendAsVisitor } from '../../src/store/messages.ts'
+import { recallRetention, setRetention } from '../../src/store/retention.ts'
+import { recallWaits } from '../../src/store/waits.ts'
+import { only, openShop, visit } from './shop.ts'
 import type { Shop } from './shop.ts'
 
 async function schedule ({ pool, accountId }: Shop, afterMs: number, subjectId: string = randomUUID()): Promise<string> {
@@ -53,4 +57,23 @@ t.test('what fails leaves no trace, comes again in a minute, and keeps nobody wa
   t.same(await takeDue(pool, async () => {}), [], 'not at once')
   await pool.query('update due set due_at = clock_timestamp() where account_id = $1', [accountId])
   t.match(await takeDue(pool, async () => {}), [{ subjectId: bad }])
+})
+
+// A node of the version before deletes what it takes and knows no other kind than invitations.
+t.test('what was taken by who knew nothing of it is due again, once, and only what is still to be done', async t => {
+  const shop = await openShop()
+  const { pool, accountId } = shop
+  const [silent, speaking] = [await visit(shop), await visit(shop)]
+  const { conversationId } = await startConversation(pool, { ...shop, visitorId: silent.visitorId, key: randomUUID() })
+  await startConversation(pool, { ...shop, visitorId: speaking.visitorId, key: randomUUID() })
+  await sendAsVisitor(pool, { ...shop, visitorId: speaking.visitorId, key: randomUUID(), text: 'hello' })
+  await setRetention(pool, { accountId, days: 30 })
+  await pool.query('delete from due where account_id = $1', [accountId])
+  for (let time = 0; time < 2; time++) {
+    await recallWaits(pool)
+    await recallRetention(pool)
+  }
+  const { rows } = await pool.query<{ kind: string, subject_id: string, soon: boolean }>("select kind, subject_id, due_at < clock_timestamp() + interval '61 s' as soon from due where account_id = $1 order by kind", [accountId])
+  t.match(rows, [{ kind: 'retention', soon: true }, { kind: 'wait_abandoned', subject_id: conversationId, soon: true }])
+  t.equal(rows.length, 2)
 })

@@ -13,13 +13,13 @@ import { renewOperator, sweepOperators } from '../../src/store/operator-presence
 import { inTransaction } from '../../src/store/pool.ts'
 import { keepTabs, leaveTab, renewPresence } from '../../src/store/presence.ts'
 import { markDelivered, markSeen } from '../../src/store/read-marks.ts'
-import { retain, setRetention } from '../../src/store/retention.ts'
+import { recallRetention, retain, setRetention } from '../../src/store/retention.ts'
 import { listRoster } from '../../src/store/roster.ts'
 import { listSignals, setTyping } from '../../src/store/signals.ts'
 import { listSites } from '../../src/store/sites.ts'
 import { findVisitorForOperator, recordHello } from '../../src/store/visitors.ts'
 import { listVisits, movePage } from '../../src/store/visits.ts'
-import { endWait } from '../../src/store/waits.ts'
+import { endWait, recallWaits } from '../../src/store/waits.ts'
 import { testDatabase } from '../helpers/database.ts'
 import { explainAll } from './explained.ts'
 import { addLargeAccount, analyze, size, type LargeAccount } from './large-account.ts'
@@ -90,6 +90,8 @@ async function live (shop: LargeAccount, nth: number): Promise<void> {
   await markLeft(pool)
   await markGone(pool)
   await takeDue(pool, async () => {})
+  await recallWaits(pool)
+  await recallRetention(pool)
   await inTransaction(pool, async tx => { await ignoreInvitation(tx, { accountId, conversationId: invitation }) })
   await inTransaction(pool, async tx => { await endWait(tx, { accountId, conversationId }) })
   await eraseConversation(pool, { accountId, conversationId: shop.conversationId(2_000 + nth), author: 'system' })
@@ -122,7 +124,8 @@ const manyRows: Record<string, number> = {
   'retention.dropVisits': 500,
   'retention.oldConversations': 20,
   'roster.list': size.here + 300,
-  'signals.list': size.talking + size.invited
+  'signals.list': size.talking + size.invited,
+  'waits.recall': 100
 }
 // For 500 of 16,000 rows reading all of them is the cheaper way; of more it isn't.
 const mayScan = new Set(['retention.dropVisits'])
