@@ -12,6 +12,7 @@ import { countSource, type SourceTallies } from '../feed/counted-source.ts'
 import { createFeed, type Feed } from '../feed/feed.ts'
 import { createSource } from '../feed/source.ts'
 import { openPlaces } from '../insight/place.ts'
+import { collectOften } from './garbage.ts'
 import { measureLoopDelay } from './loop-delay.ts'
 import type { Lifetime } from './lifetime.ts'
 import { createPoller, type Poller } from '../poller/poller.ts'
@@ -34,6 +35,7 @@ export interface Rooms { pool: Pool, feed: Feed, tallies: SourceTallies, poller:
 
 /** Pools, feed, due work and poller. `connections` to Postgres for requests at most. */
 export async function startRooms ({ config, log, lifetime }: Starting, { database: { url, directUrl }, connections }: { database: Database, connections?: number }): Promise<Rooms> {
+  collectOften()
   const pool = openPool({ url, log, ...(connections === undefined ? {} : { max: connections }) })
   lifetime.onStop(async () => { await pool.end() })
   const beatPool = openPool({ url, max: beatConnections, applicationName: 'shopbell feed', log })
