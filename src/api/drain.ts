@@ -22,7 +22,7 @@ export interface Drain {
   looked (): void
 }
 
-export interface DrainOptions {
+interface DrainOptions {
   poller: Pick<Poller, 'drain'>
   /** What balancers need to notice. */
   stayMs: number

@@ -89,8 +89,8 @@ export function step (before: Machine, input: Input, world: World): Machine {
   if (input.kind === 'stop') return { ...drop(machine), state: 'stopped' }
   if (input.kind === 'nudge' && world.now >= closedUntil) return ask(drop(machine), 0, world)
   if (state === 'asking') return whenAsking(machine, input, world)
-  if (input.kind === 'due') return ask(machine, failures > 0 ? 0 : wanted(machine, world), world)
-  return input.kind === 'hurry' && failures === 0 ? ask(drop(machine), 0, world) : machine
+  if (input.kind === 'due') return ask(machine, failures ? 0 : wanted(machine, world), world)
+  return input.kind === 'hurry' && !failures ? ask(drop(machine), 0, world) : machine
 }
 
 function whenAsking (machine: Machine, input: Input, world: World): Machine {
@@ -110,9 +110,9 @@ function answered (machine: Machine, input: Extract<Input, { kind: 'answer' }>, 
   const next = probed({ ...machine, pace, failures: 0, hasty, cuts }, world)
   if (hasty >= hastyLimit) return wait(next, shortPollMs)
   const holdMs = wanted(next, world)
-  const afterMs = pace.after || (holdMs > 0 ? 0 : shortPollMs)
+  const afterMs = pace.after || (holdMs ? 0 : shortPollMs)
   // A hidden tab that polls shortly is held for a second instead of waiting for one, unless the server had no room to hold it.
-  if (afterMs === 0 || (world.hidden && afterMs <= shortPollMs && livedMs(next, world) >= shortPollMs / 2)) return ask(next, holdMs, world)
+  if (!afterMs || (world.hidden && afterMs <= shortPollMs && livedMs(next, world) >= shortPollMs / 2)) return ask(next, holdMs, world)
   return wait(next, afterMs * (0.9 + 0.1 * world.random))
 }
 
@@ -120,7 +120,7 @@ function cut (machine: Machine, world: World): Machine {
   const { failures } = machine
   const next = { ...learned(machine, world), failures: failures + 1, hasty: hastyAfter(machine, world), goodSince: world.now }
   // A poll only reads: once more at once, then with patience.
-  return failures === 0 && next.hasty < hastyLimit ? ask(next, 0, world) : wait(next, backoffMs({ failures, floorMs: 0, random: world.random }))
+  return !failures && next.hasty < hastyLimit ? ask(next, 0, world) : wait(next, backoffMs({ failures, floorMs: 0, random: world.random }))
 }
 
 function refused (machine: Machine, floorMs: number, { now, random }: World): Machine {
@@ -130,7 +130,7 @@ function refused (machine: Machine, floorMs: number, { now, random }: World): Ma
 
 /** Held polls only are asked after a success, so a cut one was cut by something that lets short ones through. */
 function learned (machine: Machine, world: World): Machine {
-  if (machine.askedMs === 0) return machine
+  if (!machine.askedMs) return machine
   const cuts = [...machine.cuts, livedMs(machine, world)].slice(-lessonCuts)
   const shortest = Math.min(...cuts)
   if (cuts.length < lessonCuts || Math.max(...cuts) - shortest > likeMs) return { ...machine, cuts }
@@ -153,13 +153,14 @@ function livedMs ({ askedAt, askedMs }: Machine, { now }: World): number {
 }
 
 function hastyAfter (machine: Machine, world: World): number {
-  if (machine.askedMs === 0) return machine.hasty
+  if (!machine.askedMs) return machine.hasty
   return livedMs(machine, world) < hastyMs ? machine.hasty + 1 : 0
 }
 
 function wanted ({ pace, carriesMs }: Machine, { hidden }: World): number {
+  // Where the server insists, what was learned shortens the hold only so far: who is cut asks again at once, so contact isn't lost by it.
   // What is learned comes from a clock with fractions; the server takes whole milliseconds only.
-  return Math.floor(Math.min(pace.hold, carriesMs)) || (hidden ? shortPollMs : 0)
+  return Math.floor(Math.min(pace.hold, Math.max(carriesMs, pace.least || 0))) || (hidden ? shortPollMs : 0)
 }
 
 function ask (machine: Machine, holdMs: number, { now }: World): Machine {

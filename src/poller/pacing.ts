@@ -7,6 +7,8 @@ export type PollMode = 'auto' | 'hold' | 'short'
 // Below what proxies between cut off; see wire/limits.
 const maxHoldMs = 25_000
 const shortMs = 1_000
+// Held shorter, a poll costs as much as short ones; who knew of a way that carries less would say POLL_MODE=short.
+const leastHoldMs = 3_000
 // After a drain everybody comes back, spread over this.
 const drainSpreadMs = 3_000
 // By level. Who only browses misses an invitation for a while; who talks waits for an answer, and never more than five seconds.
@@ -15,16 +17,18 @@ const talkingAfterMs: Record<Level, number> = { 0: 0, 1: 0, 2: 0, 3: 1_000, 4: 2
 
 const shortPace: Pace = Object.freeze({ after: shortMs, hold: 0 })
 const heldPace: Pace = Object.freeze({ after: 0, hold: maxHoldMs })
+// Whoever says POLL_MODE=hold knows that the ways carry held polls: three cuts by chance must lead nobody to short ones.
+const forcedPace: Pace = Object.freeze({ ...heldPace, least: leastHoldMs })
 
 /** What a client is told when nothing is special. */
 export function usualPace (mode: PollMode): Pace {
-  return mode === 'short' ? shortPace : heldPace
+  return { auto: heldPace, hold: forcedPace, short: shortPace }[mode]
 }
 
 /** What the load of the node asks of somebody. */
 export function loadedPace (mode: PollMode, { level, talks }: { level: Level, talks: boolean }): Pace {
-  const { after, hold } = usualPace(mode)
-  return { after: Math.max(after, (talks ? talkingAfterMs : browsingAfterMs)[level]), hold }
+  const usual = usualPace(mode)
+  return { ...usual, after: Math.max(usual.after, (talks ? talkingAfterMs : browsingAfterMs)[level]) }
 }
 
 /** There is more than went into this answer: ask at once. */
@@ -38,8 +42,8 @@ export function unheldPace ({ after }: Pace): Pace {
 }
 
 /** What they ask for costs: not more often than each second. */
-export function waryPace ({ after, hold }: Pace): Pace {
-  return { after: Math.max(after, shortMs), hold }
+export function waryPace (pace: Pace): Pace {
+  return { ...pace, after: Math.max(pace.after, shortMs) }
 }
 
 /** The node stops: come back at a random moment, so that the others aren't overrun. */

@@ -42,6 +42,6 @@ export const OperatorSignals = z.object({
 })
 export type OperatorSignals = z.infer<typeof OperatorSignals>
 
-/** The server's one pacing knob: wait `after` ms, then ask for at most `hold` ms. */
-export const Pace = z.object({ after: z.int(), hold: z.int() })
+/** The server's one pacing knob: wait `after` ms, then ask for at most `hold` ms; not for less than `least`, whatever was learned of the path. */
+export const Pace = z.object({ after: z.int(), hold: z.int(), least: z.optional(z.int()) })
 export type Pace = z.infer<typeof Pace>

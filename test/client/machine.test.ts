@@ -97,6 +97,21 @@ t.test('a limit below what is worth holding leads to short polls each second', a
   t.equal(effect?.kind === 'wait' && Math.round(effect.ms), 950)
 })
 
+t.test('where the server insists on holds no lesson leads to short polls, and who is cut is in contact again at once', async t => {
+  const insisting = { ...held, least: 3000 }
+  let machine: Machine = { ...machines.asking, pace: insisting, carriesMs: 0 }
+  const asked = (): Effect | undefined => machine.effects.find(({ kind }) => kind === 'ask')
+  for (let round = 0; round < 6; round++) {
+    machine = step(machine, { kind: 'answer', news: false, pace: insisting }, world)
+    t.same(asked(), { kind: 'ask', holdMs: 3000 })
+    machine = step(machine, inputs.cut, { ...world, now: world.now + 2000 })
+    t.same(asked(), askNow)
+  }
+  const better: Machine = { ...machines.asking, pace: insisting, carriesMs: 6800 }
+  t.same(step(better, inputs.answer, world).effects, [{ kind: 'ask', holdMs: 6800 }], 'what carries more is used')
+  t.match(step(better, { kind: 'answer', news: false, pace: short }, world).effects, [{ kind: 'wait' }], 'and where the server has no room it is said')
+})
+
 t.test('after ten good minutes five seconds more are tried', async t => {
   const machine: Machine = { ...machines.asking, carriesMs: 6000, goodSince: 0 }
   const next = step(machine, inputs.answer, { ...world, now: 600_001 })

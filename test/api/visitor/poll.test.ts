@@ -137,7 +137,7 @@ t.test('the same cursor gives the same list, ten times, from the first on', asyn
   t.same((old.json() as { events: unknown[] }).events, mara.events, 'also from the very start of the account\'s log: nobody else\'s')
 })
 
-t.test('POLL_MODE=short holds nothing longer than a second and says so; hold says hold', async t => {
+t.test('POLL_MODE=short holds nothing longer than a second and says so; hold insists', async t => {
   const short = await testApp(t, { db: test.db, environment: { POLL_MODE: 'short' } })
   const mara = await visitor(short, siteId)
   t.same(mara.hello.poll, { after: 1000, hold: 0 })
@@ -150,5 +150,7 @@ t.test('POLL_MODE=short holds nothing longer than a second and says so; hold say
   const text = await mara.hears('by short polls', { withinMs: 1200 })
   t.equal(mara.pace?.hold, 0, JSON.stringify(text))
   const hold = await testApp(t, { db: test.db, environment: { POLL_MODE: 'hold' } })
-  t.same((await visitor(hold, siteId)).hello.poll, { after: 0, hold: 25_000 })
+  t.same((await visitor(hold, siteId)).hello.poll, { after: 0, hold: 25_000, least: 3000 })
+  const auto = await testApp(t, { db: test.db, environment: { POLL_MODE: 'auto' } })
+  t.same((await visitor(auto, siteId)).hello.poll, { after: 0, hold: 25_000 })
 })
