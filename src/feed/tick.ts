@@ -1,8 +1,9 @@
-// Brings what is new in the log into the rings: one statement for all accounts. Whom it wakes is the poller's matter.
+// Brings what is new in the log into the rings: one statement for all accounts, as long as it can answer in time. Whom it wakes is the poller's matter.
 import { Ring } from './ring.ts'
 import type { Listeners } from './news.ts'
 import type { Source } from './source.ts'
 import type { EventRecord } from '../store/events.ts'
+import { isTooSlow } from '../store/pool.ts'
 import type { Timers } from './timers.ts'
 
 // What a node reads of an account that it is first asked for: enough for the cursors of everybody who polled another node a moment ago.
@@ -11,6 +12,8 @@ const warmEvents = 500
 const idleMs = 300_000
 // The statement brings at most this many an account; so many say that there may be more.
 const maxNewsAnAccount = 1_000
+// With nothing new such a statement takes some fifteen milliseconds.
+const maxAccountsAtOnce = 1_000
 
 interface TickOptions {
   source: Source
@@ -27,6 +30,8 @@ export class Tick {
   readonly #loading = new Map<number, Promise<Ring>>()
   /** Accounts whose last reading ended at the limit: their tip isn't the log's. */
   #behind = new Set<number>()
+  /** For how many accounts one statement asks: fewer after one that couldn't finish, because after an outage all of them may have news at once. */
+  #atOnce = maxAccountsAtOnce
   #epoch = ''
   #logs = 0
 
@@ -66,20 +71,44 @@ export class Tick {
     learnSites(ring, await this.#options.source.listSites({ accountId: ring.accountId }))
   }
 
-  /** One reading of all accounts. True: there is more to be read at once. */
+  /** One reading of all accounts. True: there is more to be read at once. When it fails, what was read before is here, and who fell idle is let go all the same. */
   async run (): Promise<boolean> {
-    const rings = [...this.#rings.values()]
-    const { epoch, events } = await this.#options.source.readNews({ accountIds: rings.map(ring => ring.accountId), tips: rings.map(ring => ring.tip) })
-    if (epoch !== this.#epoch && this.#epoch !== '') {
-      this.#becomeOtherLog(epoch)
-      return false
+    try {
+      return await this.#readAll()
+    } finally {
+      this.#tidy()
     }
-    this.#epoch = epoch
-    const byAccount = groupByAccount(events)
-    this.#behind = new Set([...byAccount].filter(([, news]) => news.length >= maxNewsAnAccount).map(([accountId]) => accountId))
-    for (const [accountId, news] of byAccount) await this.#take(accountId, news)
-    this.#tidy()
-    return this.#behind.size > 0
+  }
+
+  async #readAll (): Promise<boolean> {
+    const rings = [...this.#rings.values()]
+    const behind = new Set<number>()
+    let asked = 0
+    do {
+      const { epoch, events } = await this.#readNews(rings.slice(asked, asked + this.#atOnce))
+      if (epoch !== this.#epoch && this.#epoch !== '') {
+        this.#becomeOtherLog(epoch)
+        return false
+      }
+      this.#epoch = epoch
+      for (const [accountId, news] of groupByAccount(events)) {
+        if (news.length >= maxNewsAnAccount) behind.add(accountId)
+        await this.#take(accountId, news)
+      }
+      asked += this.#atOnce
+    } while (asked < rings.length)
+    this.#atOnce = Math.min(maxAccountsAtOnce, this.#atOnce * 2)
+    this.#behind = behind
+    return behind.size > 0
+  }
+
+  async #readNews (rings: readonly Ring[]): ReturnType<Source['readNews']> {
+    try {
+      return await this.#options.source.readNews({ accountIds: rings.map(ring => ring.accountId), tips: rings.map(ring => ring.tip) })
+    } catch (error) {
+      if (isTooSlow(error)) this.#atOnce = Math.max(1, Math.ceil(rings.length / 2))
+      throw error
+    }
   }
 
   async #read (accountId: number): Promise<Ring> {

@@ -143,6 +143,11 @@ export function isUnavailable (error: unknown): boolean {
   return driverSaysAway.test(error.message) || isUnavailable(error.cause)
 }
 
+/** Whether an error says that a statement took longer than it may: a smaller one may succeed. */
+export function isTooSlow (error: unknown): boolean {
+  return error instanceof Error && ((error as NodeJS.ErrnoException).code === sqlState.queryCanceled || driverSaysSlow.test(error.message))
+}
+
 /** Whether an error says that a value couldn't be a value of its column: what came in was wrong, the api answers 400. */
 export function isBadInput (error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code !== undefined && badInputCodes.has(error.code)
@@ -205,6 +210,7 @@ const unavailableCodes = new Set<string>([
 ])
 
 // The driver's own errors have no code.
+const driverSaysSlow = /^Query read timeout$/
 const driverSaysAway = /^(?:Query read timeout|timeout exceeded when trying to connect|timeout expired|Connection terminated\b.*|Client has encountered a connection error and is not queryable|Client was closed and is not queryable)$/
 
 const badInputCodes = new Set([
