@@ -35,13 +35,16 @@ export interface Balancer {
   /** Whether the node on this port gets new connections. */
   uses (port: number): boolean
   /** What went wrong on purpose so far. */
-  counts: { cut: number, dropped: number, refused: number }
+  counts: Counts
   close (): Promise<void>
 }
 
+/** `closed`: connections that were for a node in use, whose port was closed; the next node got them, which not every balancer does. */
+export interface Counts { cut: number, dropped: number, refused: number, closed: number }
+
 interface Line { client: Socket, node: Socket, at: number, path: string }
 
-/** As balancers are usually set: asked twice a second, out after two failures. The connections of one that doesn't answer are ended then; one that says so itself brings to an end what it has. */
+/** As docs/operations.md has it: asked twice a second, out after two failures. The connections of one that doesn't answer are ended then; one that says so itself brings to an end what it has. */
 const probeEveryMs = 500
 const probeMs = 1500
 const failuresUntilOut = 2
@@ -52,7 +55,7 @@ export function createBalancer (ports: readonly number[], random: () => number):
   const lines = new Set<Line>()
   const servers: Server[] = []
   const doors: Door[] = []
-  const counts = { cut: 0, dropped: 0, refused: 0 }
+  const counts: Counts = { cut: 0, dropped: 0, refused: 0, closed: 0 }
   const isOut = watchNodes(ports, at => { for (const line of lines) if (line.at === at) reset(line) })
 
   /** The door's own node first; a node that is out only where all are. */
@@ -66,7 +69,10 @@ export function createBalancer (ports: readonly number[], random: () => number):
     if (door.weather.refuse) { counts.refused++; client.resetAndDestroy(); return }
     for (const at of inOrder(home)) {
       const node = await open(ports[at] ?? 0)
-      if (node === undefined) continue
+      if (node === undefined) {
+        if (!isOut.now(at)) counts.closed++
+        continue
+      }
       const line = { client, node, at, path: '' }
       lines.add(line)
       const end = (): void => { lines.delete(line); client.destroy(); node.destroy() }
@@ -129,7 +135,7 @@ function carryUp (line: Line, door: Door): void {
   client.on('data', (piece: Buffer) => { turn = turn.then(async () => { await pass(piece) }) })
 }
 
-function carryDown (line: Line, door: Door, { random, counts }: { random: () => number, counts: Balancer['counts'] }): void {
+function carryDown (line: Line, door: Door, { random, counts }: { random: () => number, counts: Counts }): void {
   const { client, node } = line
   let turn = Promise.resolve()
   const pass = async (piece: Buffer): Promise<void> => {

@@ -17,6 +17,8 @@ export interface Desk {
   sees (visitorId: string): boolean
   /** Puts away what is over. */
   forget (story: Story): void
+  /** Loads the page anew: what the browser keeps is all that is left. */
+  reload (): Promise<void>
   close (): Promise<void>
 }
 
@@ -29,15 +31,42 @@ export interface DeskOptions {
   random: () => number
   /** Whose story a visitor's chat belongs to. */
   findStory (visitorId: string): Story | undefined
+  listStories (): Story[]
   onTrouble (what: string): void
   /** A request of theirs had no answer, or one that is none. */
   onError (what: string): void
 }
 
 /** Opens a console that is signed in. */
-export function openDesk ({ name, door, host, cookie, random, findStory, onTrouble, onError }: DeskOptions): Desk {
+export function openDesk (options: DeskOptions): Desk {
+  const { name, listStories } = options
+  const browser: Browser = { tab: randomBytes(4).toString('hex'), shelf: new Map(), writers: new Map() }
+  let page = loadPage(options, browser)
+  return {
+    name,
+    findOpenChat: story => page.findOpenChat(story),
+    writes (story, text) { page.writes(story, text) },
+    sees: visitorId => page.sees(visitorId),
+    forget (story) {
+      page.forget(story)
+      for (const [key, writer] of browser.writers) if (writer === story) browser.writers.delete(key)
+    },
+    async reload () {
+      const before = page
+      const gone = before.close()
+      listStories().forEach(story => { story.reloads(name) })
+      page = loadPage(options, browser)
+      await gone
+    },
+    async close () { await page.close() }
+  }
+}
+
+/** What outlives a load of the page; `writers`: whose stories the messages belong to, by key. */
+interface Browser { tab: string, shelf: Map<string, unknown>, writers: Map<string, Story> }
+
+function loadPage ({ name, door, host, cookie, random, findStory, onTrouble, onError }: DeskOptions, { tab, shelf, writers }: Browser): Omit<Desk, 'name' | 'reload'> {
   const timers = createTimers()
-  const writers = new Map<string, Story>()
   const network = openNetwork({
     host,
     door,
@@ -46,14 +75,13 @@ export function openDesk ({ name, door, host, cookie, random, findStory, onTroub
     onRefused: what => { onTrouble(`${name} was refused: ${what}`) },
     onError: what => { onError(`${name}: ${what}`) }
   })
-  const shelf = new Map<string, unknown>()
   const models = createConsole({
     fetch: network.fetch,
     shelf: { read: what => shelf.get(what), write (what, value) { shelf.set(what, value) } },
     address: { href: `http://${host}/chats`, push () {}, replace () {}, onPop () {} },
     speaker: { state: signal<'off' | 'on'>('off'), play () {}, begin () {}, unlock () {} },
     timers,
-    tab: randomBytes(4).toString('hex'),
+    tab,
     random,
     epochMs: Date.now,
     hidden: () => false,
@@ -77,7 +105,6 @@ export function openDesk ({ name, door, host, cookie, random, findStory, onTroub
 
   models.start()
   return {
-    name,
     findOpenChat: story => chatsOf(story).findLast(({ state }) => state !== 'ended')?.id,
     writes (story, text) {
       const conversation = chatsOf(story).at(-1)?.id
@@ -91,7 +118,6 @@ export function openDesk ({ name, door, host, cookie, random, findStory, onTroub
     sees: visitorId => roster.visitors.peek().has(visitorId),
     forget (story) {
       chatsOf(story).forEach(({ id }) => { conversations.close(id) })
-      for (const [key, writer] of writers) if (writer === story) writers.delete(key)
     },
     async close () {
       live.stop()
@@ -105,4 +131,4 @@ export function openDesk ({ name, door, host, cookie, random, findStory, onTroub
 }
 
 /** There is no other tab to rest on or to tell. */
-const onlyTab = { tell () {}, polled () {}, say () {}, rests: () => false, doubt () {}, tabs: () => [], leading: () => true, stop () {} }
+const onlyTab = { polled () {}, say () {}, rests: () => false, doubt () {}, tabs: () => [], leading: () => true, stop () {} }

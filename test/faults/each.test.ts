@@ -38,6 +38,7 @@ if (everything) {
       name: 'rolling restart',
       act: async () => {
         const already = stage.errors.length
+        const { closed } = stage.balancer.counts
         for (const node of stage.nodes) {
           await node.end('SIGTERM')
           t.equal(stage.balancer.uses(node.port), false, 'it said so before it went')
@@ -45,6 +46,7 @@ if (everything) {
           while (!stage.balancer.uses(node.port)) await stage.wait(lookMs)
         }
         during = stage.errors.slice(already)
+        t.equal(stage.balancer.counts.closed, closed, 'and no connection came to a closed port')
       }
     })
     t.same(during, [], 'no answer cut, none refused, no 5xx')

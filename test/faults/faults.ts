@@ -10,7 +10,7 @@ import type { Stage } from './stage.ts'
 export interface Fault {
   name: string
   /** Two of one kind don't go on at once. */
-  kind: 'nodes' | 'database' | 'network'
+  kind: 'kills' | 'nodes' | 'database' | 'network'
   /** Why it can't be had on this machine; undefined where it can. */
   whyNot? (): string | undefined
   /** Resolves when everything is well again: started, thawed, let through. */
@@ -20,9 +20,12 @@ export interface Fault {
 /** Past this a node that wasn't there says that it is late, instead of answering from its past. */
 const latenessMs = 10_000
 
+/** A node looks at its clock each second; the rest is for what it does then. */
+const jumpMs = 3000
+
 /** The stage's last node is the steady one: it may be frozen, but lives, so that its memory can be watched. */
 const nodeFaults: readonly Fault[] = [
-  { name: 'node killed', kind: 'nodes', run: async stage => { await restart(stage, pickNode(stage), { signal: 'SIGKILL', awayMs: 500 + 1500 * stage.random() }) } },
+  { name: 'node killed', kind: 'kills', run: async stage => { await restart(stage, pickNode(stage), { signal: 'SIGKILL', awayMs: 500 + 1500 * stage.random() }) } },
   {
     name: 'node frozen',
     kind: 'nodes',
@@ -59,11 +62,17 @@ const nodeFaults: readonly Fault[] = [
     whyNot: whyNoClock,
     async run (stage) {
       const node = pickNode(stage)
-      await restart(stage, node, { signal: 'SIGTERM', awayMs: 0, clock })
-      // Who went to another node comes back to this one.
-      stage.balancer.doors().forEach(door => { door.cut() })
-      await stage.wait(4000)
-      await restart(stage, node, { signal: 'SIGTERM', awayMs: 0 })
+      try {
+        node.setClock(clock)
+        await stage.wait(jumpMs)
+        await restart(stage, node, { signal: 'SIGTERM', awayMs: 0 })
+        // Who went to another node comes back to this one.
+        stage.balancer.doors().forEach(door => { door.cut() })
+        await stage.wait(jumpMs)
+      } finally {
+        node.setClock('+0')
+      }
+      await stage.wait(jumpMs)
     }
   }))
 ]
@@ -155,10 +164,10 @@ async function change (stage: Stage, doors: readonly Door[], weather: Partial<We
   doors.forEach(door => { door.weather = fair })
 }
 
-async function restart (stage: Stage, node: Node, { signal, awayMs, clock }: { signal: 'SIGKILL' | 'SIGTERM', awayMs: number, clock?: string }): Promise<void> {
+async function restart (stage: Stage, node: Node, { signal, awayMs }: { signal: 'SIGKILL' | 'SIGTERM', awayMs: number }): Promise<void> {
   await node.end(signal)
   await stage.wait(awayMs)
-  await node.start(clock)
+  await node.start()
 }
 
 async function restartDatabase (stage: Stage, signal: 'SIGQUIT' | 'SIGKILL'): Promise<void> {

@@ -226,3 +226,61 @@ t.test('verdicts add up', async t => {
   t.same(listFaults(sum), ['lost: m4 is not at the database'])
   t.equal(addVerdicts(sum, nothingSaid).longestGap, sum.longestGap)
 })
+
+/** The console's page was loaded anew when four messages were there; its snapshot had the newest two of them. */
+function reloaded (): History {
+  const history = talk(6)
+  const [panel, console] = history.clients as [ClientHistory, ClientHistory]
+  const before: ClientHistory = { ...console, shown: console.shown.slice(0, 4), screens: [] }
+  const after: ClientHistory = { name: 'console', bornAt: 4500, shown: console.shown.slice(2).map((event, at) => ({ ...event, at: Math.max(event.at, 4600 + at) })), screens: [{ conversation: 'c', keys: ['m3', 'm4', 'm5', 'm6'], more: true }] }
+  return { ...history, clients: [panel, after], past: [before], open: 'c' }
+}
+
+t.test('a page that was loaded anew begins with a snapshot, and needs no more above it', async t => {
+  const verdict = judge(reloaded())
+  t.same(listFaults(verdict), [])
+  t.same(counts(verdict), [6, 6, 6, 0, 0, 0, 0])
+  t.equal((verdict.longestGap?.until ?? 0) - (verdict.longestGap?.from ?? 0), 100, 'nobody waited for it before it was there')
+})
+
+t.test('a hole in or below a snapshot is a loss', async t => {
+  for (const [key, at] of [['m4', 1], ['m6', 3]] as const) {
+    const history = reloaded()
+    const [, console] = history.clients
+    console?.shown.splice(at, 1)
+    console?.screens[0]?.keys.splice(at, 1)
+    t.match(judge(history).lost, [`${key} is not at console`])
+  }
+})
+
+t.test('without more above, a snapshot must have the beginning', async t => {
+  const history = reloaded()
+  for (const screen of history.clients[1]?.screens ?? []) screen.more = false
+  t.same(judge(history).lost, ['m1 is not at console', 'm2 is not at console'])
+})
+
+t.test('a snapshot without the conversation that goes on', async t => {
+  const history = reloaded()
+  Object.assign(history.clients[1] ?? {}, { shown: [], screens: [] })
+  t.same(judge(history).lost, ['c, which goes on, is not on the screen of console'])
+  t.same(judge({ ...history, open: undefined }).lost, [], 'one that is over needn\'t be there')
+})
+
+t.test('what a page doubled counts, also if it was loaded anew later', async t => {
+  const history = reloaded()
+  const shown = history.past?.[0]?.shown ?? []
+  shown.push({ ...shown[3] as typeof shown[0], at: 4100 })
+  t.same(judge(history).doubled, ['m4 is twice at console'])
+})
+
+t.test('a story tells of a page that is loaded anew as of another one', async t => {
+  let now = 1000
+  const story = createStory(['console'], () => now)
+  const event = (number: number): SpokenEvent => ({ key: `m${number}`, seq: 100 + number, number, kind: 'message', text: 'x', audience: 'all' } as unknown as SpokenEvent)
+  story.shows('console', { id: 'c', events: [event(1), event(2)], more: false })
+  now = 2000
+  story.reloads('console')
+  story.shows('console', { id: 'c', events: [event(2), event(2)], more: true })
+  t.match(story.past, [{ name: 'console', shown: [{ key: 'm1' }, { key: 'm2' }] }])
+  t.match(story.clients, [{ name: 'console', bornAt: 2000, shown: [{ key: 'm2', at: 2000 }, { key: 'm2' }], screens: [{ keys: ['m2', 'm2'], more: true }] }])
+})

@@ -1,4 +1,4 @@
-// Judges a history: what was written, what each client showed and what the database holds, and so what was lost, doubled or put out of order. Pure; who records is recorder.ts.
+// Judges a history: what was written, what each client showed and what the database holds, and so what was lost, doubled or put out of order. Pure; who records is story.ts.
 
 /** A message that somebody wrote. */
 export interface Written {
@@ -24,6 +24,8 @@ export interface Told {
 
 export interface ClientHistory {
   name: string
+  /** Where its page was loaded anew: when. It began with a snapshot then. */
+  bornAt?: number
   /** In the order in which they came onto the screen. */
   shown: Array<Told & { at: number }>
   /** What is on it at the end, a conversation each. */
@@ -38,8 +40,12 @@ export interface History {
   written: Written[]
   /** Who was there to the end, so that nothing may be missing there. */
   clients: ClientHistory[]
+  /** Who was there for a while: what they showed counts, what they didn't doesn't. */
+  past?: ClientHistory[]
   /** By `seq`. */
   stored: Told[]
+  /** The conversation that goes on, which each client must have on its screen. */
+  open?: string | undefined
 }
 
 /** A time in which a client showed nothing though something was on its way to it. */
@@ -68,10 +74,13 @@ export const nothingSaid: Verdict = { written: 0, acknowledged: 0, delivered: 0,
 
 /** The verdict over one visitor's history, after everything has come to rest; `fairSince`: the end of the last fault. */
 export function judge (history: History, { fairSince }: { fairSince?: number | undefined } = {}): Verdict {
-  const { written, clients, stored } = history
-  const places = [{ name: 'the database', told: stored }, ...clients.map(({ name, shown }) => ({ name, told: shown }))]
+  const { written, clients, past = [], stored, open } = history
+  const all = [...past, ...clients]
+  const places: Place[] = [{ name: 'the database', told: stored, isWhole: true }, ...all.map(client => ({ name: client.name, told: client.shown, isWhole: client.bornAt === undefined }))]
   const acknowledged = written.filter(message => message.acknowledged.length > 0)
-  const missing = (key: string): string[] => places.filter(({ told }) => told.every(event => event.key !== key)).map(({ name }) => name)
+  const lacks = [listLacks(stored), ...clients.map(client => listLacks(client.shown, findElsewhere(client, stored)))]
+  const names = ['the database', ...clients.map(({ name }) => name)]
+  const missing = (key: string): string[] => names.filter((_, at) => lacks[at]?.(key))
   return {
     written: written.length,
     acknowledged: acknowledged.length,
@@ -80,10 +89,11 @@ export function judge (history: History, { fairSince }: { fairSince?: number | u
       ...acknowledged.flatMap(({ key }) => missing(key).map(name => `${key} is not at ${name}`)),
       // What is stored must be shown, acknowledged or not.
       ...stored.filter(({ key }) => acknowledged.every(message => message.key !== key)).flatMap(({ key }) => missing(key).map(name => `${key}, stored, is not at ${name}`)),
-      ...clients.flatMap(client => findVanished(client, stored))
+      ...clients.flatMap(client => findVanished(client, stored)),
+      ...clients.filter(({ screens }) => open !== undefined && screens.every(({ conversation }) => conversation !== open)).map(({ name }) => `${open}, which goes on, is not on the screen of ${name}`)
     ],
     doubled: [...places.flatMap(findDoubled), ...written.flatMap(findTwoPlaces)],
-    outOfOrder: [...places.flatMap(findInverted), ...places.flatMap(place => findOvertaken(place, written)), ...clients.flatMap(client => [...findOtherNumbers(client, stored), ...findSorted(client, stored)])],
+    outOfOrder: [...places.flatMap(findInverted), ...places.flatMap(place => findOvertaken(place, written)), ...all.flatMap(client => findOtherNumbers(client, stored)), ...clients.flatMap(client => findSorted(client, stored))],
     ghosts: places.flatMap(place => findGhosts(place, written)),
     longestGap: clients.flatMap(client => findGaps(client, written)).reduce<Gap | undefined>(longer, undefined),
     recovery: fairSince === undefined ? undefined : clients.map(client => findRecovery(client, { written, fairSince })).reduce(slower, undefined)
@@ -115,7 +125,22 @@ export function isClean (verdict: Verdict, troubles: readonly string[]): boolean
   return listFaults(verdict).length === 0 && verdict.acknowledged === verdict.written && troubles.length === 0
 }
 
-interface Place { name: string, told: readonly Told[] }
+/** `isWhole`: it began with the first event, not with a snapshot. */
+interface Place { name: string, told: readonly Told[], isWhole: boolean }
+
+/** Tells whether a key is missing there. */
+function listLacks (told: readonly Told[], elsewhere: ReadonlySet<string> = new Set()): (key: string) => boolean {
+  const there = new Set(told.map(({ key }) => key))
+  return key => !there.has(key) && !elsewhere.has(key)
+}
+
+/** What a page that was loaded anew needn't show: conversations that were over by then, and of those it shows what is older than its snapshot. */
+function findElsewhere ({ bornAt, screens }: ClientHistory, stored: readonly Told[]): Set<string> {
+  if (bornAt === undefined) return new Set()
+  const wanted = new Set(screens.flatMap(screen => expected(screen, stored)))
+  const shown = new Set(screens.map(({ conversation }) => conversation))
+  return new Set(stored.filter(({ key, conversation }) => !wanted.has(key) && (!shown.has(conversation) || screens.some(screen => screen.conversation === conversation && screen.more))).map(({ key }) => key))
+}
 
 function findDoubled ({ name, told }: Place): string[] {
   const seen = new Set<string>()
@@ -129,7 +154,7 @@ function findTwoPlaces ({ key, acknowledged }: Written): string[] {
 }
 
 /** Numbers are dense: in each conversation the next one is the last one and one. */
-function findInverted ({ name, told }: Place): string[] {
+function findInverted ({ name, told, isWhole }: Place): string[] {
   const last = new Map<string, Told>()
   const found: string[] = []
   for (const event of told) {
@@ -137,7 +162,7 @@ function findInverted ({ name, told }: Place): string[] {
     if (before !== undefined && (event.number !== before.number + 1 || event.seq <= before.seq)) {
       found.push(`${event.key} (${event.seq}, ${event.number}) after ${before.key} (${before.seq}, ${before.number}) at ${name}`)
     }
-    if (before === undefined && event.number !== 1) found.push(`${event.key} (${event.number}) begins its conversation at ${name}`)
+    if (before === undefined && event.number !== 1 && isWhole) found.push(`${event.key} (${event.number}) begins its conversation at ${name}`)
     last.set(event.conversation, event)
   }
   return found
@@ -190,9 +215,9 @@ function findSorted ({ name, screens }: ClientHistory, stored: readonly Told[]):
   })
 }
 
-function findRecovery ({ name, shown }: ClientHistory, { written, fairSince }: { written: readonly Written[], fairSince: number }): Recovery | undefined {
+function findRecovery ({ name, bornAt = -Infinity, shown }: ClientHistory, { written, fairSince }: { written: readonly Written[], fairSince: number }): Recovery | undefined {
   const writtenAt = new Map(written.map(({ key, at }) => [key, at]))
-  return shown.map(({ key, at }): Recovery => ({ client: name, key, ms: at - Math.max(fairSince, writtenAt.get(key) ?? at) }))
+  return shown.map(({ key, at }): Recovery => ({ client: name, key, ms: at - Math.max(fairSince, bornAt, writtenAt.get(key) ?? at) }))
     .filter(({ ms }) => ms > 0).reduce<Recovery | undefined>(slower, undefined)
 }
 
@@ -206,13 +231,13 @@ function findGhosts ({ name, told }: Place, written: readonly Written[]): string
 }
 
 /** Before each delivery: since the one before it, or since the first message was written that was then on its way. */
-function findGaps ({ name, shown }: ClientHistory, written: readonly Written[]): Gap[] {
+function findGaps ({ name, bornAt = -Infinity, shown }: ClientHistory, written: readonly Written[]): Gap[] {
   const writtenAt = new Map(written.map(({ key, at }) => [key, at]))
   const deliveries = shown.flatMap(({ key, at }) => writtenAt.has(key) ? [{ at, since: writtenAt.get(key) ?? at }] : [])
   let waiting = Infinity
   const since = deliveries.map(delivery => delivery.since)
   for (let index = since.length - 1; index >= 0; index--) since[index] = waiting = Math.min(waiting, since[index] ?? waiting)
-  return deliveries.map(({ at }, index) => ({ client: name, from: Math.max(deliveries[index - 1]?.at ?? -Infinity, since[index] ?? at), until: at }))
+  return deliveries.map(({ at }, index) => ({ client: name, from: Math.max(deliveries[index - 1]?.at ?? bornAt, since[index] ?? at), until: at }))
 }
 
 function longer (a: Gap | undefined, b: Gap): Gap {

@@ -1,7 +1,7 @@
 // Real node processes on fixed ports that are killed, frozen, stopped and started again, some with a clock that is wrong.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -9,8 +9,10 @@ export { freePorts as findPorts } from '../helpers/ports.ts'
 
 export interface Node {
   readonly port: number
-  /** Starts it and waits until it listens; `clock` as faketime takes it, as in "+1h". A repeated start of a running one does nothing. */
-  start (clock?: string): Promise<void>
+  /** Starts it and waits until it listens. A repeated start of a running one does nothing. */
+  start (): Promise<void>
+  /** Sets its clock, while it runs or for the next start, as faketime takes it: "+1h"; "+0" is the right time. */
+  setClock (clock: string): void
   /** To all of it; resolves when it is gone. */
   end (signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
   freeze (): void
@@ -63,8 +65,9 @@ export function createNode ({ program, port, environment, say, onDeath }: NodeOp
   let wanted = false
   let starting: Promise<void> | undefined
   let token: string | undefined
-  const launch = async (clock: string | undefined): Promise<void> => {
-    const started = child = spawn(process.execPath, args, { cwd: program, env: { ...env, ...clock === undefined ? {} : wrongClock(clock) }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const clock = createClock(join(program, `clock-${port}`))
+  const launch = async (): Promise<void> => {
+    const started = child = spawn(process.execPath, args, { cwd: program, env: { ...env, ...clock.environment }, stdio: ['ignore', 'pipe', 'pipe'] })
     started.stderr?.on('data', (part: Buffer) => { say(`a node said: ${part.toString().trim()}`) })
     let out = ''
     await new Promise<void>((resolve, reject) => {
@@ -77,16 +80,17 @@ export function createNode ({ program, port, environment, say, onDeath }: NodeOp
       })
     })
     started.once('exit', () => {
+      clock.tidyUp(started.pid)
       if (!wanted) return
       onDeath()
-      starting ??= start(clock).finally(() => { starting = undefined })
+      starting ??= start().finally(() => { starting = undefined })
     })
   }
-  const start = async (clock: string | undefined): Promise<void> => {
+  const start = async (): Promise<void> => {
     // As a supervisor does: a start that fails (the database is away) is tried again.
     while (!isUp() && wanted) {
       try {
-        await launch(clock)
+        await launch()
       } catch (error) {
         if (!(error instanceof Ended)) throw error
         await pause(500)
@@ -97,9 +101,10 @@ export function createNode ({ program, port, environment, say, onDeath }: NodeOp
   return {
     port,
     setupToken: () => token,
-    async start (clock) {
+    setClock: clock.set,
+    async start () {
       wanted = true
-      await (starting ??= start(clock).finally(() => { starting = undefined }))
+      await (starting ??= start().finally(() => { starting = undefined }))
     },
     async end (signal) {
       const ended = child
@@ -117,11 +122,32 @@ export function createNode ({ program, port, environment, say, onDeath }: NodeOp
 
 class Ended extends Error {}
 
-/** What faketime sets for those it starts; it would stay their parent, and a signal to it wouldn't be one to the node. */
-function wrongClock (clock: string): Record<string, string> {
+interface Clock {
+  environment: Record<string, string>
+  set (clock: string): void
+  /** What a process that was killed left in shared memory. */
+  tidyUp (pid: number | undefined): void
+}
+
+/** How seldom a process looks into its clock's file, in seconds. */
+const lookSeconds = '1'
+
+/** A clock that a file says; the right one, for ever, where there is no faketime. Its library is loaded without it: it would stay the parent, and a signal to it wouldn't be one to the node. */
+function createClock (file: string): Clock {
+  if (whyNoClock() !== undefined) return { environment: {}, set () { throw new Error(whyNoClock()) }, tidyUp () {} }
   const library = execFileSync('faketime', ['-f', '+0', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' }).trim()
-  // Monotonic time goes on as it is: a clock that is set jumps, timers don't.
-  return { LD_PRELOAD: library, FAKETIME: clock, FAKETIME_DONT_FAKE_MONOTONIC: '1' }
+  const set = (clock: string): void => {
+    // At once, so that nobody reads half of it.
+    writeFileSync(`${file}.new`, `${clock}\n`)
+    renameSync(`${file}.new`, file)
+  }
+  set('+0')
+  return {
+    // Monotonic time goes on as it is: a clock that is set jumps, timers don't.
+    environment: { LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_CACHE_DURATION: lookSeconds, FAKETIME_DONT_FAKE_MONOTONIC: '1' },
+    set,
+    tidyUp (pid) { for (const name of [`faketime_shm_${pid}`, `sem.faketime_sem_${pid}`]) rmSync(join('/dev/shm', name), { force: true }) }
+  }
 }
 
 /** Memory and open files of a process; undefined where the system doesn't tell. */

@@ -22,9 +22,11 @@ if (!(minutes > 0) || !Number.isSafeInteger(seed)) {
 }
 
 const minuteMs = 60_000
-/** Between two faults of a kind; the kinds don't wait for each other. */
-const calmMs = 5000
-const kinds = ['nodes', 'database', 'network'] as const
+/** Between two faults of a kind, on average; the kinds don't wait for each other. With what a killed node is away and takes to start, one is killed each five seconds or so. */
+const calmMs = { kills: 1500, nodes: 5000, database: 5000, network: 5000 } as const
+const kinds = ['kills', 'nodes', 'database', 'network'] as const
+/** A page is loaded anew, each on average. */
+const reloadEveryMs = 15_000
 
 const begunAt = performance.now()
 let isOver = false
@@ -35,7 +37,7 @@ console.log(`Seed ${seed}, ${minutes} min.`)
 // --built takes dist/ as it is.
 if (!values.built) buildProgram()
 const opening = openStage({
-  nodes: 3, visitors: 8, consoles: 3, stayMs: minuteMs, writeEveryMs: 600, ownDisk: whyNoDisk() === undefined, random: createRandom(seed), say
+  nodes: 3, visitors: 8, consoles: 3, stayMs: minuteMs, reloadEveryMs, writeEveryMs: 600, ownDisk: whyNoDisk() === undefined, random: createRandom(seed), say
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void interrupt(signal) })
 process.on('uncaughtException', error => {
@@ -75,7 +77,7 @@ async function run (stage: Stage): Promise<Map<string, number>> {
     const own = chosen.filter(fault => fault.kind === kind)
     if (own.length === 0) return
     while (performance.now() < until && !isOver) {
-      await stage.wait(calmMs * (0.4 + 1.2 * random()))
+      await stage.wait(calmMs[kind] * (0.4 + 1.2 * random()))
       const fault = own[Math.floor(random() * own.length)]
       if (fault === undefined || isOver) return
       if (values.verbose) say(`+ ${fault.name}`)
@@ -95,7 +97,7 @@ async function finish (): Promise<void> {
   const verdict = stage.total()
   const troubles = [...stage.troubles]
   await stage.close()
-  console.log(`Faults: ${[...done].map(([name, times]) => `${name} ${times}`).join(', ')}.`)
+  console.log(`Faults: ${[...done].map(([name, times]) => `${name} ${times}`).join(', ')}; pages loaded anew: ${stage.reloads}.`)
   for (const line of trend.lines()) console.log(line)
   troubles.slice(0, 20).forEach(what => { console.log(`Trouble: ${what}`) })
   console.log(toResult(verdict, { troubles, stage }))

@@ -6,10 +6,12 @@ import { openCluster } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
 import { openDesk } from './console.ts'
 import type { Desk } from './console.ts'
-import { addVerdicts, judge, listFaults, nothingSaid } from './history.ts'
-import type { Gap, Told, Verdict } from './history.ts'
+import { keepReloading, keepTalking } from './habits.ts'
+import { addVerdicts, listFaults, nothingSaid } from './history.ts'
+import type { Gap, Verdict } from './history.ts'
 import { copyProgram, createNode, findPorts } from './nodes.ts'
 import type { Node } from './nodes.ts'
+import { reckon } from './reckoning.ts'
 import { createStory } from './story.ts'
 import type { Story } from './story.ts'
 import { openVisitor, shopOrigin } from './visitor.ts'
@@ -21,6 +23,8 @@ export interface StageOptions {
   consoles: number
   /** How long a visitor stays before another comes in their place; undefined: to the end. */
   stayMs?: number
+  /** How long a page stays before it is loaded anew, on average; undefined: none is. */
+  reloadEveryMs?: number
   /** Of one side of a conversation, on average. */
   writeEveryMs: number
   /** The database's files on a small disk of their own, which can be filled. */
@@ -55,6 +59,8 @@ export interface Stage {
   readonly troubles: readonly string[]
   /** Each request that had no answer, or a 5xx for one; most faults make some. */
   readonly errors: readonly string[]
+  /** How many pages were loaded anew. */
+  readonly reloads: number
   /** Which faults a gap touches, and how long each was. */
   explain (gap: Gap): string[]
   /** Leaves nothing running, and no file. */
@@ -124,6 +130,8 @@ class Shop implements Stage {
   readonly #visits = new Set<Visit>()
   #verdict = nothingSaid
   #came = 0
+  #reloads = 0
+  #endings: Array<() => void> = []
   #open = true
   #fairSince: number | undefined
   readonly #hurry = new AbortController()
@@ -138,15 +146,16 @@ class Shop implements Stage {
   }
 
   async open (): Promise<this> {
-    const { balancer, consoles, nodes, host, cookie, random } = this.#options
+    const { balancer, consoles, nodes, host, cookie, random, reloadEveryMs } = this.#options
     for (let index = 0; index < consoles; index++) {
       // The last node's door first, so that a conversation's two sides are at different nodes.
       const door = await balancer.openDoor(nodes.length - 1 - index % nodes.length)
       this.#desks.push(openDesk({
-        name: `console ${index + 1}`, door, host, cookie, random, findStory: id => this.#stories.get(id), onTrouble: what => { this.#trouble(what) }, onError: what => { this.errors.push(what) }
+        name: `console ${index + 1}`, door, host, cookie, random, findStory: id => this.#stories.get(id), listStories: () => [...new Set([...this.#visits].map(({ visitor }) => visitor.story))], onTrouble: what => { this.#trouble(what) }, onError: what => { this.errors.push(what) }
       }))
     }
     await this.#fillUp()
+    this.#endings = this.#desks.map(desk => keepReloading(() => { this.#reload(desk) }, { everyMs: reloadEveryMs, random }))
     return this
   }
 
@@ -184,6 +193,10 @@ class Shop implements Stage {
     return found
   }
 
+  get reloads (): number {
+    return this.#reloads
+  }
+
   total (): Verdict {
     return this.#verdict
   }
@@ -203,6 +216,7 @@ class Shop implements Stage {
 
   async close (): Promise<void> {
     this.#open = false
+    this.#endings.forEach(end => { end() })
     await this.balancer.close()
     await Promise.all([...[...this.#visits].map(async ({ visitor, stop }) => { stop(); await visitor.close() }), ...this.#desks.map(async desk => { await desk.close() })])
     await closeAll({ cluster: this.cluster, nodes: [...this.nodes], balancer: undefined })
@@ -213,14 +227,16 @@ class Shop implements Stage {
   }
 
   async #come (): Promise<void> {
-    const { balancer, nodes, siteId, host, random, stayMs } = this.#options
+    const { balancer, nodes, siteId, host, random, stayMs, writeEveryMs, reloadEveryMs } = this.#options
     const name = `visitor ${++this.#came}`
     const story = createStory([name, ...this.#desks.map(desk => desk.name)], () => performance.now())
     const door = balancer.doors()[this.#desks.length + (this.#came - 1) % this.#options.visitors] ?? await balancer.openDoor(this.#came % nodes.length)
     const visitor = openVisitor({
       name, siteId, door, host, story, random, onId: id => { this.#stories.set(id, story) }, onTrouble: what => { this.#trouble(what) }, onError: what => { this.errors.push(what) }
     })
-    const stop = this.#talk(visitor)
+    const stopTalking = keepTalking(visitor, { desks: this.#desks, everyMs: writeEveryMs, random })
+    const stopReloading = keepReloading(() => { this.#reload(visitor) }, { everyMs: reloadEveryMs, random })
+    const stop = (): void => { stopTalking(); stopReloading() }
     const visit: Visit = { visitor, stop, end: async () => { await (ending ??= this.#go(visit)) } }
     let ending: Promise<void> | undefined
     this.#visits.add(visit)
@@ -229,19 +245,11 @@ class Shop implements Stage {
     visit.stop = () => { clearTimeout(leaving); stop() }
   }
 
-  /** The visitor and one of the operators write, neither waiting for the other. */
-  #talk (visitor: Visitor): () => void {
-    const { writeEveryMs, random } = this.#options
-    let going = true
-    let count = 0
-    const write = (act: (text: string) => void): void => {
-      if (!going) return
-      act(`${visitor.name} ${++count}`)
-      setTimeout(() => { write(act) }, writeEveryMs * (0.5 + random()))
-    }
-    write(text => { visitor.writes(text) })
-    write(text => { this.#desks[count % this.#desks.length]?.writes(visitor.story, text) })
-    return () => { going = false }
+  #reload (whom: Pick<Visitor, 'reload'>): void {
+    // While everybody waits that what is under way arrives, pages stay as they are.
+    if (!this.#open) return
+    this.#reloads++
+    void whom.reload()
   }
 
   async #go (visit: Visit): Promise<void> {
@@ -249,32 +257,21 @@ class Shop implements Stage {
     visit.stop()
     const until = performance.now() + restMs
     const isOver = (): boolean => performance.now() > until
-    while (!story.isQuiet() && !isOver()) await pause(lookMs)
-    let stored = await this.#readStored(story)
-    const isShown = (): boolean => story.clients.every(({ shown }) => shown.length >= stored.length)
-    while (!isShown() && !isOver()) {
+    const isSent = (): boolean => story.written.every(({ acknowledged }) => acknowledged.length > 0)
+    while (!isSent() && !isOver()) await pause(lookMs)
+    const reckoned = async (): Promise<Verdict> => await reckon(story, { cluster: this.cluster, fairSince: this.#fairSince })
+    let verdict = await reckoned()
+    while (listFaults(verdict).length > 0 && !isOver()) {
       await pause(lookMs)
-      stored = await this.#readStored(story)
+      verdict = await reckoned()
     }
     story.written.filter(({ acknowledged }) => acknowledged.length === 0).forEach(({ sender, text }) => { this.#trouble(`"${text}" of ${sender} never got through`) })
-    const verdict = judge({ written: [...story.written], clients: [...story.clients], stored }, { fairSince: this.#fairSince })
     this.#verdict = addVerdicts(this.#verdict, verdict)
     for (const words of listFaults(verdict)) this.#options.say(`${name}: ${words}`)
     this.#visits.delete(visit)
     await visit.visitor.close()
     this.#desks.forEach(desk => { desk.forget(story) })
     story.visitorIds.forEach(id => { this.#stories.delete(id) })
-  }
-
-  async #readStored (story: Story): Promise<Told[]> {
-    for (;;) {
-      try {
-        return await this.cluster.ask<Told & { seq: string }>(stored, [[...story.visitorIds]]).then(rows => rows.map(({ seq, text, ...row }) => ({ ...row, seq: Number(seq), text: text ?? undefined })))
-      } catch {
-        // Away on purpose; whoever stopped it starts it again.
-        await pause(lookMs)
-      }
-    }
   }
 
   #trouble (what: string): void {
@@ -284,9 +281,3 @@ class Shop implements Stage {
 }
 
 interface Visit { visitor: Visitor, stop (): void, end (): Promise<void> }
-
-const stored = `
-  select key, conversation_id as conversation, seq, number, case when kind = 'message' then body ->> 'text' end as text
-  from event
-  where visitor_id = any ($1::uuid[]) and audience = 'all'
-  order by seq`

@@ -15,18 +15,19 @@ export interface Story {
   acknowledged (key: string, seq: number): void
   /** A client shows this now; what it showed before stays told, and what isn't there at the end is missing. */
   shows (client: string, talk: Shown): void
-  /** Whoever closes their window isn't waited for. */
-  leaves (client: string): void
+  /** Its page is loaded anew: what was on its screen is over, and what comes is judged from here on. */
+  reloads (client: string): void
   readonly written: readonly Written[]
   readonly clients: readonly ClientHistory[]
-  /** All that was acknowledged is shown by all clients. */
-  isQuiet (): boolean
+  /** Of pages that were loaded anew, up to then. */
+  readonly past: readonly ClientHistory[]
 }
 
 /** A story that begins now, told by these clients; `now` in milliseconds. */
 export function createStory (clients: readonly string[], now: () => number): Story {
   const written = new Map<string, Written>()
-  const told = new Map(clients.map(name => [name, createClient(name)]))
+  const told = new Map(clients.map(name => [name, createClient({ name })]))
+  const past: ClientHistory[] = []
   return {
     visitorIds: new Set(),
     wrote (key, { sender, text }) { written.set(key, { key, sender, text, at: now(), acknowledged: [] }) },
@@ -39,21 +40,25 @@ export function createStory (clients: readonly string[], now: () => number): Sto
         if (message?.sender === name && message.acknowledged.length === 0) message.acknowledged.push({ at: now(), seq })
       }
     },
-    leaves (name) { told.delete(name) },
+    reloads (name) {
+      const before = told.get(name)
+      if (before === undefined) return
+      past.push(before.history)
+      told.set(name, createClient({ name, bornAt: now() }))
+    },
     get written () { return [...written.values()] },
     get clients () { return [...told.values()].map(({ history }) => history) },
-    isQuiet: () => [...written.values()].every(({ key, acknowledged }) => acknowledged.length > 0 && [...told.values()].every(client => client.has(key)))
+    past
   }
 }
 
-interface Client { history: ClientHistory, has (key: string): boolean, take (talk: Shown, at: number): void }
+interface Client { history: ClientHistory, take (talk: Shown, at: number): void }
 
-function createClient (name: string): Client {
-  const history: ClientHistory = { name, shown: [], screens: [] }
+function createClient (born: Pick<ClientHistory, 'name' | 'bornAt'>): Client {
+  const history: ClientHistory = { ...born, shown: [], screens: [] }
   const times = new Map<string, number>()
   return {
     history,
-    has: key => times.has(key),
     take ({ id, events, more }, at) {
       // Of the team there are notes, which visitors never get and the log's reader leaves out.
       const screen = { conversation: id, keys: events.filter(({ audience }) => audience === 'all').map(({ key }) => key), more }

@@ -19,6 +19,8 @@ export interface Visitor {
   readonly name: string
   readonly story: Story
   writes (text: string): void
+  /** Loads the page anew: what the browser keeps is all that is left. */
+  reload (): Promise<void>
   /** Closes the page; says that it leaves. */
   close (): Promise<void>
 }
@@ -40,8 +42,39 @@ export interface VisitorOptions {
 export const shopOrigin = 'https://shop.example'
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 
-/** Comes to the site and stays until closed. Hellos are tried until one is answered. */
-export function openVisitor ({ name, siteId, door, host, story, random, onId, onTrouble, onError }: VisitorOptions): Visitor {
+/** Comes to the site and stays until closed. */
+export function openVisitor (options: VisitorOptions): Visitor {
+  const { name, story } = options
+  const kept = new Map<string, string>()
+  let page = loadPage(options, kept)
+  return {
+    name,
+    story,
+    writes (text) { page.writes(text) },
+    async reload () {
+      const before = page
+      before.stop()
+      story.reloads(name)
+      page = loadPage(options, kept)
+      await before.leave()
+    },
+    async close () {
+      page.stop()
+      await page.leave()
+    }
+  }
+}
+
+interface Page {
+  writes (text: string): void
+  /** Nothing more is done or shown. */
+  stop (): void
+  /** Says that it leaves, as browsers do behind a page that is gone. */
+  leave (): Promise<void>
+}
+
+/** One load of the page. Hellos are tried until one is answered. */
+function loadPage ({ name, siteId, door, host, story, random, onId, onTrouble, onError }: VisitorOptions, kept: Map<string, string>): Page {
   const timers = createTimers()
   const network = openNetwork({
     host,
@@ -53,8 +86,8 @@ export function openVisitor ({ name, siteId, door, host, story, random, onId, on
   })
   const request = createRequest({ fetch: network.fetch, base: `/v1/visitor/${siteId}/`, contentType: 'text/plain;charset=UTF-8', credentials: 'omit' })
   const tab = randomBytes(4).toString('hex')
-  const kept = new Map<string, string>()
   let key = newKey()
+  let stopped = false
   let failures = 0
 
   const ask = async (act: string, body: object, options?: Parameters<typeof request>[2]): Promise<Reply> => await request(act, { token: kept.get('t'), ...body }, options)
@@ -95,6 +128,7 @@ export function openVisitor ({ name, siteId, door, host, story, random, onId, on
     const token = kept.get('t')
     const page = { url: `${shopOrigin}/`, title: 'Shop', referrer: '' }
     const reply = await request('hello', { ...token === undefined ? {} : { token }, key, page, client: { lang: 'en', tz: 'Europe/Berlin', screen: '1280x800' }, tab })
+    if (stopped) return
     if (reply.kind === 'answer') return welcome(reply.body as HelloAnswer)
     const { status = 500, retryAfterMs = 0 } = reply as Partial<Extract<Reply, { kind: 'refused' }>>
     if (status === 401) forget()
@@ -121,18 +155,19 @@ export function openVisitor ({ name, siteId, door, host, story, random, onId, on
 
   greet(0)
   return {
-    name,
-    story,
     writes (text) {
       outgoing.type(text)
       outgoing.send()
       const item = outgoing.items.value.at(-1)
       if (item?.text === text) story.wrote(item.key, { sender: name, text })
     },
-    async close () {
+    stop () {
+      stopped = true
       follow.stop()
       timers.stop()
       stopShowing()
+    },
+    async leave () {
       await ask('signal', { tab, kind: 'leave' }, { timeoutMs: 1000 })
       await network.close()
     }
