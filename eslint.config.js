@@ -2,7 +2,7 @@
 import neostandard, { plugins } from 'neostandard'
 
 const TYPESCRIPT = ['**/*.ts', '**/*.tsx']
-const TESTS = ['test/**', 'bench/**']
+const TESTS = ['test/**', 'bench/**/*.ts']
 /** Programs that talk to a terminal and read the environment; every other file is handed what it needs. */
 const PROGRAMS = ['bin/**', 'bench/**', 'test/**', 'eslint.config.js', '.dependency-cruiser.cjs']
 

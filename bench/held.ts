@@ -1,12 +1,13 @@
 // What a held poll occupies, that nineteen thousand of them fit into one process, how long a word to all of them takes, and a node's stop with ten thousand.
 import { fork } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createTokens } from '../src/api/visitor/token.ts'
 import { openPool } from '../src/store/pool.ts'
 import { loadSigningKeys } from '../src/store/signing-keys.ts'
 import type { Order, Told } from './held-clients.ts'
+import { startBare } from './bare.ts'
 import { answerOf, asOperator, followAsOperator, openShop, visit, type Shop } from './shop.ts'
 import { end, type Node, type Stand } from './stand.ts'
 import { round, type Figures } from './table.ts'
@@ -21,6 +22,27 @@ const quiet = { info: () => {}, warn: console.error, error: (details: object, wo
 interface Clients { tell (order: Order): Promise<Told>, until (what: string, met: (told: Told) => boolean): Promise<Told>, close (): Promise<void> }
 
 export async function measureHeld (stand: Stand): Promise<Figures> {
+  return { ...await measureNode(stand), bare_rss_kb: await measureBare() }
+}
+
+/** What a poll that is held occupies in a bare route: the floor. */
+async function measureBare (): Promise<number> {
+  const bare = await startBare('fastify')
+  const clients = startClients()
+  try {
+    const before = await bare.rssKb()
+    const tokens = Array.from({ length: many }, () => `v1.${randomBytes(90).toString('base64url')}.${randomBytes(32).toString('base64url')}`)
+    await clients.tell({ act: 'come', origin: bare.origin, siteId: 'baresite0001', tokens, cursor: '1.epoch.0', stamp: '0' })
+    await clients.until('ten thousand held by the bare route', ({ waiting }) => waiting === many)
+    await pause(roundMs)
+    return round((await bare.rssKb() - before) / many, 1)
+  } finally {
+    await clients.close()
+    await bare.close()
+  }
+}
+
+async function measureNode (stand: Stand): Promise<Figures> {
   // Nodes that are asked to stop say so for each poll that is late; the figures tell.
   const silent = { LOG_LEVEL: 'error' }
   const node = await stand.startNode('auto', silent)

@@ -1,10 +1,8 @@
-// What an idle short poll costs: CPU against a bare route in interleaved rounds, and SQL statements.
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
+// What an idle short poll costs: CPU against bare servers in interleaved rounds, and SQL statements.
 import autocannon from 'autocannon'
+import { startBare } from './bare.ts'
 import { openShop, visit, type Visitor } from './shop.ts'
-import { end, type Node, type Stand } from './stand.ts'
+import type { Node, Stand } from './stand.ts'
 import { quantile, round, type Figures } from './table.ts'
 
 // An odd number, so that the median is one of them; interleaved, so that a busy neighbour slows both.
@@ -16,7 +14,7 @@ const visitors = 100
 const watchMs = 5_000
 
 /** What a node sends by its own clock, whoever polls: the tick, the live list, typing, timed work, and the batch of presence. */
-const timed = /^(events\.news|signals\.list|roster\.list|due\.|departures\.|waits\.|presence\.|operatorPresence\.)/
+const timed = /^(events\.news|clock\.|signals\.list|roster\.list|due\.|departures\.|waits\.|presence\.|operatorPresence\.|retention\.)/
 
 interface Load { origin: string, path: string, bodies: string[] }
 
@@ -25,28 +23,28 @@ export async function measureIdlePolls (stand: Stand): Promise<Figures> {
   const shop = await openShop(node)
   const here = await Promise.all(Array.from({ length: visitors }, async () => await visit(node, shop)))
   const load = { origin: node.origin, path: `/v1/visitor/${shop.siteId}/poll`, bodies: here.map(toBody) }
-  const bare = await startBare()
+  const floors = [await startBare('fastify'), await startBare('http')]
   try {
-    const ours: number[] = []
-    const floor: number[] = []
-    await poll(load)
-    await poll({ ...load, origin: bare.origin })
+    const measured = [node, ...floors]
+    const us = measured.map((): number[] => [])
+    for (const { origin } of measured) await poll({ ...load, origin })
     const before = await node.statements()
     for (let at = 0; at < rounds; at++) {
-      ours.push(await cpuOf(node.cpuUs, async () => { await poll(load) }))
-      floor.push(await cpuOf(bare.cpuUs, async () => { await poll({ ...load, origin: bare.origin }) }))
+      for (const [which, { origin, cpuUs }] of measured.entries()) us[which]?.push(await cpuOf(cpuUs, async () => { await poll({ ...load, origin }) }))
     }
     const asked = countOthers(before, await node.statements())
+    const [ours = [], fastify = [], http = []] = us
     return {
-      cpu_ratio_to_bare_fastify: round(quantile(ours.map((us, at) => us / (floor[at] as number)), 0.5), 3),
+      cpu_ratio_to_bare_fastify: round(quantile(ours.map((own, at) => own / (fastify[at] as number)), 0.5), 3),
       cpu_us: round(quantile(ours, 0.5), 1),
-      bare_cpu_us: round(quantile(floor, 0.5), 1),
+      bare_fastify_cpu_us: round(quantile(fastify, 0.5), 1),
+      bare_http_cpu_us: round(quantile(http, 0.5), 1),
       polls_per_cpu_second: Math.round(1e6 / quantile(ours, 0.5)),
       sql_statements: asked / (rounds * pollsARound),
       ...await watchStatements(node, load)
     }
   } finally {
-    await end(bare.child)
+    for (const floor of floors) await floor.close()
   }
 }
 
@@ -91,15 +89,4 @@ async function watchStatements (node: Node, load: Load): Promise<Figures> {
   await new Promise(resolve => { setTimeout(resolve, 2 * watchMs) })
   const idle = await aSecond(async () => { await new Promise(resolve => { setTimeout(resolve, watchMs) }) })
   return { sql_per_second_polled: polled, sql_per_second_unpolled: idle }
-}
-
-async function startBare (): Promise<{ child: ChildProcess, origin: string, cpuUs: () => Promise<number> }> {
-  const child = fork(join(import.meta.dirname, 'bare-route.ts'), { execArgv: ['--import=tsx'], env: { PATH: process.env.PATH, NODE_ENV: 'production' } })
-  const [{ port }] = await once(child, 'message') as [{ port: number }]
-  const cpuUs = async (): Promise<number> => {
-    child.send('cpu')
-    const [answer] = await once(child, 'message') as [{ cpuUs: number }]
-    return answer.cpuUs
-  }
-  return { child, origin: `http://127.0.0.1:${port}`, cpuUs }
 }

@@ -1,23 +1,28 @@
 // What is measured on: a real Postgres in a folder of its own, and server processes of the built program. Leaves what is measured to the groups.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 import { startEmbeddedPostgres } from '../src/store/embedded/start.ts'
 import { freePorts } from '../test/helpers/ports.ts'
 
-export interface Node {
+export interface Measured {
+  /** What it used of the CPU so far, in µs. */
+  cpuUs (): Promise<number>
+  /** What it occupies of the memory now. */
+  rssKb (): Promise<number>
+}
+
+export interface Node extends Measured {
   /** Of the API, without a slash at the end. */
   origin: string
   /** The set-up token that it printed, while there is no owner. */
   setupToken: string | undefined
-  /** What it used of the CPU so far, in µs. */
-  cpuUs (): Promise<number>
   /** How often it sent each SQL statement so far. */
   statements (): Promise<Map<string, number>>
-  /** What it occupies of the memory now. */
-  rssKb (): Promise<number>
   /** The longest that its event loop was late since this was asked last. */
   worstLoopDelayMs (): Promise<number>
   /** Asks it to stop; resolves when it is gone. */
@@ -84,6 +89,19 @@ async function stopPostgres (dataDir: string): Promise<void> {
   while (existsSync(join(dataDir, 'postgres/data/postmaster.pid'))) await new Promise(resolve => { setTimeout(resolve, 10) })
 }
 
+/** Node's options for a process that is asked what it uses: its metrics would say it, too, but making them costs as much as hundreds of polls. */
+export const probed = [`--import=${pathToFileURL(join(import.meta.dirname, 'probe.js')).href}`]
+
+/** Of a process that was started with them and a channel. */
+export function toMeasured (child: ChildProcess): Measured {
+  const ask = async (): Promise<{ cpuUs: number, rssKb: number }> => {
+    child.send('measure')
+    const [answer] = await once(child, 'message') as [{ cpuUs: number, rssKb: number }]
+    return answer
+  }
+  return { cpuUs: async () => (await ask()).cpuUs, rssKb: async () => (await ask()).rssKb }
+}
+
 /** Ends a process and waits until it is gone. */
 export async function end (child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
@@ -95,7 +113,7 @@ export async function end (child: ChildProcess): Promise<void> {
 async function startNode (environment: Record<string, string>, nodes: ChildProcess[]): Promise<Node> {
   const [port = 0, metricsPort = 0] = await freePorts(2)
   const env = { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), METRICS_PORT: String(metricsPort), LIMIT_EXEMPT: '127.0.0.0/8', ...environment }
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js', 'serve'], { cwd: root, env, stdio: ['ignore', 'pipe', 2] })
+  const child = spawn(process.execPath, [...probed, '--enable-source-maps', 'dist/server/main.js', 'serve'], { cwd: root, env, stdio: ['ignore', 'pipe', 2, 'ipc'] })
   nodes.push(child)
   const setupToken = await untilReady(child)
   const readMetrics = async (): Promise<string> => await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
@@ -104,8 +122,7 @@ async function startNode (environment: Record<string, string>, nodes: ChildProce
     setupToken,
     worstLoopDelayMs: async () => Number(/^nodejs_eventloop_lag_max_seconds ([\d.e+-]+)/m.exec(await readMetrics())?.[1]) * 1000,
     stop: async () => { await end(child) },
-    rssKb: async () => Number(/^process_resident_memory_bytes (\d+)/m.exec(await readMetrics())?.[1]) / 1024,
-    cpuUs: async () => Number(/^process_cpu_seconds_total ([\d.e+-]+)/m.exec(await readMetrics())?.[1]) * 1e6,
+    ...toMeasured(child),
     statements: async () => new Map([...(await readMetrics()).matchAll(/^shopbell_statements_total\{statement="([^"]+)"\} (\d+)/gm)].map(([, name = '', count]) => [name, Number(count)]))
   }
 }
