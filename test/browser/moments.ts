@@ -31,6 +31,24 @@ export async function countWas (page: Page, selector: string, count: number): Pr
   return found?.at ?? NaN
 }
 
+/** Notes from now on when each text of a `selector` is there for the first time, in the page or in the shadow root of `host`. Ends with the page's load. */
+export async function watchWords (page: Page, selector: string, host?: string): Promise<void> {
+  await page.evaluate(([selector, host]) => {
+    const root = host === undefined ? document : document.querySelector(host)?.shadowRoot
+    if (!root) throw new Error(`no ${host} in the page`)
+    const words: Record<string, number> = {}
+    Object.assign(window, { wordsWere: words })
+    new MutationObserver(() => {
+      for (const { textContent } of root.querySelectorAll(selector)) words[textContent.trim()] ??= Date.now()
+    }).observe(root, { childList: true, subtree: true, characterData: true })
+  }, [selector, host] as const)
+}
+
+/** When each was there for the first time, in milliseconds since 1970. */
+export async function wordsWere (page: Page): Promise<Record<string, number>> {
+  return await page.evaluate(() => (window as unknown as { wordsWere: Record<string, number> }).wordsWere)
+}
+
 /** The middle one: a machine that does much besides spoils single tries, a broken design all of them. */
 export function median (values: readonly number[]): number {
   return quantile(values, 0.5)
