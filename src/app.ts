@@ -72,10 +72,10 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   useMeasures(app)
   useProblems(app)
   useJsonOnly(app)
-  useHeaders(app, config)
+  const drain = useDrain(app, { ...context, stayMs: config.drainMs })
+  useHeaders(app, { ...config, drain })
   useHosts(app, config)
   useClientAddress(app, config)
-  const drain = useDrain(app, { ...context, stayMs: config.drainMs })
   await collectRoutes(app, config)
 
   await app.register(async scope => { await visitorRoutes(scope, context) }, { prefix: '/v1/visitor/:site' })

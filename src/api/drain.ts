@@ -37,7 +37,7 @@ const deadlineMs = 5000
 /** Who looks once is a person, who looks again is a balancer, and would send clients to a closed port. Of sixteen workers each is asked every 160 s by one that looks every ten. */
 const watchedMs = 6 * 60_000
 
-/** From `app.leave()`, `app.retire()` or `app.close()` on, answers close their connections and held polls are released. */
+/** From `app.leave()`, `app.retire()` or `app.close()` on, answers close their connections (headers.ts) and held polls are released. */
 export function useDrain (app: FastifyInstance, { poller, stayMs }: DrainOptions): Drain {
   let closing = false
   let looks: number[] = []
@@ -48,11 +48,6 @@ export function useDrain (app: FastifyInstance, { poller, stayMs }: DrainOptions
   }
   app.decorate('leave', async () => { await go(0) })
   app.decorate('retire', async () => { await go(isWatched(looks) ? stayMs : 0) })
-  // eslint-disable-next-line max-params -- Fastify's signature; its shorter one makes a promise for each answer
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (closing) reply.header('connection', 'close')
-    done()
-  })
   app.addHook('preClose', async () => {
     closing = true
     const looking = setInterval(() => { app.server.closeIdleConnections() }, lookEveryMs)
