@@ -11,12 +11,13 @@ import { createSource, type Pool, type Source } from './source.ts'
 import { Tick } from './tick.ts'
 import { systemTimers, type Timers } from './timers.ts'
 import { createWake, type Hint, type Wake, type What } from './wake.ts'
+import { warmUp } from './warm-up.ts'
 import type { Log } from '../store/log.ts'
 import { maxLookedThrough, type EventRecord } from '../store/events.ts'
 import type { Delivery } from '../store/read-marks.ts'
 import type { SiteStatus } from '../wire/events.ts'
 
-/** How the feed is: `tickAgeMs` since the last tick that went well, `deaf` when wakes of other nodes don't arrive, `warm` once the first tick went well. */
+/** How the feed is: `tickAgeMs` since the last tick that went well, `deaf` when wakes of other nodes don't arrive, `warm` once the first tick went well and the accounts that somebody is in contact with are read. */
 export interface FeedHealth {
   tickAgeMs: number
   deaf: boolean
@@ -37,7 +38,7 @@ export interface FeedOptions {
 }
 
 export interface Feed {
-  /** Starts reading; resolves after the first tick was tried. */
+  /** Starts reading; resolves after the first tick, with the accounts that are in use, was tried. */
   start (): Promise<void>
   stop (): Promise<void>
   /** The log's identity; empty until the first tick went well. */
@@ -107,10 +108,13 @@ class NodeFeed implements Feed {
   readonly #tick: Tick
   readonly #beat: Beat
   readonly #wake: Wake
+  readonly #log: Log
+  #warm = false
 
   constructor ({ pool, beatPool = pool, wakeUrl, log, timers = systemTimers, random = Math.random, source = createSource(pool, beatPool) }: FeedOptions) {
     this.#source = source
     this.#timers = timers
+    this.#log = log
     const shared = { source, timers, random, log, listeners: this.#listeners }
     this.#tick = new Tick({ ...shared, onOtherLog: () => { this.#forget() } })
     this.#beat = new Beat({ name: 'The tick', run: async () => { await this.#run() }, intervalMs: () => this.#intervalMs(), minGapMs, timers, random, log })
@@ -215,11 +219,14 @@ class NodeFeed implements Feed {
   }
 
   health (): FeedHealth {
-    return { tickAgeMs: this.#beat.ageMs(), deaf: this.#wake.isDeaf(), warm: this.#tick.epoch !== '' }
+    return { tickAgeMs: this.#beat.ageMs(), deaf: this.#wake.isDeaf(), warm: this.#warm }
   }
 
   async #run (): Promise<void> {
     if (await this.#tick.run()) this.#beat.wake()
+    if (this.#warm) return
+    await warmUp({ source: this.#source, timers: this.#timers, log: this.#log, load: async accountId => await this.load(accountId) })
+    this.#warm = true
   }
 
   #intervalMs (): number {

@@ -4,7 +4,7 @@ import { listRevoked } from '../store/erasure.ts'
 import { findTips, listEventsForOperator, listEventsForVisitor, listRecentEvents, readNews } from '../store/events.ts'
 import type { EventRecord } from '../store/events.ts'
 import { renewOperator } from '../store/operator-presence.ts'
-import { keepTabs, renewPresence } from '../store/presence.ts'
+import { keepTabs, listActiveAccounts, renewPresence } from '../store/presence.ts'
 import { markDelivered } from '../store/read-marks.ts'
 import type { Delivery } from '../store/read-marks.ts'
 import { listRoster } from '../store/roster.ts'
@@ -19,6 +19,7 @@ export type Pool = Parameters<typeof inTransaction>[0]
 /** What the feed asks of the database; the store's functions say what each promises. */
 export interface Source {
   readNews (asked: { accountIds: number[], tips: number[] }): Promise<{ epoch: string, events: EventRecord[] }>
+  listActiveAccounts (asked: { limit: number }): Promise<number[]>
   findTips (accountIds: number[]): Promise<Map<number, { tip: number, base: number }>>
   listRecentEvents (asked: { accountId: number, after: number, limit: number }): Promise<EventRecord[]>
   listEventsForVisitor (asked: { accountId: number, visitorId: string, after: number, limit: number }): Promise<EventRecord[]>
@@ -42,6 +43,7 @@ export interface Source {
 export function createSource (pool: Pool, beatPool: Pool): Source {
   return {
     readNews: asked => readNews(beatPool, asked),
+    listActiveAccounts: asked => listActiveAccounts(pool, asked),
     findTips: accountIds => findTips(pool, accountIds),
     listRecentEvents: asked => listRecentEvents(pool, asked),
     listEventsForVisitor: asked => listEventsForVisitor(pool, asked),

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { findCurrentVisit, listPagesOfTabs, repeatVisit } from './current-visit.ts'
 import { inTransaction, rows, statement } from './pool.ts'
+import type { Queryable } from './pool.ts'
 import { closeTab, lockHere, openTab, showTabs } from './tabs.ts'
 import type { Here } from './tabs.ts'
 import { lockVisitor } from './visitor-lock.ts'
@@ -49,6 +50,11 @@ export async function keepTabs (pool: pg.Pool, { accountId, visitorId, tabs: liv
     if (isSame(before, tabs)) return
     await showTabs(tx, { before, now: { ...before, tabs } })
   })
+}
+
+/** The accounts whose visitors or operators were in contact within the last minute, those of most first, at most `limit`. Looks at everybody: for a node that starts. */
+export async function listActiveAccounts (db: Queryable, { limit }: { limit: number }): Promise<number[]> {
+  return (await rows<{ account_id: number }>(db, active, [limit])).map(row => row.account_id)
 }
 
 // A statement of so many takes a fifth of a second, where it may take 2.5 s.
@@ -176,6 +182,21 @@ const remake = statement('presence.remake', `
   select asked.account_id, asked.visitor_id, made.visitor_id is not null as made
   from asked
   left join made on made.account_id = asked.account_id and made.visitor_id = asked.visitor_id`)
+
+const active = statement('presence.active', `
+  select here.account_id
+  from (
+    select account_id
+    from presence
+    where last_seen_at > clock_timestamp() - interval '1 min'
+    union all
+    select account_id
+    from operator_presence
+    where last_seen_at > clock_timestamp() - interval '1 min'
+  ) as here
+  group by here.account_id
+  order by count(*) desc, here.account_id
+  limit $1::integer`)
 
 const newestTab = statement('presence.newestTab', `
   select tab, number as page

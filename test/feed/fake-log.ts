@@ -67,6 +67,7 @@ export function fakeLog ({ now = () => 1_000_000_000_000 }: { now?: () => number
     log.events.filter(event => event.seq > after && event.seq > log.base && filter(event)).slice(0, limit)
   const source: Source = {
     readNews: ({ tips }) => asked('readNews', () => ({ epoch: log.epoch, events: tips.flatMap(tip => above(tip, 1000)) })),
+    listActiveAccounts: () => asked('listActiveAccounts', () => []),
     findTips: () => asked('findTips', () => new Map([[accountId, { base: log.base, tip: Math.max(log.base, log.events.at(-1)?.seq ?? 0) }]])),
     listRecentEvents: ({ after, limit }) => asked('listRecentEvents', () => above(after, limit)),
     listEventsForVisitor: ({ visitorId, after, limit }) => asked('listEventsForVisitor', () => above(after, limit, event => event.visitorId === visitorId && event.audience === 'all')),

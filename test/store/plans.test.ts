@@ -11,7 +11,7 @@ import { answerInvitation, ignoreInvitation, invite } from '../../src/store/invi
 import { sendAsOperator, sendAsVisitor } from '../../src/store/messages.ts'
 import { renewOperator, sweepOperators } from '../../src/store/operator-presence.ts'
 import { inTransaction } from '../../src/store/pool.ts'
-import { keepTabs, leaveTab, renewPresence } from '../../src/store/presence.ts'
+import { keepTabs, leaveTab, listActiveAccounts, renewPresence } from '../../src/store/presence.ts'
 import { markDelivered, markSeen } from '../../src/store/read-marks.ts'
 import { recallRetention, retain, setRetention } from '../../src/store/retention.ts'
 import { listRoster } from '../../src/store/roster.ts'
@@ -61,6 +61,7 @@ async function live (shop: LargeAccount, nth: number): Promise<void> {
   // What nodes read.
   await readNews(pool, { accountIds: [accountId], tips: [tip - 20] })
   await findTips(pool, [accountId])
+  await listActiveAccounts(pool, { limit: 500 })
   await listRecentEvents(pool, { accountId, after: tip - 500, limit: 500 })
   await listSites(pool, { accountId })
   await listRevoked(pool, { accountId })
