@@ -15,7 +15,7 @@ export interface LargeAccount extends Shop {
 }
 
 /** Each conversation has five events. */
-export const size = { visitors: 8_000, conversations: 8_000, events: 40_000, here: 1_000, talking: 100, invited: 100 }
+export const size = { visitors: 5_000, conversations: 5_000, events: 25_000, here: 1_000, talking: 100, invited: 100 }
 
 /** Makes it. Nothing of it is analysed: run `analyze` for that. */
 export async function addLargeAccount ({ migrateUrl, url, pool }: TestDatabase): Promise<LargeAccount> {
