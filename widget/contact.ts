@@ -42,6 +42,8 @@ let here = false
 let chat = false
 let ended: () => void
 let heardAt = 0
+/** Until then the server asked not to be greeted. */
+let closedUntil = 0
 let waiting: ReturnType<typeof setTimeout> | undefined
 
 const follow = createFollow<PollNews>({
@@ -183,7 +185,7 @@ function greet (ms: number): void {
     const locks = read('t') ? undefined : navigator.locks as LockManager | undefined
     if (locks) locks.request(`shopbell-hello:${site.site}`, hello).catch(hello)
     else void hello()
-  }, ms)
+  }, Math.max(ms, closedUntil - timers.now()))
 }
 
 async function hello (): Promise<void> {
@@ -197,7 +199,9 @@ async function hello (): Promise<void> {
   if (status === 401) forget()
   else if (status < 500 && status !== 408 && status !== 429) { end(); return }
   // Twice as patient as polls: a page whose origin isn't on the owner's list sees nothing but cuts, too, and never anything else.
-  greet(2 * again(retryAfterMs / 2))
+  const ms = 2 * again() + retryAfterMs
+  closedUntil = retryAfterMs && timers.now() + ms
+  greet(ms)
 }
 
 function welcome ({ token, cursor, poll: pace, site, signals, conversation }: HelloAnswer): void {
@@ -237,12 +241,12 @@ function startAnew (): void {
 function lose (ms: number): void {
   greeted = false
   follow.stop()
-  greet(ms + again(0))
+  greet(ms + again())
 }
 
 /** How long to wait, after ever more that led to no answered poll. */
-function again (floorMs: number): number {
-  return backoffMs({ failures: failures++, floorMs, random: Math.random() })
+function again (): number {
+  return backoffMs({ failures: failures++, floorMs: 0, random: Math.random() })
 }
 
 function forget (): void {

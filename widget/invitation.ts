@@ -3,6 +3,7 @@ import type { Event } from '../src/wire/events.ts'
 import type { Cards, Host } from './host.ts'
 import css from './styles/invitation.css?inline'
 import { newKey } from '../src/client/id.ts'
+import { retryAfterMs } from '../src/client/request.ts'
 import { toPicture } from './art.ts'
 import { drawing, element } from './drawing.ts'
 import * as icons from './icons.ts'
@@ -95,6 +96,6 @@ async function report ({ contact }: Host, invitation: string, state: Answered): 
   for (let left = tries; left > 0; left--) {
     const reply = await contact.ask('answer', { key, invitation, state })
     if (reply.kind === 'answer' || (reply.kind === 'refused' && reply.status < 500 && reply.status !== 429)) return
-    await new Promise(resolve => { setTimeout(resolve, againMs) })
+    await new Promise(resolve => { setTimeout(resolve, Math.max(againMs, retryAfterMs(reply))) })
   }
 }

@@ -6,9 +6,10 @@ import type { ChosenStatus } from '../../src/wire/operator.ts'
 import type { Reply } from '../../src/client/request.ts'
 import type { Api } from './api.ts'
 import { reasonOf } from './api.ts'
+import { retryAfterMs } from '../../src/client/request.ts'
 
 /** What became of something asked: done, or the code that says why not. */
-export type Outcome = { kind: 'done' } | { kind: 'refused', code: string }
+export type Outcome = { kind: 'done' } | { kind: 'refused', code: string, retryAfterMs?: number }
 
 export type LinkState = { kind: 'asking' } | { kind: 'good', link: LinkAnswer } | { kind: 'refused', code: string }
 
@@ -43,7 +44,7 @@ export const AccountModel = createModel<AccountShape, [{ api: Api }]>(({ api }) 
 
   const enter = async (asked: Promise<Reply>): Promise<Outcome> => {
     const reply = await asked
-    if (reply.kind !== 'answer') return { kind: 'refused', code: reasonOf(reply) }
+    if (reply.kind !== 'answer') return { kind: 'refused', code: reasonOf(reply), ...(retryAfterMs(reply) > 0 ? { retryAfterMs: retryAfterMs(reply) } : {}) }
     me.value = reply.body as Me
     leaving.value = false
     return { kind: 'done' }

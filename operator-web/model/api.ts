@@ -1,5 +1,6 @@
 // Asks the operator's routes, same origin, and tells when the sign-in has ended; what the answers mean is each model's matter.
 import type { Reply, Request } from '../../src/client/request.ts'
+import { toReply } from '../../src/client/request.ts'
 
 export interface Api {
   post: Request
@@ -29,11 +30,7 @@ export function createApi ({ request, fetch, onSignedOut }: ApiOptions): Api {
 
 async function get (fetch: typeof globalThis.fetch, path: string): Promise<Reply> {
   try {
-    const response = await fetch.call(globalThis, path, { credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(getTimeoutMs) })
-    const body: unknown = response.status === 204 ? undefined : await response.json()
-    if (response.ok) return { kind: 'answer', status: response.status, body }
-    const code = (body as { code?: unknown } | null)?.code
-    return typeof code === 'string' ? { kind: 'refused', status: response.status, code, retryAfterMs: 0 } : { kind: 'cut' }
+    return await toReply(await fetch.call(globalThis, path, { credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(getTimeoutMs) }))
   } catch {
     // Refused, reset, timed out or not JSON: no answer, whatever the reason.
     return { kind: 'cut' }

@@ -2,6 +2,7 @@
 import type { RosterAnswer } from '../../src/wire/operator.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Api } from './api.ts'
+import { retryAfterMs } from '../../src/client/request.ts'
 import type { Roster } from './roster.ts'
 
 export interface CatchUp {
@@ -38,7 +39,7 @@ export function createCatchUp ({ api, roster, timers }: { api: Api, roster: Rost
       answersLeft--
     }
     if (wanted <= roster.stamp.peek() || answersLeft <= 0) return
-    timer = timers.set(() => { void read() }, Math.max(pauseMs, reply.kind === 'refused' ? reply.retryAfterMs : 0))
+    timer = timers.set(() => { void read() }, Math.max(pauseMs, retryAfterMs(reply)))
     pauseMs = Math.min(2 * pauseMs, longestPauseMs)
   }
 

@@ -46,8 +46,9 @@ export function createConsole (world: World): Console {
   const whole = { ...models, openChat, world }
 
   const load = async (): Promise<void> => {
-    await account.load()
-    if (account.me.peek() === undefined) world.timers.set(() => { void load() }, loadAgainMs)
+    const outcome = await account.load()
+    const askedMs = outcome.kind === 'refused' ? outcome.retryAfterMs ?? 0 : 0
+    if (account.me.peek() === undefined) world.timers.set(() => { void load() }, Math.max(loadAgainMs, askedMs))
   }
 
   return {

@@ -4,7 +4,7 @@ import type { ReadonlySignal } from '@preact/signals'
 import type { OperatorConversation } from '../../src/wire/conversations.ts'
 import type { InvitationState, SpokenEvent } from '../../src/wire/events.ts'
 import type { Marks, Talk } from '../../src/client/fold.ts'
-import { emptyTalk, fold, mark, prepend, toTalk } from '../../src/client/fold.ts'
+import { emptyTalk, fold, mark, prepend, renew, toTalk } from '../../src/client/fold.ts'
 
 /** A talk, and whose it is. */
 export interface Chat extends Talk {
@@ -21,12 +21,12 @@ export interface ConversationsShape {
   chats: ReadonlySignal<Chats>
   /** Snapshots: a chat we hold further than its snapshot stays as it is. */
   take (conversations: readonly OperatorConversation[]): void
-  /** Whole lists after a lost cursor: open ones that aren't in it have ended meanwhile and are named, to be read again. */
-  reset (open: readonly OperatorConversation[]): string[]
+  /** Whole lists, at the start and after a lost cursor: they alone say what there is. Open ones that aren't in them have ended meanwhile, or are lost, and are named, to be read again. */
+  reset (listed: readonly OperatorConversation[]): string[]
   /** False when an event is missing before this one: the conversation has to be read again. */
   apply (event: SpokenEvent): boolean
-  /** An older page. */
-  extend (conversation: OperatorConversation): void
+  /** An older page, of what stands before the event of this key. */
+  extend (conversation: OperatorConversation, before: string): void
   mark (signals: ReadonlyArray<Marks & { id: string }>): void
   /** All of a visitor who was erased. */
   forget (visitorId: string): void
@@ -49,10 +49,11 @@ export const ConversationsModel = createModel<ConversationsShape, [{ onEvent: (e
   return {
     chats,
     take,
-    reset (open) {
-      const named = new Set(open.map(({ id }) => id))
-      take(open)
-      return [...chats.peek().values()].filter(chat => isOpen(chat) && !named.has(chat.id)).map(({ id }) => id)
+    reset (listed) {
+      const held = chats.peek()
+      const next = new Map(listed.map(conversation => [conversation.id, renewed(held.get(conversation.id), conversation)]))
+      chats.value = next
+      return [...held.values()].filter(chat => isOpen(chat) && !next.has(chat.id)).map(({ id }) => id)
     },
     apply (event) {
       if (event.kind === 'conversation_erased') {
@@ -68,10 +69,11 @@ export const ConversationsModel = createModel<ConversationsShape, [{ onEvent: (e
       onEvent(event, next)
       return true
     },
-    extend (conversation) {
+    extend (conversation, before) {
       const chat = chats.peek().get(conversation.id)
-      if (chat === undefined) take([conversation])
-      else put({ ...chat, ...prepend(chat, toTalk(conversation).events, conversation.more) })
+      // It was put away, or read anew from another place on.
+      if (chat?.events[0]?.key !== before) return
+      put({ ...chat, ...prepend(chat, toTalk(conversation).events, conversation.more) })
     },
     mark (signals) {
       const next = new Map(chats.peek())
@@ -126,15 +128,24 @@ function isFromVisitor (event: SpokenEvent): boolean {
   return event.by === 'visitor' && (event.kind === 'message' || event.kind === 'offline_message')
 }
 
-function freshest (held: Chat | undefined, conversation: OperatorConversation): Chat {
-  const talk = toTalk(conversation)
+function toChat (conversation: OperatorConversation): Chat {
   const { visitor, site, startedAt, visitorName, email } = conversation
-  const chat = { ...talk, visitor, site, startedAt, visitorName, email }
+  return { ...toTalk(conversation), visitor, site, startedAt, visitorName, email }
+}
+
+function renewed (held: Chat | undefined, conversation: OperatorConversation): Chat {
+  const chat = toChat(conversation)
+  return held === undefined ? chat : { ...chat, ...renew(held, chat) }
+}
+
+/** Of what is read while polls go on, whoever is further ahead is right. */
+function freshest (held: Chat | undefined, conversation: OperatorConversation): Chat {
+  const chat = toChat(conversation)
   if (held === undefined) return chat
-  if (held.last > talk.last) return { ...held, visitorName: visitorName ?? held.visitorName }
+  if (held.last > chat.last) return { ...held, visitorName: chat.visitorName ?? held.visitorName }
   // Older pages that were read stay in front, where they join on.
-  const joins = (talk.events[0]?.number ?? 0) <= held.last + 1
-  const merged = joins && held.events.length > 0 ? prepend(talk, held.events, held.more && talk.more) : talk
+  const joins = (chat.events[0]?.number ?? 0) <= held.last + 1
+  const merged = joins && held.events.length > 0 ? prepend(chat, held.events, held.more && chat.more) : chat
   return { ...chat, ...mark(merged, held) }
 }
 

@@ -5,11 +5,11 @@ import type { Timers } from '../../src/client/timers.ts'
 import type { Api } from './api.ts'
 import type { Conversations } from './conversations.ts'
 import { createRepair } from '../../src/client/repair.ts'
-import { isFinal } from '../../src/client/request.ts'
 
 export interface History {
   /** An event didn't fit: reads the conversation until it was had, or never can be. */
   mend (conversationId: string): void
+  /** What is under way is void: all is read anew, or nobody is here. */
   stop (): void
   /** The newest page. False when it isn't to be had. */
   read (conversationId: string): Promise<boolean>
@@ -21,27 +21,27 @@ const limit = 100
 
 export function createHistory ({ api, conversations, timers, random }: { api: Api, conversations: Conversations, timers: Timers, random: () => number }): History {
   const ask = async (conversation: string, before: object): Promise<Reply> => await api.post('/v1/operator/history', { conversation, limit, ...before })
-  const readNewest = async (id: string): Promise<Reply> => {
+  let stops = 0
+  const readNewest = async (id: string, wanted: () => boolean): Promise<Reply> => {
     const reply = await ask(id, {})
-    if (reply.kind === 'answer') conversations.take([(reply.body as OperatorHistoryAnswer).conversation])
+    if (reply.kind === 'answer' && wanted()) conversations.take([(reply.body as OperatorHistoryAnswer).conversation])
     return reply
   }
-  const repair = createRepair({
-    async read (id) {
-      const reply = await readNewest(id)
-      return reply.kind === 'answer' || (reply.kind === 'refused' && isFinal(reply.status))
-    },
-    timers,
-    random
-  })
+  const repair = createRepair({ read: readNewest, timers, random })
   return {
     mend: repair.want,
-    stop: repair.stop,
-    read: async id => (await readNewest(id)).kind === 'answer',
+    stop () {
+      stops++
+      repair.stop()
+    },
+    async read (id) {
+      const readAt = stops
+      return (await readNewest(id, () => readAt === stops)).kind === 'answer'
+    },
     async readEarlier (id) {
       const first = conversations.chats.peek().get(id)?.events[0]
       const reply = first === undefined ? undefined : await ask(id, { before: first.seq })
-      if (reply?.kind === 'answer') conversations.extend((reply.body as OperatorHistoryAnswer).conversation)
+      if (first !== undefined && reply?.kind === 'answer') conversations.extend((reply.body as OperatorHistoryAnswer).conversation, first.key)
     }
   }
 }

@@ -18,6 +18,7 @@ import { createCatchUp } from './catch-up.ts'
 import { createHistory } from './history.ts'
 import { createPolls } from './polls.ts'
 import { isSpoken } from '../../src/client/fold.ts'
+import { retryAfterMs } from '../../src/client/request.ts'
 
 export interface LiveShape {
   connection: ReadonlySignal<Connection>
@@ -39,6 +40,8 @@ export interface LiveOptions extends PollsOptions {
   sites: Sites
   typing: Typing
   onFact: (event: Exclude<Event, SpokenEvent>) => void
+  /** Everything was read, at the start or anew. */
+  onSnapshot: () => void
 }
 
 export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
@@ -54,32 +57,34 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
     // Stopped while running: another tab polls for this one.
     onConnection: next => { tell(next === 'stopped' && running ? 'live' : next) },
     onPolled: later.reset,
-    onGone: () => { beginLater() },
-    onSignedOut: code => { if (code !== 'signed_out') beginLater() }
+    onGone: () => { beginLater(0) },
+    onSignedOut: code => { if (code !== 'signed_out') beginLater(0) }
   })
 
   const look = (): void => {
-    if (later.waits()) void begin()
+    if (later.waits()) later.hurry()
     else polls.nudge()
     // Whom this one rests behind may sleep, or be cut off.
     tabs.doubt()
   }
   tabs.listen({ onLook: look })
 
-  const beginLater = (): void => {
+  const beginLater = (floorMs: number): void => {
     tell('retrying')
-    later.wait()
+    later.wait(floorMs)
   }
 
   const begin = async (): Promise<void> => {
     later.cancel()
-    const snapshot = running ? await readSnapshot(api) : undefined
-    if (!running || snapshot === 'signed-out') return
-    if (snapshot === undefined) { beginLater(); return }
+    const read = await readSnapshot(api)
+    if (!running || read.kind === 'signed-out') return
+    if (read.kind === 'failed') { beginLater(read.retryAfterMs); return }
     catchUp.stop()
-    restore(options, snapshot).forEach(history.mend)
+    history.stop()
+    restore(options, read.snapshot).forEach(history.mend)
+    options.onSnapshot()
     tabs.doubt()
-    polls.start(snapshot.cursor)
+    polls.start(read.snapshot.cursor)
   }
 
   return {
@@ -107,22 +112,32 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
 })
 export type Live = InstanceType<typeof LiveModel>
 
-interface Later { wait (): void, waits (): boolean, cancel (): void, reset (): void }
+interface Later {
+  wait (floorMs: number): void
+  waits (): boolean
+  /** Now, unless the server asked to wait. */
+  hurry (): void
+  cancel (): void
+  reset (): void
+}
 
 /** Ever more rarely until a poll is answered: a cursor that is lost at once must not make us spin. */
 function createLater ({ timers, random }: LiveOptions, run: () => void): Later {
   let failures = 0
+  let closedUntil = 0
   let timer: unknown
   const cancel = (): void => {
     timers.clear(timer)
     timer = undefined
   }
   return {
-    wait () {
+    wait (floorMs) {
       cancel()
-      timer = timers.set(run, backoffMs({ failures: failures++, floorMs: 0, random: random() }))
+      closedUntil = timers.now() + floorMs
+      timer = timers.set(run, backoffMs({ failures: failures++, floorMs, random: random() }))
     },
     waits: () => timer !== undefined,
+    hurry () { if (timers.now() >= closedUntil) run() },
     cancel,
     reset () { failures = 0 }
   }
@@ -187,20 +202,19 @@ interface Snapshot {
 
 /** Which conversations have ended since, and are to be read again. */
 function restore ({ conversations, sites, roster }: LiveOptions, { open, left, sites: statuses, roster: here }: Snapshot): string[] {
-  const ended = conversations.reset(open)
-  conversations.take(left)
+  const ended = conversations.reset([...left, ...open])
   sites.setStatuses(statuses)
   roster.take(here)
   return ended
 }
 
 /** The cursor comes with the open conversations, so it is older than all the rest: what happens between is in the polls. */
-async function readSnapshot (api: Api): Promise<Snapshot | 'signed-out' | undefined> {
+async function readSnapshot (api: Api): Promise<{ kind: 'had', snapshot: Snapshot } | { kind: 'failed', retryAfterMs: number } | { kind: 'signed-out' }> {
   const open = await api.post('/v1/operator/conversations', { list: 'open' })
-  if (open.kind === 'refused' && open.code === 'signed_out') return 'signed-out'
-  if (open.kind !== 'answer') return undefined
+  if (open.kind === 'refused' && open.code === 'signed_out') return { kind: 'signed-out' }
+  if (open.kind !== 'answer') return { kind: 'failed', retryAfterMs: retryAfterMs(open) }
   const [left, here] = await Promise.all([api.post('/v1/operator/conversations', { list: 'left' }), api.post('/v1/operator/roster', {})])
-  if (left.kind !== 'answer' || here.kind !== 'answer') return undefined
+  if (left.kind !== 'answer' || here.kind !== 'answer') return { kind: 'failed', retryAfterMs: Math.max(retryAfterMs(left), retryAfterMs(here)) }
   const { cursor, sites, conversations } = open.body as ConversationsAnswer
-  return { cursor, sites, open: conversations, left: (left.body as ConversationsAnswer).conversations, roster: here.body as RosterAnswer }
+  return { kind: 'had', snapshot: { cursor, sites, open: conversations, left: (left.body as ConversationsAnswer).conversations, roster: here.body as RosterAnswer } }
 }

@@ -1,7 +1,7 @@
 // What this operator writes: drafts by conversation, and messages on their way until the log shows them.
 import { createModel, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import type { OutboxItem } from '../../src/client/outbox.ts'
+import type { OutboxItem, OutboxOptions } from '../../src/client/outbox.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Api } from './api.ts'
 import type { Shelf } from './storage.ts'
@@ -20,18 +20,23 @@ export interface MessagesShape {
   settle (key: string): void
   /** The network is back, or somebody signed in: what waits goes now. */
   nudge (): void
+  /** What is shown is another now. */
+  review (): void
+  /** Everything was read anew, and what came with it is settled: what was stored and isn't there goes again. */
+  anew (): void
   stop (): void
 }
 
-export interface MessagesOptions { api: Api, shelf: Shelf, tab: string, timers: Timers, random: () => number, epochMs: () => number }
+export interface MessagesOptions { api: Api, shelf: Shelf, tab: string, timers: Timers, random: () => number, epochMs: () => number, passed?: OutboxOptions['passed'] }
 
-export const MessagesModel = createModel<MessagesShape, [MessagesOptions]>(({ api, shelf, tab, timers, random, epochMs }) => {
+export const MessagesModel = createModel<MessagesShape, [MessagesOptions]>(({ api, shelf, tab, timers, random, epochMs, passed }) => {
   const outgoing = signal<readonly OutboxItem[]>([])
   const drafts = signal(readDrafts(shelf))
   // Each tab has an outbox of its own: two that wrote the same list would lose each other's words.
   const name = `outbox:${tab}`
   const outbox = createOutbox({
     deliver: ({ key, conversation, text }) => api.post('/v1/operator/send', { key, conversation, text }),
+    passed,
     storage: {
       read: () => readItems(shelf, name),
       write (items) { shelf.write(name, items.length > 0 ? items : undefined) }
@@ -61,6 +66,8 @@ export const MessagesModel = createModel<MessagesShape, [MessagesOptions]>(({ ap
     remove (key) { outbox.remove(key) },
     settle (key) { outbox.settle(key) },
     nudge () { outbox.nudge() },
+    review () { outbox.review() },
+    anew () { outbox.anew() },
     stop () { outbox.stop() }
   }
 })

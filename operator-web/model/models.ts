@@ -6,7 +6,7 @@ import type { Attention } from './attention.ts'
 import type { Bell } from './bell.ts'
 import type { ChatLists } from './chat-lists.ts'
 import type { Clock } from './clock.ts'
-import type { Conversations } from './conversations.ts'
+import type { Chats, Conversations } from './conversations.ts'
 import type { Invitations } from './invitations.ts'
 import type { Live } from './live.ts'
 import type { Messages } from './messages.ts'
@@ -20,7 +20,7 @@ import type { Tabs } from './tabs.ts'
 import type { Toasts } from './toasts.ts'
 import type { Typing } from './typing.ts'
 import type { World } from './world.ts'
-import { computed } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import { AccountModel } from './account.ts'
 import { ArrangementModel } from './arrangement.ts'
 import { AttentionModel } from './attention.ts'
@@ -78,7 +78,7 @@ export function createModels (world: World): Models {
   const sites = new SitesModel({ api, timers })
   const profile = new ProfileModel({ api })
   const attention = new AttentionModel(world)
-  const messages = new MessagesModel({ ...world, api })
+  const messages = new MessagesModel({ ...world, api, passed: ({ conversation, number }) => number <= (conversations.chats.peek().get(conversation)?.last ?? 0) })
   const roster = new RosterModel({ onArrival: () => { bell.ring('visitor'); attention.note('visitors') } })
   const conversations = new ConversationsModel({ onEvent: (event, chat) => { hearEvent({ attention, bell, messages, profile }, { event, chat }) } })
   const chatLists = new ChatListsModel({ chats: conversations.chats, me })
@@ -86,6 +86,15 @@ export function createModels (world: World): Models {
   const waiting = computed(() => me.value === '' ? 0 : chatLists.waiting.value.length)
   const tabs = createTabs(world)
   const bell = createBell(world, { waiting, tabs })
+  effect(() => {
+    settleShown(messages, conversations.chats.value)
+    messages.review()
+  })
+  const onSnapshot = (): void => {
+    settleShown(messages, conversations.chats.peek())
+    messages.anew()
+    if (profile.profile.peek().kind === 'good') void profile.refresh()
+  }
   const onFact = (event: { kind: string }): void => { learnFact({ account, sites }, event.kind) }
   return {
     account,
@@ -102,12 +111,17 @@ export function createModels (world: World): Models {
     typing,
     arrangement: new ArrangementModel({ visitors: roster.visitors, rank: chatLists.rank }),
     invitations: new InvitationsModel({ api, shelf, preset: words.invite.presets[0] ?? '' }),
-    live: new LiveModel({ ...world, api, clock, conversations, roster, sites, typing, tabs, onFact }),
+    live: new LiveModel({ ...world, api, clock, conversations, roster, sites, typing, tabs, onFact, onSnapshot }),
     people: new PeopleModel({ api }),
     preferences: new PreferencesModel(shelf),
     route: new RouteModel(world.address),
     toasts: new ToastsModel(timers)
   }
+}
+
+/** Whatever way its event came, a message that is shown is in the log. */
+function settleShown (messages: Messages, chats: Chats): void {
+  for (const { key, conversation = '' } of messages.outgoing.peek()) if (chats.get(conversation)?.events.some(event => event.key === key)) messages.settle(key)
 }
 
 /** Every answer says what time it is at the server. */

@@ -42,10 +42,13 @@ export function watchConnection ({ bell, clock, live, messages }: Whole): void {
 export function watchPlace (whole: Whole): void {
   const { account, chatLists, conversations, live, profile, roster, route, openChat } = whole
   const inside = computed(() => Boolean(account.me.value))
-  // A chat that is opened by its address and isn't among the open ones: an earlier one, read now.
-  effect(() => {
+  // A chat that is opened by its address and isn't among the open ones, or isn't any more after a start anew: an earlier one, read now.
+  const lacked = computed(() => {
     const { page, id } = route.place.value
-    if (inside.value && page === 'chats' && id !== '' && !conversations.chats.peek().has(id)) void live.read(id)
+    return inside.value && page === 'chats' && !conversations.chats.value.has(id) ? id : ''
+  })
+  effect(() => {
+    if (lacked.value !== '') void live.read(lacked.value)
   })
   effect(() => {
     const seen = [route.place.value.page, openChat.value, chatLists.left.value]

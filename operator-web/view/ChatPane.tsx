@@ -30,8 +30,9 @@ function ChatHead ({ chat, name }: { chat: Chat, name: string }): VNode {
   const { roster, endChat, conversations, route } = models
   const row = roster.visitors.value.get(chat.visitor)
   const close = (): void => {
-    conversations.close(chat.id)
+    // First: the chat on screen is read again when it is lacked.
     route.go('/chats')
+    conversations.close(chat.id)
   }
   return (
     <header class='chat-head'>

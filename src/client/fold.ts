@@ -25,7 +25,7 @@ export type Folded =
   /** Numbers are dense, so one between is missing: read the history. */
   | { kind: 'gap' }
 
-/** A talk as the server's snapshot has it. */
+/** A talk as the server's snapshot has it. What is above its last number was committed while the snapshot was read: the polls bring it, and what follows from it. */
 export function toTalk (conversation: Conversation): Talk {
   return {
     id: conversation.id,
@@ -36,7 +36,7 @@ export function toTalk (conversation: Conversation): Talk {
     deliveredToVisitor: conversation.deliveredToVisitor,
     deliveredToOperators: conversation.deliveredToOperators,
     invitation: conversation.invitation,
-    events: conversation.events.filter(isSpoken),
+    events: conversation.events.filter(isSpoken).filter(({ audience, number }) => audience === 'team' || number <= conversation.last),
     more: conversation.more
   }
 }
@@ -62,6 +62,21 @@ export function fold (talk: Talk, event: SpokenEvent): Folded {
 export function prepend (talk: Talk, events: readonly SpokenEvent[], more: boolean): Talk {
   const first = talk.events[0]?.seq ?? Infinity
   return { ...talk, events: [...events.filter(event => event.seq < first), ...talk.events], more }
+}
+
+/**
+ * A snapshot in the place of what is held, after a start anew. It alone says what there is: after a restore the log may be shorter, and its numbers others'. Older pages stay
+ * in front where it joins on; marks that were told since it was taken stay where nothing that was held is missing.
+ */
+export function renew (held: Talk, fresh: Talk): Talk {
+  const joint = placeOf(held, fresh.events[0])
+  const joined = joint > 0 ? { ...fresh, events: [...held.events.slice(0, joint), ...fresh.events], more: held.more } : fresh
+  return placeOf(fresh, held.events.at(-1)) < 0 ? joined : mark(joined, held)
+}
+
+/** Where the talk has this very event. What a restore took and somebody sent again has its key, but not its time. */
+function placeOf ({ events }: Talk, event: SpokenEvent | undefined): number {
+  return events.findIndex(({ key, at }) => key === event?.key && at === event.at)
 }
 
 const marks = ['seenByVisitor', 'seenByOperators', 'deliveredToVisitor', 'deliveredToOperators'] as const

@@ -80,7 +80,8 @@ export function createLeader (options: LeaderOptions): Leader {
 
   const pulse = (): void => {
     note('back')
-    const dead = [...heard].filter(([, at]) => options.epochMs() - at > silentMs)
+    // Either way, since a clock may be set back: who lives is heard again soon.
+    const dead = [...heard].filter(([, at]) => Math.abs(options.epochMs() - at) > silentMs)
     dead.forEach(([tab]) => heard.delete(tab))
     if (dead.length > 0) changed()
     beat = timers.set(pulse, hereMs)
@@ -141,7 +142,9 @@ function byLease (options: LeaderOptions, lead: Lead): () => void {
   let timer: unknown
   const renew = (): void => {
     const [holder, until] = (lease.read() ?? '').split(' ')
-    const mine = holder === options.tab || !(Number(until) > options.epochMs())
+    const leftMs = Number(until) - options.epochMs()
+    // One that ends later than any can was written before a clock was set back, or by nobody of us.
+    const mine = holder === options.tab || !(leftMs > 0 && leftMs <= leaseMs)
     if (mine) lease.write(`${options.tab} ${options.epochMs() + leaseMs}`)
     // Two tabs may write at once: who still reads its own name leads, a moment of two leaders only polls twice.
     lead(mine && (lease.read() ?? '').startsWith(`${options.tab} `))

@@ -85,7 +85,12 @@ export function newMachine (carriesMs: number = unlearnedMs): Machine {
 export function step (before: Machine, input: Input, world: World): Machine {
   const machine = { ...before, effects: [] }
   const { state, failures, closedUntil } = machine
-  if (state === 'stopped') return input.kind === 'start' ? ask({ ...machine, pace: input.pace, failures: 0, hasty: 0, goodSince: world.now }, 0, world) : machine
+  if (input.kind === 'start' && state === 'stopped') {
+    const begun = { ...machine, pace: input.pace, failures: 0, goodSince: world.now }
+    // What the server asked by Retry-After outlives a stop.
+    return world.now < closedUntil ? refused(begun, closedUntil - world.now, world) : ask(begun, 0, world)
+  }
+  if (state === 'stopped') return machine
   if (input.kind === 'stop') return { ...drop(machine), state: 'stopped' }
   if (input.kind === 'nudge' && world.now >= closedUntil) return ask(drop(machine), 0, world)
   if (state === 'asking') return whenAsking(machine, input, world)
@@ -97,7 +102,7 @@ function whenAsking (machine: Machine, input: Input, world: World): Machine {
   switch (input.kind) {
     case 'answer': return answered(machine, input, world)
     case 'cut': return cut(machine, world)
-    case 'refused': return refused(machine, Math.min(input.retryAfterMs, maxWaitMs), world)
+    case 'refused': return refused(machine, input.retryAfterMs, world)
     default: return machine
   }
 }

@@ -1,8 +1,9 @@
 // What was written and isn't yet in the log: one at a time per conversation, in order, again and again under the same key until it is stored.
+import type { SendAnswer } from '../wire/visitor.ts'
 import type { Reply } from './request.ts'
 import type { Timers } from './timers.ts'
 import { backoffMs } from './backoff.ts'
-import { isFinal } from './request.ts'
+import { isFinal, retryAfterMs } from './request.ts'
 
 export interface OutboxItem {
   readonly key: string
@@ -17,10 +18,17 @@ export interface OutboxItem {
   readonly attempts: number
   /** Why it was refused. */
   readonly code?: string | undefined
+  /** Where its event stands, once that is known. */
+  readonly stored?: Stored | undefined
 }
+
+/** A place in the log. */
+export type Stored = Pick<SendAnswer, 'conversation' | 'number'>
 
 export interface OutboxOptions {
   deliver (item: OutboxItem): Promise<Reply>
+  /** What is shown goes beyond this place: an event that isn't shown stands above the part that was read, and won't come. */
+  passed?: ((place: Stored) => boolean) | undefined
   /** Survives a reload. Reading or writing may fail: then it lives as long as the page. */
   storage: { read (): OutboxItem[], write (items: readonly OutboxItem[]): void }
   onChange (items: readonly OutboxItem[]): void
@@ -38,45 +46,52 @@ export interface Outbox {
   remove (key: string): void
   /** Its event has come: the log shows it from now on. */
   settle (key: string): void
-  /** The network may be back: what waits is tried at once. */
+  /** What is shown is another now: what it has `passed` is settled. */
+  review (): void
+  /** The network may be back: what waits is tried at once, but for what the server asked to wait with. */
   nudge (): void
+  /** Everything was read, at the start or anew, and what came with it is settled: what was stored and isn't there may be lost. It goes again; the same key is the same message. */
+  anew (): void
   items (): readonly OutboxItem[]
   stop (): void
 }
 
-interface Lane { busy: boolean, timer: unknown }
+/** `closedUntil`: the server asked not to be asked before (Retry-After). */
+interface Lane { busy: boolean, timer: unknown, closedUntil: number }
 
 /** Opens the outbox with what the last page left in it, and sends that first. */
 export function createOutbox (options: OutboxOptions): Outbox {
   const items = keepItems(options)
   const lanes = new Map<string, Lane>()
-  let stopped = false
+  const life: Life = { stopped: false, snapshots: 0 }
 
   const pump = (name: string): void => {
-    const lane = lanes.get(name) ?? { busy: false, timer: undefined }
-    lanes.set(name, lane)
+    const lane = laneIn(lanes, name)
     const item = items.list().find(waiting => laneOf(waiting) === name && waiting.state === 'pending')
-    if (stopped || lane.busy || lane.timer !== undefined || item === undefined) return
+    if (life.stopped || lane.busy || lane.timer !== undefined || item === undefined) return
     lane.busy = true
-    options.deliver(item).then(reply => { delivered(lane, item, reply) }, () => { delivered(lane, item, { kind: 'cut' }) })
+    void deliver(options, { item, life }).then(reply => { delivered(lane, item, reply) })
   }
 
   const delivered = (lane: Lane, item: OutboxItem, reply: Reply): void => {
     lane.busy = false
-    if (stopped) return
-    if (reply.kind === 'answer') items.change(item.key, { state: 'sent' })
+    if (life.stopped) return
+    if (reply.kind === 'answer') items.change(item.key, { state: 'sent', stored: (reply.body ?? undefined) as Stored | undefined })
     else if (reply.kind === 'refused' && isFinal(reply.status)) items.change(item.key, { state: 'failed', code: reply.code })
-    else again(lane, item, reply.kind === 'refused' ? reply.retryAfterMs : 0)
+    else again(lane, item, retryAfterMs(reply))
+    review()
     pump(laneOf(item))
   }
 
   const again = (lane: Lane, item: OutboxItem, floorMs: number): void => {
-    const run = (): void => { lane.timer = undefined; pump(laneOf(item)) }
-    lane.timer = options.timers.set(run, backoffMs({ failures: item.attempts, floorMs, random: options.random() }))
+    lane.closedUntil = options.timers.now() + floorMs
+    lane.timer = options.timers.set(() => { lane.timer = undefined; pump(laneOf(item)) }, backoffMs({ failures: item.attempts, floorMs, random: options.random() }))
     items.change(item.key, { attempts: item.attempts + 1 })
   }
 
-  new Set(items.list().map(laneOf)).forEach(pump)
+  const review = (): void => { items.list().filter(({ stored }) => stored && options.passed?.(stored)).forEach(({ key }) => { items.drop(key) }) }
+  const pumpAll = (): void => { new Set(items.list().map(laneOf)).forEach(pump) }
+  pumpAll()
   return {
     add ({ key, text, conversation }) {
       items.add({ key, text, conversation, state: 'pending', at: options.epochMs(), attempts: 0 })
@@ -84,23 +99,41 @@ export function createOutbox (options: OutboxOptions): Outbox {
     },
     retry (key) {
       items.change(key, { state: 'pending', code: undefined, attempts: 0 })
-      items.list().filter(item => item.key === key).map(laneOf).forEach(pump)
+      pumpAll()
     },
     remove: items.drop,
     settle: items.drop,
+    review,
     nudge () {
       lanes.forEach((lane, name) => {
+        if (options.timers.now() < lane.closedUntil) return
         options.timers.clear(lane.timer)
         lane.timer = undefined
         pump(name)
       })
     },
+    anew () {
+      life.snapshots++
+      items.list().filter(({ state }) => state === 'sent').forEach(({ key }) => { items.change(key, { state: 'pending', stored: undefined }) })
+      pumpAll()
+    },
     items: items.list,
     stop () {
-      stopped = true
+      life.stopped = true
       lanes.forEach(lane => { options.timers.clear(lane.timer) })
     }
   }
+}
+
+interface Life { stopped: boolean, snapshots: number }
+
+const cut: Reply = { kind: 'cut' }
+
+/** Of what was stored before everything was read anew nobody knows whether it still is: as if there had been no answer. Nothing was there before a first reading. */
+async function deliver (options: OutboxOptions, { item, life }: { item: OutboxItem, life: Life }): Promise<Reply> {
+  const { snapshots } = life
+  const reply = await options.deliver(item).catch(() => cut)
+  return reply.kind === 'answer' && life.snapshots > Math.max(1, snapshots) ? cut : reply
 }
 
 interface Items {
@@ -123,6 +156,12 @@ function keepItems ({ storage, onChange }: OutboxOptions): Items {
     change: (key, part) => { keep(items.map(item => item.key === key ? { ...item, ...part } : item)) },
     drop: key => { if (items.some(item => item.key === key)) keep(items.filter(item => item.key !== key)) }
   }
+}
+
+function laneIn (lanes: Map<string, Lane>, name: string): Lane {
+  const lane = lanes.get(name) ?? { busy: false, timer: undefined, closedUntil: 0 }
+  lanes.set(name, lane)
+  return lane
 }
 
 function laneOf (item: OutboxItem): string {

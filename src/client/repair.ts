@@ -1,10 +1,12 @@
 // Reads conversations with a hole again until each was read: at once, then with patience. How one is read and shown is the faces' matter.
+import type { Reply } from './request.ts'
 import type { Timers } from './timers.ts'
 import { backoffMs } from './backoff.ts'
+import { isFinal, retryAfterMs } from './request.ts'
 
 export interface RepairOptions {
-  /** Reads the conversation and shows it. False when it couldn't be had now and may be had later. */
-  read (conversationId: string): Promise<boolean>
+  /** Reads the conversation and shows it, if that is still `wanted` by then: what was read before a stop says nothing of what is held since. */
+  read (conversationId: string, wanted: () => boolean): Promise<Reply>
   timers: Timers
   /** In [0, 1). */
   random (): number
@@ -24,11 +26,12 @@ export function createRepair ({ read, timers, random }: RepairOptions): Repair {
 
   const mend = async (id: string, failures: number): Promise<void> => {
     const hole: Hole = { again: false, timer: undefined }
+    const wanted = (): boolean => holes.get(id) === hole
     holes.set(id, hole)
-    const done = await read(id).catch(() => false)
-    if (holes.get(id) !== hole) return
-    if (!done) {
-      hole.timer = timers.set(() => { void mend(id, failures + 1) }, backoffMs({ failures, floorMs: 0, random: random() }))
+    const reply = await read(id, wanted).catch((): Reply => ({ kind: 'cut' }))
+    if (!wanted()) return
+    if (reply.kind === 'cut' || (reply.kind === 'refused' && !isFinal(reply.status))) {
+      hole.timer = timers.set(() => { void mend(id, failures + 1) }, backoffMs({ failures, floorMs: retryAfterMs(reply), random: random() }))
       return
     }
     holes.delete(id)

@@ -12,6 +12,11 @@ export function isFinal (status: number): boolean {
   return status >= 400 && status < 500 && ![401, 408, 429].includes(status)
 }
 
+/** How long the server asked to wait before it is asked again; 0 where it didn't. */
+export function retryAfterMs (reply: Reply): number {
+  return reply.kind === 'refused' ? reply.retryAfterMs : 0
+}
+
 export interface RequestOptions {
   /** After this long without an answer it counts as cut. */
   timeoutMs?: number
@@ -34,13 +39,15 @@ export interface RequestSettings {
 
 /** Long enough for a slow line, short enough that a dead one is noticed. */
 const defaultTimeoutMs = 20_000
+/** No wait is longer, whatever an answer says; beyond 24 days a browser's timer is over at once. */
+const maxRetryAfterS = 300
 
 /** POSTs JSON and reads JSON. A 204's body is undefined. */
 export function createRequest (settings: RequestSettings): Request {
   return async (path, body, { abort = new AbortController(), timeoutMs = defaultTimeoutMs, keepalive = false } = {}) => {
     const timer = setTimeout(() => { abort.abort() }, timeoutMs)
     try {
-      return await read(await settings.fetch.call(globalThis, settings.base + path, {
+      return await toReply(await settings.fetch.call(globalThis, settings.base + path, {
         method: 'POST',
         headers: { 'content-type': settings.contentType },
         body: JSON.stringify(body),
@@ -58,13 +65,13 @@ export function createRequest (settings: RequestSettings): Request {
   }
 }
 
-async function read (response: Response): Promise<Reply> {
+/** What a response says. Throws where its body can't be read. */
+export async function toReply (response: Response): Promise<Reply> {
   const { status } = response
-  if (status === 204) return { kind: 'answer', status, body: undefined }
-  const body: unknown = await response.json()
+  const body: unknown = status === 204 ? undefined : await response.json()
   if (response.ok) return { kind: 'answer', status, body }
   const code = (body as { code?: unknown } | null)?.code
   // An error without our code is a proxy's page that happens to be JSON.
   if (typeof code !== 'string') return { kind: 'cut' }
-  return { kind: 'refused', status, code, retryAfterMs: 1000 * (Number(response.headers.get('retry-after')) || 0) }
+  return { kind: 'refused', status, code, retryAfterMs: 1000 * Math.min(Number(response.headers.get('retry-after')) || 0, maxRetryAfterS) }
 }

@@ -2,7 +2,7 @@
 import t from 'tap'
 import fc from 'fast-check'
 import type { SpokenEvent } from '../../src/wire/events.ts'
-import { emptyTalk, fold, mark, prepend, reached, toTalk } from '../../src/client/fold.ts'
+import { emptyTalk, fold, mark, prepend, reached, renew, toTalk } from '../../src/client/fold.ts'
 import type { Talk } from '../../src/client/fold.ts'
 
 const conversation = '00000000-0000-4000-8000-000000000001'
@@ -87,4 +87,35 @@ t.test('the law of the fold: snapshot plus event is the next snapshot', async t 
   t.match(fold(before, message(2, 'operator:00000000-0000-4000-8000-00000000000b')), {
     talk: snapshot([message(1), message(2, 'operator:00000000-0000-4000-8000-00000000000b')], 'talking')
   })
+})
+
+t.test('what a snapshot names above its own last number is the polls\', which bring it once', async t => {
+  const torn = toTalk({
+    id: conversation,
+    state: 'waiting',
+    startedAt: '2026-11-22T10:00:00.000Z',
+    last: 1,
+    seenByVisitor: 0,
+    seenByOperators: 0,
+    deliveredToVisitor: 0,
+    deliveredToOperators: 0,
+    events: [message(1), { ...message(2), audience: 'team', number: 9 }, message(2, 'operator:00000000-0000-4000-8000-00000000000b')],
+    more: false
+  })
+  t.same(torn.events.map(({ seq, audience }) => [seq, audience]), [[101, 'all'], [102, 'team']])
+  t.match(fold(torn, message(2, 'operator:00000000-0000-4000-8000-00000000000b')), { talk: { last: 2, state: 'talking' } }, 'and what follows from it')
+})
+
+t.test('a snapshot after a start anew replaces what is held; older pages and newer marks stay where it is the same log', async t => {
+  const held: Talk = { ...emptyTalk(conversation), last: 5, seenByVisitor: 5, more: true, events: [2, 3, 4, 5].map(number => message(number)) }
+  const fresh: Talk = { ...emptyTalk(conversation), last: 6, seenByVisitor: 3, more: true, events: [4, 5, 6].map(number => message(number)) }
+  t.match(renew(held, fresh), { last: 6, seenByVisitor: 5, more: true })
+  t.same(renew(held, fresh).events.map(({ number }) => number), [2, 3, 4, 5, 6])
+  const shorter: Talk = { ...fresh, last: 4, events: [4].map(number => message(number)) }
+  t.match(renew(held, shorter), { last: 4, seenByVisitor: 3 }, 'a mark above what was lost would mark what comes')
+  t.same(renew(held, shorter).events.map(({ number }) => number), [2, 3, 4])
+  const others: Talk = { ...fresh, last: 5, events: [message(3), { ...message(4), key: '00000000-0000-4000-8000-0000000000f4' }, { ...message(4), number: 5, seq: 105, at: '2026-11-22T11:00:00.000Z' }] }
+  t.same(renew(held, others).events.map(({ number, at }) => [number, at.slice(11, 13)]), [[2, '10'], [3, '10'], [4, '10'], [5, '11']])
+  t.equal(renew(held, others).seenByVisitor, 3)
+  t.equal(renew(held, { ...fresh, last: 90, events: [message(90)] }).events.length, 1, 'no hole between')
 })

@@ -187,6 +187,16 @@ t.test('what the server asked by Retry-After is kept, whoever looks or writes me
   t.same(step(waiting, inputs.nudge, { ...world, now: world.now + 20_001 }).effects, [drop, askNow])
 })
 
+t.test('what the server asked by Retry-After outlives a stop and a start, with a jitter of its own', async t => {
+  const waiting = step(machines.asking, { kind: 'refused', retryAfterMs: 20_000 }, world)
+  const stopped = step(waiting, inputs.stop, world)
+  const started = step(stopped, inputs.start, { ...world, now: world.now + 5000 })
+  t.match(started, { state: 'waiting', pace: held, effects: [{ kind: 'wait', ms: 15_500 }] })
+  t.same(step(started, inputs.hurry, { ...world, now: world.now + 5000 }).effects, [])
+  t.same(step(started, inputs.nudge, { ...world, now: world.now + 19_999 }).effects, [])
+  t.same(step(stopped, inputs.start, { ...world, now: world.now + 20_000 }).effects, [askNow])
+})
+
 t.test('a long pace ends when the person writes or looks', async t => {
   const waiting = step(machines.asking, { kind: 'answer', news: false, pace: { after: 60_000, hold: 0 } }, world)
   t.match(waiting, { state: 'waiting', effects: [{ kind: 'wait' }] })

@@ -12,7 +12,7 @@ import type { Timers } from '../../src/client/timers.ts'
 import type { Clock } from '../helpers/clock.ts'
 import type { Asked, ModelServer } from './model-server.ts'
 import { backoffMs } from '../../src/client/backoff.ts'
-import { emptyTalk, fold, toTalk } from '../../src/client/fold.ts'
+import { emptyTalk, fold, renew, toTalk } from '../../src/client/fold.ts'
 import { createFollow } from '../../src/client/follow.ts'
 import { createOutbox } from '../../src/client/outbox.ts'
 import { createRelay } from '../../src/client/relay.ts'
@@ -27,6 +27,7 @@ export interface Tab {
   readonly askedAt: number[]
   readonly mostPolls: number
   hidden: boolean
+  leading (): boolean
   say (key: string): void
   wake (): void
   freeze (): void
@@ -40,8 +41,8 @@ export interface ModelBrowser {
   server: ModelServer
   random: () => number
   withLocks: boolean
-  /** Date.now runs ahead of the clock by the time that was slept. */
-  sleptMs: number
+  /** Date.now runs ahead of the clock by the time that was slept, and is set forward and back. */
+  aheadMs: number
   token: number | undefined
   lease: string
   /** Words between tabs that get lost; in a real browser only a page that is just opened or put away hears nothing. */
@@ -52,7 +53,7 @@ export interface ModelBrowser {
 }
 
 export function newBrowser (clock: Clock, options: { server: ModelServer, random: () => number, withLocks: boolean }): ModelBrowser {
-  return { ...options, clock, sleptMs: 0, lostShare: 0.1, token: undefined, lease: '', lock: { holder: undefined, queue: [] }, channels: new Map(), kept: new Map() }
+  return { ...options, clock, aheadMs: 0, lostShare: 0.1, token: undefined, lease: '', lock: { holder: undefined, queue: [] }, channels: new Map(), kept: new Map() }
 }
 
 /** Opens a tab; `name` also names what it left in storage. */
@@ -60,7 +61,7 @@ export function openTab (browser: ModelBrowser, name: string): Tab {
   const life = newLife(browser)
   const { timers } = life
   const { random } = browser
-  const epochMs = (): number => browser.clock.now() + browser.sleptMs
+  const epochMs = (): number => browser.clock.now() + browser.aheadMs
   const tab = { name, talk: emptyTalk(conversation), askedAt: [] as number[], mostPolls: 0, hidden: false }
   let polls = 0
   let failures = 0
@@ -79,21 +80,23 @@ export function openTab (browser: ModelBrowser, name: string): Tab {
     return reply
   }
   const show = (found: Conversation): void => {
-    const fresh = toTalk(found)
-    if (fresh.last > tab.talk.last) tab.talk = fresh
+    tab.talk = renew(tab.talk, toTalk(found))
     settle()
   }
-  const settle = (): void => { tab.talk.events.forEach(({ key }) => { outbox.settle(key) }) }
+  const settle = (): void => {
+    tab.talk.events.forEach(({ key }) => { outbox.settle(key) })
+    outbox.review()
+  }
   const hear = (event: SpokenEvent): void => {
     const folded = fold(tab.talk, event)
     if (folded.kind === 'applied') tab.talk = folded.talk
     if (folded.kind === 'gap') repair.want(conversation)
   }
   const repair: Repair = createRepair({
-    async read () {
+    async read (_id, wanted) {
       const reply = await ask({ act: 'history', body: { token: browser.token } })
-      if (reply.kind === 'answer') show(reply.body as Conversation)
-      return reply.kind === 'answer'
+      if (reply.kind === 'answer' && wanted() && (reply.body as Conversation).last >= tab.talk.last) show(reply.body as Conversation)
+      return reply
     },
     timers,
     random
@@ -132,7 +135,10 @@ export function openTab (browser: ModelBrowser, name: string): Tab {
     const { token, cursor, poll, conversation: found } = reply.body as { token: number, cursor: string, poll: PollAnswerShape['poll'], conversation: Conversation }
     browser.token = token
     greeted = true
-    show(found)
+    repair.stop()
+    tab.talk = renew(tab.talk, toTalk(found))
+    tab.talk.events.forEach(({ key }) => { outbox.settle(key) })
+    outbox.anew()
     follow.start({ cursor, stamp: '', pace: poll })
   }
 
@@ -160,6 +166,7 @@ export function openTab (browser: ModelBrowser, name: string): Tab {
       }
       return reply
     },
+    passed: ({ number }) => number <= tab.talk.last,
     storage: { read: () => [...browser.kept.get(name) ?? []], write: items => { if (!life.over()) browser.kept.set(name, items) } },
     onChange () {},
     timers,
@@ -171,6 +178,7 @@ export function openTab (browser: ModelBrowser, name: string): Tab {
   return Object.assign(tab, {
     outbox,
     say (key: string) { life.run(() => { outbox.add({ key, text: key }) }) },
+    leading: relay.leading,
     wake () {
       life.run(() => {
         if (!greeted) return

@@ -4,7 +4,7 @@ import type { Pace } from '../../src/wire/signals.ts'
 import type { Reply } from '../../src/client/request.ts'
 import type { Clock } from '../helpers/clock.ts'
 
-/** What becomes of a request: `before` and `after` it took effect the answer is lost; `replay`: some cache gives an earlier poll's answer. */
+/** What becomes of a request: `before` and `after` it took effect the answer is lost; `replay`: some cache gives an earlier poll's answer, of the same log. */
 export const fates = ['before', 'after', 'busy', 'silence', 'strange', 'null', 'replay', 'maimed', 'page'] as const
 export type Fate = typeof fates[number]
 
@@ -24,8 +24,10 @@ export interface ModelServer {
   say (key: string, by: SpokenEvent['by']): void
   /** A node's tick. */
   tick (node: number): void
-  /** Another log from now on, as after a restore: all cursors are void. */
-  restore (): void
+  /** Another log from now on, as after a restore or a lossy failover: all cursors are void, the newest `count` events are gone and others take their numbers. */
+  restore (count: number): void
+  /** The keys of what restores took away. */
+  readonly lost: Set<string>
   /** All tokens are void. */
   revoke (): void
   /** The lines of the polls that are held are dead, and nobody says so. */
@@ -35,23 +37,32 @@ export interface ModelServer {
 export const conversation = '00000000-0000-4000-8000-0000000000c0'
 const nodes = 3
 const batch = 4
+/** What a snapshot shows of a conversation. */
+export const snapshotEvents = 6
+/** Between a snapshot's two readings, when the database is slow. */
+const readMs = 200
 const wayMs = 20
 const timeoutMs = 20_000
 
 interface Held { node: number, seq: number, wake (): void }
-interface State { log: SpokenEvent[], tips: number[], epoch: number, token: number, held: Set<Held>, last: unknown, count: number }
+interface State { log: SpokenEvent[], said: number, tips: number[], epoch: number, token: number, held: Set<Held>, last: { cursor?: unknown } | undefined, count: number }
 
 export function newServer (clock: Clock, random: () => number): ModelServer {
-  const state: State = { log: [], tips: Array.from({ length: nodes }, () => 0), epoch: 1, token: 1, held: new Set(), last: undefined, count: 0 }
+  const state: State = { log: [], said: 0, tips: Array.from({ length: nodes }, () => 0), epoch: 1, token: 1, held: new Set(), last: undefined, count: 0 }
   const append = (key: string, by: SpokenEvent['by']): void => {
     if (state.log.some(event => event.key === key)) return
     const number = state.log.length + 1
-    state.log.push({ seq: number, number, key, by, conversation, audience: 'all', kind: 'message', text: key, at: '2026-11-22T10:00:00.000Z' })
+    state.log.push({ seq: number, number, key, by, conversation, audience: 'all', kind: 'message', text: key, at: new Date(Date.UTC(2026, 10, 22) + state.said++).toISOString() })
   }
-  const snapshot = (): unknown => ({ id: conversation, state: 'talking', last: state.log.length, events: [...state.log], more: false })
+  // The conversation first, then its events with no upper bound, as no server of ours reads them any more: what is committed between is above `last`.
+  const snapshot = async (): Promise<unknown> => {
+    const last = state.log.length
+    await pass(readMs * random())
+    return { id: conversation, state: 'talking', last, events: state.log.slice(-snapshotEvents), more: state.log.length > snapshotEvents }
+  }
   const pass = async (ms: number): Promise<void> => { await new Promise<void>(resolve => { clock.set(resolve, ms) }) }
 
-  const news = (node: number, body: Record<string, unknown>): unknown => {
+  const news = (node: number, body: Record<string, unknown>): object | undefined => {
     const seq = Number(String(body.cursor).split('.')[1])
     const tip = state.tips[node] ?? 0
     const events = state.log.slice(seq, Math.max(seq, tip)).slice(0, batch)
@@ -84,13 +95,13 @@ export function newServer (clock: Clock, random: () => number): ModelServer {
     const node = server.mixed ? state.count++ % nodes : Math.floor(random() * nodes)
     if (act === 'hello') {
       const cursor = `${state.epoch}.${state.tips[node]}`
-      return { kind: 'answer', status: 200, body: { token: state.token, cursor, poll: server.pace, conversation: snapshot() } }
+      return { kind: 'answer', status: 200, body: { token: state.token, cursor, poll: server.pace, conversation: await snapshot() } }
     }
     if (body.token !== state.token) return refused(401, 'token_unknown')
-    if (act === 'history') return { kind: 'answer', status: 200, body: snapshot() }
+    if (act === 'history') return { kind: 'answer', status: 200, body: await snapshot() }
     if (act === 'poll') return String(body.cursor).startsWith(`${state.epoch}.`) ? await hold(node, asked) : refused(410, 'cursor_gone')
     append(String(body.key), 'visitor')
-    return { kind: 'answer', status: 201, body: {} }
+    return { kind: 'answer', status: 201, body: { conversation, number: state.log.find(({ key }) => key === body.key)?.number } }
   }
   const meet = async (asked: Asked, fate: Fate | undefined): Promise<Reply> => {
     await pass(wayMs * (0.5 + random()))
@@ -100,7 +111,8 @@ export function newServer (clock: Clock, random: () => number): ModelServer {
     if (fate === 'page') return { kind: 'cut' }
     const reply = await serve(asked)
     await pass(wayMs * (0.5 + random()))
-    return asked.act === 'poll' ? spoil(reply, fate, state.last) : fate === 'after' ? { kind: 'cut' } : reply
+    const { last } = state
+    return asked.act === 'poll' ? spoil(reply, fate, last !== undefined && epochOf(last) === epochOf(asked.body) ? last : undefined) : fate === 'after' ? { kind: 'cut' } : reply
   }
 
   const server: ModelServer = {
@@ -125,8 +137,11 @@ export function newServer (clock: Clock, random: () => number): ModelServer {
         if (held.node === node % nodes && held.seq < state.log.length && state.held.delete(held)) held.wake()
       }
     },
-    restore () {
+    lost: new Set(),
+    restore (count) {
       state.epoch++
+      for (const { key } of state.log.splice(Math.max(0, state.log.length - count))) server.lost.add(key)
+      state.tips = state.tips.map(tip => Math.min(tip, state.log.length))
       for (const held of [...state.held]) if (state.held.delete(held)) held.wake()
     },
     revoke () { state.token++ },
@@ -137,6 +152,10 @@ export function newServer (clock: Clock, random: () => number): ModelServer {
 
 function refused (status: number, code: string, retryAfterMs = 0): Reply {
   return { kind: 'refused', status, code, retryAfterMs }
+}
+
+function epochOf ({ cursor }: { cursor?: unknown }): string | undefined {
+  return String(cursor).split('.')[0]
 }
 
 /** What a poll's answer is when it arrives. */

@@ -19,6 +19,7 @@ function open (deliver: (item: OutboxItem) => Promise<Reply>, left: OutboxItem[]
   let shown: readonly OutboxItem[] = []
   const outbox = createOutbox({
     deliver: async item => { tried.push(item.key); return await deliver(item) },
+    passed: answer => answer.number === 0,
     storage: { read: () => [...kept], write: items => { kept = items } },
     onChange: items => { shown = items },
     timers: clock,
@@ -116,4 +117,73 @@ t.test('whatever the network does, the server stores each message once and in or
     await bench.clock.pass(3_600_000)
     return log.join() === keys.join() && bench.shown().every(item => item.state === 'sent')
   }), { numRuns: 200 })
+})
+
+t.test('a nudge doesn\'t cut short what the server asked by Retry-After, and does cut a wait of our own', async t => {
+  const replies: Reply[] = [{ kind: 'refused', status: 429, code: 'too_many', retryAfterMs: 5000 }, cut]
+  const bench = open(async () => replies.shift() ?? stored)
+  bench.outbox.add({ key: 'a', text: 'one' })
+  await settle()
+  await bench.clock.pass(4999)
+  bench.outbox.nudge()
+  await settle()
+  t.same(bench.tried, ['a'])
+  await bench.clock.pass(1)
+  bench.outbox.nudge()
+  await settle()
+  t.same(bench.tried, ['a', 'a'], 'the time is over')
+  bench.outbox.nudge()
+  await settle()
+  t.same(bench.tried, ['a', 'a', 'a'], 'a cut is nobody\'s wish')
+})
+
+t.test('after a start anew, what was stored and isn\'t settled goes again under its key, in order', async t => {
+  const bench = open(async () => stored)
+  for (const key of ['a', 'b', 'c']) bench.outbox.add({ key, text: key })
+  await settle()
+  t.same(bench.shown().map(({ state }) => state), ['sent', 'sent', 'sent'])
+  bench.outbox.settle('b')
+  bench.outbox.anew()
+  await settle()
+  t.same(bench.tried, ['a', 'b', 'c', 'a', 'c'])
+  t.match(bench.shown(), [{ key: 'a', state: 'sent' }, { key: 'c', state: 'sent' }])
+})
+
+t.test('an answer that was under way while everything was read anew is none; while it was read for the first time, it counts', async t => {
+  const answers: Array<(reply: Reply) => void> = []
+  const bench = open(() => new Promise(resolve => { answers.push(resolve) }))
+  bench.outbox.add({ key: 'a', text: 'one' })
+  bench.outbox.anew()
+  answers[0]?.(stored)
+  await settle()
+  t.match(bench.shown(), [{ state: 'sent' }])
+  bench.outbox.settle('a')
+  bench.outbox.add({ key: 'b', text: 'two' })
+  bench.outbox.anew()
+  answers[1]?.(stored)
+  await bench.clock.pass(1000)
+  t.same(bench.tried, ['a', 'b', 'b'])
+})
+
+t.test('what stands above the part that is shown is settled by its place', async t => {
+  const bench = open(async () => ({ kind: 'answer', status: 200, body: { conversation: 'x', number: 0 } }))
+  bench.outbox.add({ key: 'a', text: 'one' })
+  await settle()
+  t.same(bench.shown(), [])
+  let last = 0
+  const outbox = createOutbox({
+    deliver: async () => ({ kind: 'answer', status: 201, body: { conversation: 'x', number: 4 } }),
+    passed: ({ number }) => number <= last,
+    storage: { read: () => [], write () {} },
+    onChange () {},
+    timers: newClock(),
+    random: () => 0.5,
+    epochMs: () => 0
+  })
+  outbox.add({ key: 'a', text: 'one' })
+  await settle()
+  t.match(outbox.items(), [{ state: 'sent' }])
+  last = 4
+  outbox.review()
+  t.same(outbox.items(), [])
 })

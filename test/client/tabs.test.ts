@@ -6,17 +6,19 @@ import type { ModelBrowser, Tab } from './model-browser.ts'
 import { newClock } from '../helpers/clock.ts'
 import { everything } from '../helpers/everything.ts'
 import { newBrowser, openTab } from './model-browser.ts'
-import { fates, newServer } from './model-server.ts'
+import { fates, newServer, snapshotEvents } from './model-server.ts'
 
 type Step =
   | { kind: 'pass', ms: number }
   | { kind: 'visitor' | 'wake' | 'freeze' | 'thaw' | 'closed' | 'crashed' | 'reload' | 'hidden', tab: number }
-  | { kind: 'operator' | 'restore' | 'revoke' | 'sleep' | 'open' }
+  | { kind: 'operator' | 'revoke' | 'sleep' | 'open' }
+  | { kind: 'restore', lost: number }
   | { kind: 'tick', node: number }
   | { kind: 'fates', fates: Fate[] }
   | { kind: 'path', limitMs: number }
   | { kind: 'pace', after: number, hold: number }
   | { kind: 'versions', mixed: boolean }
+  | { kind: 'clock', ms: number }
 
 const ofTab = (kind: 'visitor' | 'wake' | 'freeze' | 'thaw' | 'closed' | 'crashed' | 'reload' | 'hidden'): fc.Arbitrary<Step> => fc.record({ kind: fc.constant(kind), tab: fc.nat(2) })
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
@@ -26,13 +28,15 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('tick' as const), node: fc.nat(2) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('fates' as const), fates: fc.array(fc.constantFrom(...fates), { minLength: 1, maxLength: 6 }) }) },
   ...(['wake', 'freeze', 'thaw', 'closed', 'crashed', 'reload', 'hidden'] as const).map(ofTab),
-  fc.record({ kind: fc.constantFrom('restore' as const, 'revoke' as const, 'sleep' as const, 'open' as const) }),
+  fc.record({ kind: fc.constantFrom('revoke' as const, 'sleep' as const, 'open' as const) }),
+  fc.record({ kind: fc.constant('restore' as const), lost: fc.nat(4) }),
   fc.record({ kind: fc.constant('path' as const), limitMs: fc.constantFrom(100, 5000, 10_000, Infinity) }),
   fc.record({ kind: fc.constant('pace' as const), after: fc.constantFrom(0, 1000, 15_000), hold: fc.constantFrom(0, 25_000) }),
-  fc.record({ kind: fc.constant('versions' as const), mixed: fc.boolean() })
+  fc.record({ kind: fc.constant('versions' as const), mixed: fc.boolean() }),
+  fc.record({ kind: fc.constant('clock' as const), ms: fc.constantFrom(-86_400_000, -3_600_000, -10_000, 3_600_000) })
 )
 
-interface World { browser: ModelBrowser, tabs: Array<Tab | undefined>, ended: Tab[], said: string[] }
+interface World { browser: ModelBrowser, tabs: Array<Tab | undefined>, ended: Tab[], said: string[], spoken: number }
 
 const actions: { [K in Step['kind']]: (world: World, step: Extract<Step, { kind: K }>) => Promise<void> | void } = {
   pass: async ({ browser }, { ms }) => { await browser.clock.pass(ms) },
@@ -41,13 +45,14 @@ const actions: { [K in Step['kind']]: (world: World, step: Extract<Step, { kind:
     said.push(`${tab}:${said.length}`)
     tabs[tab].say(`${tab}:${said.length - 1}`)
   },
-  operator ({ browser: { server } }) { server.say(`operator:${server.log.length}`, 'operator:00000000-0000-4000-8000-000000000001') },
+  operator (world) { world.browser.server.say(`operator:${world.spoken++}`, 'operator:00000000-0000-4000-8000-000000000001') },
   tick ({ browser }, { node }) { browser.server.tick(node) },
   fates ({ browser }, { fates }) { browser.server.fates.push(...fates) },
   path ({ browser }, { limitMs }) { browser.server.limitMs = limitMs },
   pace ({ browser }, { after, hold }) { browser.server.pace = { after, hold } },
   versions ({ browser }, { mixed }) { browser.server.mixed = mixed },
-  restore ({ browser }) { browser.server.restore() },
+  clock ({ browser }, { ms }) { browser.aheadMs += ms },
+  restore ({ browser }, { lost }) { browser.server.restore(lost) },
   revoke ({ browser }) { browser.server.revoke() },
   wake: ({ tabs }, { tab }) => { tabs[tab]?.wake() },
   freeze: ({ tabs }, { tab }) => { tabs[tab]?.freeze() },
@@ -68,7 +73,7 @@ const actions: { [K in Step['kind']]: (world: World, step: Extract<Step, { kind:
     const running = tabs.filter(tab => tab !== undefined)
     running.forEach(tab => { tab.freeze() })
     browser.server.deafen()
-    browser.sleptMs += 3_600_000
+    browser.aheadMs += 3_600_000
     await browser.clock.pass(5000)
     running.forEach(tab => { tab.thaw() })
   }
@@ -87,7 +92,7 @@ async function run (steps: readonly Step[], { seed, withLocks }: { seed: number,
   const random = newRandom(seed)
   const server = newServer(clock, random)
   const browser = newBrowser(clock, { server, random, withLocks })
-  const world: World = { browser, tabs: [openTab(browser, 'tab0'), openTab(browser, 'tab1')], ended: [], said: [] }
+  const world: World = { browser, tabs: [openTab(browser, 'tab0'), openTab(browser, 'tab1')], ended: [], said: [], spoken: 0 }
   for (const step of steps) await (actions[step.kind] as (world: World, step: Step) => Promise<void> | void)(world, step)
   return world
 }
@@ -110,17 +115,24 @@ async function heal ({ browser, tabs }: World): Promise<void> {
 function problems ({ browser: { server }, tabs, ended, said }: World): string[] {
   const log = server.log.map(({ key }) => key)
   const found: string[] = []
-  for (const key of said) if (log.filter(known => known === key).length !== 1) found.push(`${key} was stored ${log.filter(known => known === key).length} times`)
+  for (const key of said) {
+    const times = log.filter(known => known === key).length
+    // What was shown as stored, and a restore took away, is gone.
+    if (times !== 1 && !(times === 0 && server.lost.has(key))) found.push(`${key} was stored ${times} times`)
+  }
   for (const tab of ['0', '1', '2']) {
-    const own = log.filter(key => key.startsWith(`${tab}:`)).map(key => Number(key.split(':')[1]))
+    // What a restore took away, and was sent again, may come after what followed it.
+    const own = log.filter(key => key.startsWith(`${tab}:`) && !server.lost.has(key)).map(key => Number(key.split(':')[1]))
     if (own.some((number, index) => number < (own[index - 1] ?? 0))) found.push(`tab ${tab} was stored in another order: ${own.join(' ')}`)
   }
   for (const tab of tabs) {
     if (tab === undefined) continue
     const shown = tab.talk.events.map(({ key }) => key)
-    if (shown.join() !== log.join()) found.push(`${tab.name} shows ${shown.join(' ')} of ${log.join(' ')}`)
+    if (shown.length < Math.min(snapshotEvents, log.length) || shown.join() !== log.slice(log.length - shown.length).join()) found.push(`${tab.name} shows ${shown.join(' ')} of ${log.join(' ')}`)
     if (tab.outbox.items().length > 0) found.push(`${tab.name} still holds ${tab.outbox.items().map(({ key, state }) => `${key} ${state}`).join()}`)
   }
+  const leaders = tabs.filter(tab => tab?.leading()).length
+  if (leaders !== 1) found.push(`${leaders} tabs lead`)
   for (const { name, askedAt, mostPolls } of [...ended, ...tabs.filter(tab => tab !== undefined)]) {
     if (mostPolls > 1) found.push(`${name} had ${mostPolls} polls under way`)
     const busiest = Math.max(0, ...askedAt.map((at, index) => askedAt.slice(index).findIndex(later => later > at + 10_000)))

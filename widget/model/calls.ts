@@ -20,7 +20,6 @@ export function createCalls (contact: Contact, talks: TalkModel): Calls {
   const problem = signal('')
   let key = newKey()
   let ringing = false
-  let told = { id: '', number: 0 }
   return {
     problem,
     async ring () {
@@ -39,8 +38,6 @@ export function createCalls (contact: Contact, talks: TalkModel): Calls {
     look () {
       const talk = talks.talk.value
       if (talk === undefined || document.hidden || talk.last <= talk.seenByVisitor || talk.events.every(event => event.by === 'visitor')) return
-      if (told.id === talk.id && told.number >= talk.last) return
-      told = { id: talk.id, number: talk.last }
       void contact.ask('signal', { tab: contact.tab, kind: 'seen', conversation: talk.id, number: talk.last })
       talks.see(talk.last)
     }

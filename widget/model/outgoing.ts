@@ -1,6 +1,6 @@
 // What the visitor writes: the draft, the sending, and telling that they type.
 import type { ReadonlySignal } from '@preact/signals'
-import type { OutboxItem } from '../../src/client/outbox.ts'
+import type { OutboxItem, OutboxOptions } from '../../src/client/outbox.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Contact, Keep } from '../host.ts'
 import { computed, signal } from '@preact/signals'
@@ -19,7 +19,11 @@ export interface Outgoing {
   remove (key: string): void
   /** The event of this key has come. */
   settle (key: string): void
+  /** What is shown is another now. */
+  review (): void
   nudge (): void
+  /** Everything was read anew: what was stored and isn't settled goes again. */
+  anew (): void
 }
 
 export interface OutgoingOptions {
@@ -28,6 +32,7 @@ export interface OutgoingOptions {
   timers: Timers
   /** The open conversation that typing is told in; none yet: nobody is told. */
   conversation (): string | undefined
+  passed?: OutboxOptions['passed']
 }
 
 // wire/limits.ts has these numbers; the widget imports types only, so a test holds them together.
@@ -37,12 +42,13 @@ export const typingRepeatMs = 2500
 const restMs = 4000
 const draftMs = 250
 
-export function createOutgoing ({ contact, keep, timers, conversation }: OutgoingOptions): Outgoing {
+export function createOutgoing ({ contact, keep, timers, conversation, passed }: OutgoingOptions): Outgoing {
   const draft = signal(keep.read('d') ?? '')
   const items = signal<readonly OutboxItem[]>([])
   const outbox = createOutbox({
     // Before the greeting, and while a new one is under way, there is no token: the words wait, instead of being refused for good.
     deliver: async ({ key, text }) => keep.read('t') ? await contact.ask('send', { key, text }) : { kind: 'cut' },
+    passed,
     storage: createItemsKeep(keep),
     onChange: next => { items.value = next },
     timers,
@@ -74,7 +80,9 @@ export function createOutgoing ({ contact, keep, timers, conversation }: Outgoin
     retry: outbox.retry,
     remove: outbox.remove,
     settle: outbox.settle,
-    nudge: outbox.nudge
+    review: outbox.review,
+    nudge: outbox.nudge,
+    anew: outbox.anew
   }
 }
 

@@ -1,8 +1,9 @@
 // The panel's state as one: what is open, which screen shows, what is unread, what is said aloud.
 import type { ReadonlySignal } from '@preact/signals'
 import type { SpokenEvent } from '../../src/wire/events.ts'
+import type { Talk } from '../../src/client/fold.ts'
 import type { Timers } from '../../src/client/timers.ts'
-import type { Host, News, Opening } from '../host.ts'
+import type { Host, Opening } from '../host.ts'
 import type { Calls } from './calls.ts'
 import type { Line } from './line.ts'
 import type { OfflineModel } from './offline.ts'
@@ -46,14 +47,20 @@ export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder
 }
 
 interface Parts { outgoing: Outgoing, offline: OfflineModel, talks: TalkModel, line: Line, calls: Calls }
-interface PanelSignals { opened: { value: boolean }, ending: { value: boolean }, chosen: { value: 'talk' | 'form' | undefined }, dismissed: { value: number }, focusAsked: { value: number } }
+interface PanelSignals { opened: { value: boolean }, ending: { value: boolean }, chosen: { value: 'talk' | 'form' | undefined }, dismissed: { value: string }, focusAsked: { value: number } }
 
 export function createPanelModel (host: Host, timers: Timers): PanelModel {
-  const own = { opened: signal(false), ending: signal(false), chosen: signal<'talk' | 'form' | undefined>(undefined), dismissed: signal(0), focusAsked: signal(0) }
+  const own = { opened: signal(false), ending: signal(false), chosen: signal<'talk' | 'form' | undefined>(undefined), dismissed: signal(''), focusAsked: signal(0) }
   const voice = createVoice(timers)
   const talks = createTalkModel({ ask: host.contact.ask, timers, onEvent: event => { hearEvent(event) } })
   const { talk } = talks
-  const outgoing = createOutgoing({ contact: host.contact, keep: host.keep, timers, conversation: () => isOpen(talk.value?.state) ? talk.value?.id : undefined })
+  const outgoing = createOutgoing({
+    contact: host.contact,
+    keep: host.keep,
+    timers,
+    conversation: () => isOpen(talk.value?.state) ? talk.value?.id : undefined,
+    passed: ({ conversation, number }) => conversation === talk.value?.id && number <= talk.value.last
+  })
   const parts: Parts = { outgoing, offline: createOffline(host.contact.ask), talks, line: createLine(timers), calls: createCalls(host.contact, talks) }
 
   const hearEvent = (event: SpokenEvent): void => {
@@ -64,7 +71,7 @@ export function createPanelModel (host: Host, timers: Timers): PanelModel {
     voice.sayMessage(name, event.text)
     host.announce('message', { text: event.text, by: name })
   }
-  host.contact.watch(news => { hearNews(parts, news) })
+  watchNews(host, parts)
   const partner = computed(() => partnerOf(talk.value))
   watchTalk({ host, parts, opened: own.opened, partner })
   return {
@@ -84,23 +91,35 @@ export function createPanelModel (host: Host, timers: Timers): PanelModel {
   }
 }
 
-function hearNews ({ talks, line, outgoing }: Parts, news: News): void {
-  batch(() => {
-    talks.hear(news)
-    line.hear(news, talks.talk.value?.id)
-    // Whatever way its event came, an own message is in the log now.
-    if (news.kind === 'snapshot' || news.kind === 'events') talks.talk.value?.events.forEach(({ by, key }) => { if (by === 'visitor') outgoing.settle(key) })
+function watchNews ({ contact }: Host, { talks, line, outgoing }: Parts): void {
+  contact.watch(news => {
+    batch(() => {
+      talks.hear(news)
+      line.hear(news, talks.talk.value?.id)
+      if (news.kind !== 'snapshot') return
+      settleShown(talks.talk.value, outgoing)
+      outgoing.anew()
+    })
+    if (news.kind === 'connection' && news.connection === 'live') outgoing.nudge()
   })
-  if (news.kind === 'connection' && news.connection === 'live') outgoing.nudge()
 }
 
-/** What follows by itself: the button's number and initials, and that what is on screen is seen. */
-function watchTalk ({ host, parts: { talks: { talk }, calls }, opened, partner }: { host: Host, parts: Parts, opened: ReadonlySignal<boolean>, partner: ReadonlySignal<Partner | undefined> }): void {
+/** Whatever way its event came, an own message that is shown is in the log. */
+function settleShown (talk: Talk | undefined, outgoing: Outgoing): void {
+  talk?.events.forEach(({ by, key }) => { if (by === 'visitor') outgoing.settle(key) })
+}
+
+/** What follows by itself: the button's number and initials, that what is on screen is seen, and what is shown needn't be sent. */
+function watchTalk ({ host, parts: { talks: { talk }, calls, outgoing }, opened, partner }: { host: Host, parts: Parts, opened: ReadonlySignal<boolean>, partner: ReadonlySignal<Partner | undefined> }): void {
   const unread = computed(() => unreadOf(talk.value))
   const name = computed(() => isOpen(talk.value?.state) ? partner.value?.name ?? '' : '')
   effect(() => { host.draw({ open: opened.value, label: labelOf({ open: opened.value, name: name.value, unread: unread.value }), initials: toInitials(name.value), unread: unread.value }) })
   effect(() => { host.announce('unread', unread.value) })
   effect(() => { if (opened.value && talk.value !== undefined) calls.look() })
+  effect(() => {
+    settleShown(talk.value, outgoing)
+    outgoing.review()
+  })
 }
 
 function screenOf ({ talks, line, offline }: Parts, chosen: 'talk' | 'form' | undefined): Screen {
@@ -134,7 +153,7 @@ function createActions ({ host, parts: { outgoing, line, calls, talks }, own }: 
       if (how !== 'by code') host.refocus()
       host.announce('close')
     },
-    dismiss () { own.dismissed.value = talks.talk.value?.last ?? 0 },
+    dismiss () { own.dismissed.value = talks.talk.value?.events.at(-1)?.key ?? '' },
     askEnd (asked) { own.ending.value = asked },
     start () {
       own.chosen.value = undefined

@@ -1,17 +1,16 @@
 // The visitor's conversation as it is known: folded from the news, filled from the history; how it looks is the views' matter.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { Conversation } from '../../src/wire/conversations.ts'
 import type { Event, SpokenEvent } from '../../src/wire/events.ts'
 import type { HistoryAnswer } from '../../src/wire/visitor.ts'
-import type { Talk } from '../../src/client/fold.ts'
+import type { Marks, Talk } from '../../src/client/fold.ts'
 import type { Reply } from '../../src/client/request.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Contact, News } from '../host.ts'
 import { signal } from '@preact/signals'
-import { emptyTalk, fold, isSpoken, mark, prepend, toTalk } from '../../src/client/fold.ts'
+import { emptyTalk, fold, isSpoken, mark, prepend, renew, toTalk } from '../../src/client/fold.ts'
 import { createRepair } from '../../src/client/repair.ts'
-import { isFinal } from '../../src/client/request.ts'
-import { hasWords } from './rows.ts'
+import { createPast } from './past.ts'
 
 export interface TalkModel {
   readonly talk: ReadonlySignal<Talk | undefined>
@@ -34,69 +33,105 @@ export interface TalkOptions {
 const pageEvents = 50
 
 export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkModel {
-  const read = async (body: object): Promise<Conversation[] | undefined> => toConversations(await ask('history', body))
-  const talk = signal<Talk | undefined>(undefined)
-  const past = signal<readonly Talk[] | undefined>(undefined)
+  const { read, beginAnew } = createReader(ask)
+  const { talk, put, isNewer, markAs } = createHeld()
+  const earlier = createPast({ read, current: () => talk.value?.id })
 
-  // Erased: nothing of it stays on screen.
+  // Erased, or lost by a restore: nothing of it stays on screen.
   const drop = (id: string): void => {
     if (talk.value?.id === id) talk.value = undefined
-    past.value = past.value?.filter(old => old.id !== id)
+    earlier.drop(id)
   }
   // A hole is proven: the whole newest page is read anew. What arrives meanwhile is in it, or shows the next hole.
-  const { want: refill } = createRepair({
-    async read (id) {
+  const { want: refill, stop: forgetHoles } = createRepair({
+    async read (id, wanted) {
       const reply = await ask('history', { conversation: id, limit: pageEvents })
-      const [found] = toConversations(reply) ?? []
-      if (reply.kind === 'answer' && found === undefined) drop(id)
-      if (found !== undefined && (talk.value?.id === id || isOpen(found.state))) talk.value = toTalk(found)
-      return reply.kind === 'answer' || (reply.kind === 'refused' && isFinal(reply.status))
+      const answer = wanted() ? toConversations(reply) : undefined
+      if (answer?.length === 0) drop(id)
+      answer?.filter(isNewer).forEach(put)
+      return reply
     },
     timers,
     random: Math.random
   })
   const apply = (event: SpokenEvent): void => {
     if (event.kind === 'conversation_erased') { drop(event.conversation); return }
-    if (event.kind === 'offline_message') { past.value = undefined; return }
+    if (event.kind === 'offline_message') { earlier.forget(); return }
     const known = talk.value?.id === event.conversation ? talk.value : undefined
     const folded = fold(known ?? emptyTalk(event.conversation), event)
     if (folded.kind === 'applied') {
-      if (known === undefined) setAside()
+      if (known === undefined) earlier.add(talk.value)
       talk.value = folded.talk
       onEvent(event)
     } else if (folded.kind === 'gap') refill(event.conversation)
   }
-  const setAside = (): void => { past.value = withWords(past.value, talk.value) }
   const hearEvent = (event: Event): void => { if (isSpoken(event) && event.audience === 'all') apply(event) }
+  /** What it says alone is true; what was read before may be of another log. */
+  const hearSnapshot = (conversation: Conversation | undefined): void => {
+    beginAnew()
+    forgetHoles()
+    if (conversation !== undefined) put(conversation)
+    else if (talk.value !== undefined) {
+      // It ended while nobody told us, or is there no more: read what became of it. Until then nothing of it counts as known.
+      talk.value = { ...talk.value, last: 0 }
+      refill(talk.value.id)
+    }
+    if (earlier.past.value !== undefined) void earlier.load()
+  }
 
   return {
     talk,
-    past,
+    past: earlier.past,
     hear (news) {
       if (news.kind === 'events') news.events.forEach(hearEvent)
-      if (news.kind === 'signals' && talk.value !== undefined) {
-        const own = news.conversations.find(({ id }) => id === talk.value?.id)
-        if (own !== undefined) talk.value = mark(talk.value, own)
-      }
-      if (news.kind !== 'snapshot') return
-      if (news.conversation !== undefined) talk.value = merge(talk.value, news.conversation)
-      // It ended while nobody told us, or was erased: read what became of it.
-      else if (talk.value !== undefined) refill(talk.value.id)
+      if (news.kind === 'snapshot') hearSnapshot(news.conversation)
+      const own = news.kind === 'signals' ? news.conversations.find(({ id }) => id === talk.value?.id) : undefined
+      if (own !== undefined) markAs(own)
     },
     async loadOlder () {
-      const first = talk.value?.events[0]
-      if (talk.value === undefined || first === undefined) return
-      const [found] = await read({ conversation: talk.value.id, before: first.number, limit: pageEvents }) ?? []
-      if (found !== undefined && talk.value.id === found.id) talk.value = prepend(talk.value, found.events.filter(isSpoken), found.more)
+      const { id, events: [first] } = talk.value ?? emptyTalk('')
+      const [found] = first === undefined ? [] : await read({ conversation: id, before: first.number, limit: pageEvents }) ?? []
+      // Unless it was read anew meanwhile, from another place on.
+      if (talk.value !== undefined && found?.id === talk.value.id && talk.value.events[0] === first) talk.value = prepend(talk.value, found.events.filter(isSpoken), found.more)
     },
-    async loadPast () {
-      const found = await read({ limit: 20 })
-      if (found !== undefined) past.value = found.map(toTalk).filter(({ id, events }) => id !== talk.value?.id && events.some(hasWords)).sort((a, b) => at(a) - at(b))
-    },
-    see (number) {
-      if (talk.value !== undefined) talk.value = mark(talk.value, { seenByVisitor: number })
-    }
+    loadPast: earlier.load,
+    see (number) { markAs({ seenByVisitor: number }) }
   }
+}
+
+interface Held {
+  talk: Signal<Talk | undefined>
+  /** Holds what was read, and of what was held before what is still true. */
+  put (found: Conversation): void
+  isNewer (found: Conversation): boolean
+  markAs (told: Marks): void
+}
+
+function createHeld (): Held {
+  const talk = signal<Talk | undefined>(undefined)
+  return {
+    talk,
+    put (found) {
+      const fresh = toTalk(found)
+      talk.value = talk.value?.id === fresh.id ? renew(talk.value, fresh) : fresh
+    },
+    // Polls may have brought more since it was read.
+    isNewer: ({ id, last, state }) => talk.value?.id === id ? talk.value.last <= last : isOpen(state),
+    markAs (told) { if (talk.value !== undefined) talk.value = mark(talk.value, told) }
+  }
+}
+
+interface Reader { read (body: object): Promise<Conversation[] | undefined>, beginAnew (): void }
+
+/** Reads the history; what was under way when all began anew is asked for again. */
+function createReader (ask: Contact['ask']): Reader {
+  let starts = 0
+  const read = async (body: object): Promise<Conversation[] | undefined> => {
+    const readAt = starts
+    const reply = await ask('history', body)
+    return readAt === starts ? toConversations(reply) : await read(body)
+  }
+  return { read, beginAnew () { starts++ } }
 }
 
 /** Undefined is no answer; none are those that aren't there for us, or not any more. */
@@ -105,20 +140,6 @@ function toConversations (reply: Reply): Conversation[] | undefined {
   return reply.kind === 'refused' && reply.status === 404 ? [] : undefined
 }
 
-function withWords (past: readonly Talk[] | undefined, old: Talk | undefined): readonly Talk[] | undefined {
-  return old !== undefined && old.events.some(hasWords) ? past && [...past, old] : past
-}
-
 export function isOpen (state: Talk['state'] | undefined): boolean {
   return state === 'invited' || state === 'waiting' || state === 'talking'
-}
-
-/** A snapshot of the same conversation may be older than what the polls brought since. */
-function merge (known: Talk | undefined, conversation: Conversation): Talk {
-  const fresh = toTalk(conversation)
-  return known?.id === fresh.id && known.last >= fresh.last ? known : fresh
-}
-
-function at (talk: Talk): number {
-  return Date.parse(talk.events[0]?.at ?? '')
 }

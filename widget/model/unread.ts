@@ -16,9 +16,10 @@ export function unreadOf (talk: Talk | undefined): number {
   return messagesAfter(talk, talk?.seenByVisitor ?? 0).length
 }
 
-/** The newest of the messages after a number. */
-export function previewOf (talk: Talk | undefined, after: number): Preview | undefined {
-  const last = messagesAfter(talk, Math.max(after, talk?.seenByVisitor ?? 0)).at(-1)
+/** The newest of the unread messages after the event of this key, where the talk has it. */
+export function previewOf (talk: Talk | undefined, after: string): Preview | undefined {
+  const number = talk?.events.find(({ key }) => key === after)?.number ?? 0
+  const last = messagesAfter(talk, Math.max(number, talk?.seenByVisitor ?? 0)).at(-1)
   return last === undefined ? undefined : { name: last.name ?? en.somebody, text: last.text }
 }
 

@@ -50,7 +50,7 @@ t.test('a snapshot that is behind takes nothing back, not even a seen mark', asy
 t.test('older pages stay in front when a newer snapshot comes', async t => {
   const { conversations, chat } = open()
   conversations.take([conversation({ events: [message(3)], last: 3, more: true })])
-  conversations.extend(conversation({ events: [message(1), message(2)], last: 3 }))
+  conversations.extend(conversation({ events: [message(1), message(2)], last: 3 }), message(3).key)
   t.same(chat().events.map(({ number }) => number), [1, 2, 3])
   t.equal(chat().more, false)
   conversations.take([conversation({ events: [message(3), message(4)], last: 4, more: true })])

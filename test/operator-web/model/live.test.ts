@@ -31,18 +31,19 @@ function open ({ open: first = [conversation({ events: [message(1)] })], joinTab
   const sites = new SitesModel({ api, timers })
   const typing = new TypingModel({ api, now: clock.now, me: signal(uuid(7)) })
   const facts: string[] = []
+  const snapshots = { count: 0 }
   const onFact = ({ kind }: { kind: string }): void => {
     if (kind === 'poison') throw new Error('a fact that chokes')
     facts.push(kind)
   }
-  const live = new LiveModel({ api, shelf: memoryShelf(), tab: 'tab1', timers, random: () => 0, epochMs: () => timers.now(), hidden: () => false, clock, conversations, roster, sites, typing, tabs: createTabs({ joinTabs }), onFact })
+  const live = new LiveModel({ api, shelf: memoryShelf(), tab: 'tab1', timers, random: () => 0, epochMs: () => timers.now(), hidden: () => false, clock, conversations, roster, sites, typing, tabs: createTabs({ joinTabs }), onFact, onSnapshot: () => { snapshots.count++ } })
   const paths = (): string[] => api.asked.map(({ path, body }) => path.replace('/v1/operator/', '') + (path.endsWith('conversations') ? `:${(body as { list: string }).list}` : ''))
   const lastPoll = (): Poll => api.asked.findLast(({ path }) => path.endsWith('poll'))?.body as Poll
   const tell = async (reply: Reply): Promise<void> => {
     polls.shift()?.(reply)
     await settled()
   }
-  return { api, live, conversations, roster, sites, typing, timers, facts, state, paths, lastPoll, tell }
+  return { api, live, snapshots, conversations, roster, sites, typing, timers, facts, state, paths, lastPoll, tell }
 }
 const signals = (part: object = {}): object => ({ stamp: 's2', roster: 5, sites: [{ id: 'abcdefghij12', status: 'away' }], conversations: [], ...part })
 
