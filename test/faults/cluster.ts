@@ -1,12 +1,13 @@
 // A Postgres of its own that may be stopped, killed, frozen, crowded and filled up: real files, real fsync, the database's own processes.
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { findWrittenPid, listProcesses } from '../../src/store/embedded/processes.ts'
 import { startEmbeddedPostgres } from '../../src/store/embedded/start.ts'
+import { createClock, whyNoClock } from './clocks.ts'
 
 export interface Cluster {
   url: string
@@ -21,6 +22,8 @@ export interface Cluster {
   stop (how: 'SIGQUIT' | 'SIGKILL'): Promise<void>
   /** Starts it if it doesn't run. */
   start (): Promise<void>
+  /** Sets its clock, while it runs or for the next start, as faketime takes it: "+1h"; "+0" is the right time. */
+  setClock (clock: string): void
   freeze (): Promise<void>
   thaw (): Promise<void>
   /** Leaves no byte on the disk; only where `ownDisk` was had. */
@@ -61,10 +64,24 @@ export async function openCluster ({ ownDisk, say }: { ownDisk: boolean, say: (w
   // Root's Postgres runs as another account, which must be able to enter.
   for (const entered of [folder, disk]) chmodSync(entered, 0o755)
   const log = { info: () => {}, warn: say, error: (_: object, words: string) => { say(words) } }
-  const launch = async (): ReturnType<typeof startEmbeddedPostgres> => await startEmbeddedPostgres({ dataDir, log })
-  const { url, migrateUrl, ownerUrl } = await launch()
   const files = join(dataDir, 'postgres', 'data')
+  const clock = createClock(join(folder, 'clock'))
+  let postmaster: number | undefined
+  const launch = async (): ReturnType<typeof startEmbeddedPostgres> => {
+    const started = await startEmbeddedPostgres({ dataDir, log })
+    if (whyNoClock() !== undefined || findWrittenPid(files) === postmaster) return started
+    // Nothing of an environment reaches the one that comes along, so it is started again as it was, with a clock of its own.
+    send(findWrittenPid(files) ?? 0, 'SIGINT')
+    await untilGone()
+    postmaster = startAgain(files, clock.environment)
+    return await startEmbeddedPostgres({ dataDir, log })
+  }
   const filler = join(disk, 'filler')
+  const untilGone = async (): Promise<void> => {
+    while ((await listProcesses(files)).length > 0) await pause(20)
+    clock.tidyUp(postmaster)
+  }
+  const { url, migrateUrl, ownerUrl } = await launch()
 
   const connect = async (as: 'owner' | 'application' = 'owner'): Promise<pg.Client> => {
     const client = new pg.Client({ connectionString: as === 'owner' ? ownerUrl : url, connectionTimeoutMillis: 2_000 })
@@ -77,9 +94,6 @@ export async function openCluster ({ ownDisk, say }: { ownDisk: boolean, say: (w
     const pids = await listProcesses(files)
     pids.forEach(pid => { send(pid, name) })
     return pids
-  }
-  const untilGone = async (): Promise<void> => {
-    while ((await listProcesses(files)).length > 0) await pause(20)
   }
   const cluster: Cluster = {
     url,
@@ -101,6 +115,7 @@ export async function openCluster ({ ownDisk, say }: { ownDisk: boolean, say: (w
       await untilGone()
     },
     async start () { await launch() },
+    setClock: clock.set,
     async freeze () { await signal('SIGSTOP') },
     async thaw () { await signal('SIGCONT') },
     fillDisk () {
@@ -120,6 +135,18 @@ export async function openCluster ({ ownDisk, say }: { ownDisk: boolean, say: (w
   await cluster.ask(`alter system set max_wal_size = '${maxWal}'`)
   await cluster.ask('select pg_reload_conf()')
   return cluster
+}
+
+/** With the words that it was started with; answers its pid. */
+function startAgain (files: string, environment: Record<string, string>): number | undefined {
+  const [program = '', ...args] = [...readFileSync(join(files, 'postmaster.opts'), 'utf8').matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
+  const { uid, gid } = statSync(files)
+  const log = openSync(join(files, '..', 'postgres.log'), 'a')
+  const own = process.getuid?.() === 0 ? { uid, gid } : {}
+  const server = spawn(program, args, { ...own, cwd: '/', env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', LANG: 'C', ...environment }, detached: true, stdio: ['ignore', log, log] })
+  closeSync(log)
+  server.unref()
+  return server.pid
 }
 
 function append (file: string, bytes: number): void {

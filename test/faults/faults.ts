@@ -2,8 +2,8 @@
 import type pg from 'pg'
 import { fair } from './balancer.ts'
 import type { Door, Weather } from './balancer.ts'
+import { whyNoClock } from './clocks.ts'
 import { whyNoDisk } from './cluster.ts'
-import { whyNoClock } from './nodes.ts'
 import type { Node } from './nodes.ts'
 import type { Stage } from './stage.ts'
 
@@ -20,7 +20,7 @@ export interface Fault {
 /** Past this a node that wasn't there says that it is late, instead of answering from its past. */
 const latenessMs = 10_000
 
-/** A node looks at its clock each second; the rest is for what it does then. */
+/** A process looks at its clock each second; the rest is for what it does then. */
 const jumpMs = 3000
 
 /** The stage's last node is the steady one: it may be frozen, but lives, so that its memory can be watched. */
@@ -99,6 +99,17 @@ const databaseFaults: readonly Fault[] = [
       }
     }
   },
+  ...['+1h', '-1h'].map((clock): Fault => ({
+    name: `database's clock ${clock}`,
+    kind: 'database',
+    whyNot: whyNoClock,
+    async run (stage) {
+      stage.cluster.setClock(clock)
+      await stage.wait(2 * jumpMs)
+      stage.cluster.setClock('+0')
+      await stage.wait(jumpMs)
+    }
+  })),
   { name: 'all connections taken', kind: 'database', run: takeConnections },
   { name: 'conversations locked', kind: 'database', run: async stage => { await hold(stage, ['select 1 from conversation for update']) } },
   { name: 'log locked', kind: 'database', run: async stage => { await hold(stage, ['select 1 from log for update']) } },

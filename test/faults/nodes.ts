@@ -1,9 +1,10 @@
 // Real node processes on fixed ports that are killed, frozen, stopped and started again, some with a clock that is wrong.
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { createClock } from './clocks.ts'
 
 export { freePorts as findPorts } from '../helpers/ports.ts'
 
@@ -28,11 +29,6 @@ export interface Usage { pid: number, rssKb: number, fds: number }
 const root = join(import.meta.dirname, '../..')
 /** On a busy machine; alone it takes half a second. */
 const startWithinMs = 60_000
-
-/** Why no clock can be set wrong; undefined where one can. */
-export function whyNoClock (): string | undefined {
-  return spawnSync('faketime', ['--version']).status === 0 ? undefined : 'there is no faketime here'
-}
 
 /** Builds what changed since the last build. */
 export function buildProgram (): void {
@@ -121,34 +117,6 @@ export function createNode ({ program, port, environment, say, onDeath }: NodeOp
 }
 
 class Ended extends Error {}
-
-interface Clock {
-  environment: Record<string, string>
-  set (clock: string): void
-  /** What a process that was killed left in shared memory. */
-  tidyUp (pid: number | undefined): void
-}
-
-/** How seldom a process looks into its clock's file, in seconds. */
-const lookSeconds = '1'
-
-/** A clock that a file says; the right one, for ever, where there is no faketime. Its library is loaded without it: it would stay the parent, and a signal to it wouldn't be one to the node. */
-function createClock (file: string): Clock {
-  if (whyNoClock() !== undefined) return { environment: {}, set () { throw new Error(whyNoClock()) }, tidyUp () {} }
-  const library = execFileSync('faketime', ['-f', '+0', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' }).trim()
-  const set = (clock: string): void => {
-    // At once, so that nobody reads half of it.
-    writeFileSync(`${file}.new`, `${clock}\n`)
-    renameSync(`${file}.new`, file)
-  }
-  set('+0')
-  return {
-    // Monotonic time goes on as it is: a clock that is set jumps, timers don't.
-    environment: { LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_CACHE_DURATION: lookSeconds, FAKETIME_DONT_FAKE_MONOTONIC: '1' },
-    set,
-    tidyUp (pid) { for (const name of [`faketime_shm_${pid}`, `sem.faketime_sem_${pid}`]) rmSync(join('/dev/shm', name), { force: true }) }
-  }
-}
 
 /** Memory and open files of a process; undefined where the system doesn't tell. */
 export function readUsage (pid: number): Usage | undefined {
