@@ -33,6 +33,8 @@ export interface Cluster {
   close (): Promise<void>
 }
 
+/** On a busy machine; alone it takes tenths of a second. */
+const startWithinMs = 60_000
 /** A cluster without its write-ahead log's reserve takes 60 MB; this much is left for what is said. */
 const diskMb = 400
 /** The write-ahead log's default of 1 GB wouldn't fit. */
@@ -74,7 +76,8 @@ export async function openCluster ({ ownDisk, say }: { ownDisk: boolean, say: (w
     send(findWrittenPid(files) ?? 0, 'SIGINT')
     await untilGone()
     postmaster = startAgain(files, clock.environment)
-    return await startEmbeddedPostgres({ dataDir, log })
+    await untilAnswered(started.ownerUrl)
+    return started
   }
   const filler = join(disk, 'filler')
   const untilGone = async (): Promise<void> => {
@@ -147,6 +150,19 @@ function startAgain (files: string, environment: Record<string, string>): number
   closeSync(log)
   server.unref()
   return server.pid
+}
+
+async function untilAnswered (url: string): Promise<void> {
+  for (const patience = AbortSignal.timeout(startWithinMs); ; await pause(50, undefined, { signal: patience })) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return await client.end()
+    } catch {
+      // Not yet, or never: then the patience ends.
+    }
+  }
 }
 
 function append (file: string, bytes: number): void {
