@@ -6,12 +6,13 @@ import { createLeader } from '../../src/client/leader.ts'
 import { newClock, settle } from '../helpers/clock.ts'
 
 /** What one browser shares between its tabs: a lock queue, a channel, a storage, a clock. */
-function newBrowser (): { clock: Clock, locks: Locks, channel (): Channel, lease: { read (): string | undefined, write (text: string): void } } {
+function newBrowser (): { clock: Clock, ahead: { ms: number }, locks: Locks, channel (): Channel, lease: { read (): string | undefined, write (text: string): void } } {
   let queue = Promise.resolve()
   const channels = new Set<Channel>()
   let lease = ''
   return {
     clock: newClock(),
+    ahead: { ms: 0 },
     locks: {
       async request (_name, { signal }, held) {
         const before = queue
@@ -46,7 +47,7 @@ function openTab (browser: ReturnType<typeof newBrowser>, tab: string, withLocks
     channel: browser.channel(),
     lease: browser.lease,
     timers: browser.clock,
-    epochMs: () => browser.clock.now(),
+    epochMs: () => browser.clock.now() + browser.ahead.ms,
     onLead: () => {},
     onTabs: () => {},
     onMessage: message => { heard.push(message) }
@@ -99,4 +100,26 @@ t.test('without a channel every tab leads itself', async t => {
   t.ok(leader.leading())
   leader.stop()
   t.notOk(leader.leading())
+})
+
+t.test('a clock that is set back by a day leaves no dead leader its lease, and no dead tab its name', async t => {
+  const browser = newBrowser()
+  const dead = openTab(browser, 'a', false)
+  const alive = openTab(browser, 'b', false)
+  await browser.clock.pass(10)
+  t.same(alive.leader.tabs(), ['a'])
+  dead.leader.stop()
+  // As if it had crashed: nobody was told, and its lease stands.
+  const silent = openTab(browser, 'c', false)
+  silent.leader.stop()
+  browser.lease.write(`a ${browser.clock.now() + 6000}`)
+  browser.ahead.ms = -86_400_000
+  await browser.clock.pass(20_000)
+  t.ok(alive.leading())
+  const later = openTab(browser, 'd', false)
+  await settle()
+  t.same(alive.leader.tabs(), ['d'])
+  await browser.clock.pass(20_000)
+  t.same(alive.leader.tabs(), ['d'], 'who lives is heard again')
+  for (const { leader } of [alive, later]) leader.stop()
 })

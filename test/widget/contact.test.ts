@@ -140,6 +140,40 @@ t.test('two pages opened at once without a token become one visitor: the second 
   second.leave()
 })
 
+t.test('a page that the server asked to wait with its hello says none sooner, whoever looks; without such a wish a look is one', async t => {
+  const server = stubPage()
+  const contact = await freshContact('busy')
+  server.answer = () => json({ code: 'unavailable', message: '', requestId: '' }, 503, { 'retry-after': '15' })
+  const waits: number[] = []
+  const { setTimeout } = globalThis
+  t.teardown(() => { define('setTimeout', setTimeout) })
+  contact.startContact(() => {})
+  await until(() => server.calls.length === 1 && contact.failures === 1)
+  define('setTimeout', (run: () => void, ms: number) => {
+    waits.push(ms)
+    return setTimeout(run, ms)
+  })
+  contact.wake()
+  t.ok(waits.length === 1 && waits.every(ms => ms > 14_000), `${waits.join()} ms`)
+  contact.leave()
+  contact.wake()
+  t.ok(waits.length === 2 && waits.every(ms => ms > 14_000), 'nor when it comes back')
+  contact.leave()
+
+  const other = await freshContact('cut')
+  server.answer = () => { throw new Error('no network') }
+  define('setTimeout', setTimeout)
+  other.startContact(() => {})
+  await until(() => other.failures === 1)
+  define('setTimeout', (run: () => void, ms: number) => {
+    waits.push(ms)
+    return setTimeout(run, ms)
+  })
+  other.wake()
+  t.equal(waits.at(-1), 0)
+  other.leave()
+})
+
 /** As a page of its own: modules keep what they know. */
 async function freshContact (name: string): Promise<typeof contactFile> {
   setSite({ site: `${name}${Date.now()}`, name: 'Tea', panel: '', invitation: '' }, 'https://chat.example')

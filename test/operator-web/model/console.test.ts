@@ -35,6 +35,7 @@ async function openDesk (t: Test, path: string): Promise<Desk> {
       const body = JSON.parse(init?.body as string ?? '{}') as { kind?: string }
       asked.push(body.kind === undefined ? act : `${act} ${body.kind}`)
       const found = await Promise.race([answers[act]?.(body as never), new Promise((_resolve, reject) => { init?.signal?.addEventListener('abort', () => { asked.push(`${act} aborted`); reject(new Error('aborted')) }) })])
+      if (found instanceof Response) return found
       return found === undefined ? new Response(null, { status: 204 }) : Response.json(found, { status: found instanceof Error ? 503 : 200 })
     },
     shelf: memoryShelf(),
@@ -105,4 +106,28 @@ t.test('who is looked at is read once, and again when they go, so that the times
   await told({ signals: { stamp: 's', roster: 9, sites: [], conversations: [] } })
   t.equal(models.roster.visitors.value.size, 0)
   t.equal(reads(), 2)
+})
+
+t.test('after a start anew the chat on screen is read again, and what was acknowledged and isn\'t there goes again under its key', async t => {
+  const { models, answers, told } = await openDesk(t, `/chats/${uuid(900)}`)
+  const keys: string[] = []
+  answers.send = ({ key }: { key: string }) => {
+    keys.push(key)
+    return { conversation: uuid(900), seq: 103, number: 3, key, at: message(3).at }
+  }
+  models.messages.send(uuid(900), 'Hello')
+  await quiet()
+  t.match(models.messages.outgoing.value, [{ state: 'sent' }])
+  answers.conversations = () => ({ cursor: 'c9', sites: [], conversations: [] })
+  answers.history = () => ({ conversation: conversation({ state: 'ended', events: [message(1), { ...message(2), kind: 'ended' }] }) })
+  answers.poll = () => Response.json({ code: 'cursor_gone', message: '', requestId: '' }, { status: 410 })
+  await told({})
+  answers.poll = () => new Promise(() => {})
+  models.look()
+  await quiet()
+  t.match(models.openChat.value, { state: 'ended', last: 2 })
+  t.same(keys, [keys[0], keys[0]])
+  answers.history = () => ({ conversation: conversation({ state: 'ended', events: [message(1), message(2), message(3, { key: keys[0] ?? '' })] }) })
+  await models.live.read(uuid(900))
+  t.same(models.messages.outgoing.value, [], 'whatever way its event comes, it is in the log')
 })

@@ -63,6 +63,29 @@ t.test('after a lost cursor, open chats that are not in the list are named to be
   t.same(conversations.reset([conversation({ id: uuid(901) })]), [uuid(900)])
 })
 
+t.test('whole lists alone say what there is: a shorter log is the true one, older pages stay where it joins on, what isn\'t listed is gone', async t => {
+  const { conversations, chat, heard } = open()
+  conversations.take([conversation({ events: [4, 5, 6].map(number => message(number)), last: 6, more: true, seenByOperators: 6 }), conversation({ id: uuid(901), state: 'ended' })])
+  conversations.extend(conversation({ events: [2, 3].map(number => message(number)), last: 6, more: true }), message(4).key)
+  t.same(conversations.reset([conversation({ events: [message(3), message(4)], last: 4, more: true })]), [], 'ended chats go as with a reload')
+  t.same([...conversations.chats.value.keys()], [uuid(900)])
+  t.same(chat().events.map(({ number }) => number), [2, 3, 4])
+  t.equal(chat().seenByOperators, 0)
+  t.equal(conversations.apply(message(5, { key: uuid(77), text: 'after the restore' })), true)
+  t.equal(lastWords(chat())?.text, 'after the restore')
+  t.same(heard, [5])
+  t.equal(unreadOf(chat()), 4)
+})
+
+t.test('an older page is put only before the event that it was asked for', async t => {
+  const { conversations, chat } = open()
+  conversations.take([conversation({ events: [message(3)], last: 3, more: true })])
+  conversations.extend(conversation({ events: [message(1)], last: 3 }), message(2).key)
+  conversations.extend(conversation({ id: uuid(901), events: [message(1)], last: 3 }), message(2).key)
+  t.same(chat().events.map(({ number }) => number), [3])
+  t.equal(conversations.chats.value.size, 1)
+})
+
 t.test('a message of an operator ends the waiting, and since when somebody waits is their first unanswered word', async t => {
   const { conversations, chat } = open()
   conversations.apply({ ...message(1), kind: 'started' })

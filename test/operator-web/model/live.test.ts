@@ -287,3 +287,32 @@ t.test('a leader that is asked to speak asks at once from where it stands, so th
   speak()
   t.equal(live.connection.value, 'starting', 'who has stopped says nothing')
 })
+
+t.test('after a restore the console shows what the server has, and what comes under the lost numbers', async t => {
+  const { live, tell, state, timers, snapshots, conversations } = open({ open: [conversation({ events: [1, 2, 3].map(number => message(number)) })] })
+  await live.start()
+  state.open = answer({ cursor: 'c7', sites: [], conversations: [conversation({ events: [message(1)] })] })
+  await tell(refusal('cursor_gone', 410))
+  timers.pass(1000)
+  await settled()
+  t.equal(conversations.chats.value.get(uuid(900))?.last, 1)
+  t.equal(snapshots.count, 2)
+  await tell(answer({ cursor: 'c8', events: [message(2, { key: uuid(77), text: 'after the restore' })], poll: pace }))
+  t.match(conversations.chats.value.get(uuid(900))?.events.at(-1), { text: 'after the restore' })
+  live.stop()
+})
+
+t.test('a start that the server asked to wait with is not tried sooner, whoever looks', async t => {
+  const { live, state, timers, paths } = open()
+  state.open = { kind: 'refused', status: 503, code: 'unavailable', retryAfterMs: 15_000 }
+  await live.start()
+  live.nudge()
+  timers.pass(14_999)
+  live.nudge()
+  await settled()
+  t.equal(paths().length, 1)
+  timers.pass(1)
+  await settled()
+  t.equal(paths().length, 2)
+  live.stop()
+})
