@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { findWrittenPid, listProcesses } from '../../src/store/embedded/processes.ts'
 import { startEmbeddedPostgres } from '../../src/store/embedded/start.ts'
-import { createClock, whyNoClock } from './clocks.ts'
+import { createClock } from './clocks.ts'
 
 export interface Cluster {
   url: string
@@ -22,7 +22,7 @@ export interface Cluster {
   stop (how: 'SIGQUIT' | 'SIGKILL'): Promise<void>
   /** Starts it if it doesn't run. */
   start (): Promise<void>
-  /** Sets its clock, while it runs or for the next start, as faketime takes it: "+1h"; "+0" is the right time. */
+  /** Sets its clock, while it runs or for the next start, as faketime takes it: "+1h"; "+0" is the right time. Only where `ownClock` was had. */
   setClock (clock: string): void
   freeze (): Promise<void>
   thaw (): Promise<void>
@@ -56,8 +56,8 @@ export function whyNoDisk (): string | undefined {
   }
 }
 
-/** Starts one in a folder of its own; on a small disk of its own where that is wished. */
-export async function openCluster ({ ownDisk, say }: { ownDisk: boolean, say: (words: string) => void }): Promise<Cluster> {
+/** Starts one in a folder of its own; on a small disk, and by a clock of its own, where that is wished. */
+export async function openCluster ({ ownDisk, ownClock, say }: { ownDisk: boolean, ownClock: boolean, say: (words: string) => void }): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), 'shopbell-faults-'))
   const disk = join(folder, 'disk')
   const dataDir = join(disk, 'data')
@@ -71,7 +71,7 @@ export async function openCluster ({ ownDisk, say }: { ownDisk: boolean, say: (w
   let postmaster: number | undefined
   const launch = async (): ReturnType<typeof startEmbeddedPostgres> => {
     const started = await startEmbeddedPostgres({ dataDir, log })
-    if (whyNoClock() !== undefined || findWrittenPid(files) === postmaster) return started
+    if (!ownClock || findWrittenPid(files) === postmaster) return started
     // Nothing of an environment reaches the one that comes along, so it is started again as it was, with a clock of its own.
     send(findWrittenPid(files) ?? 0, 'SIGINT')
     await untilGone()
@@ -118,7 +118,10 @@ export async function openCluster ({ ownDisk, say }: { ownDisk: boolean, say: (w
       await untilGone()
     },
     async start () { await launch() },
-    setClock: clock.set,
+    setClock (time) {
+      if (!ownClock) throw new Error('only a clock of our own is set')
+      clock.set(time)
+    },
     async freeze () { await signal('SIGSTOP') },
     async thaw () { await signal('SIGCONT') },
     fillDisk () {

@@ -1,6 +1,7 @@
 // Each fault by itself, on one stage. In `npm test` only that there is one of each; the faults themselves take minutes and are run by `npm run test:all`.
 import t from 'tap'
 import { everything } from '../helpers/everything.ts'
+import { whyNoClock } from './clocks.ts'
 import { whyNoDisk } from './cluster.ts'
 import { faults, forgetConnections, requireFault } from './faults.ts'
 import { stageFor, survive, testFault } from './scenario.ts'
@@ -20,7 +21,7 @@ const lookMs = 50
 if (everything) {
   t.setTimeout(25 * 60_000)
   let stage: Stage | undefined
-  t.before(async () => { stage = await stageFor(t, { ownDisk: whyNoDisk() === undefined }) })
+  t.before(async () => { stage = await stageFor(t, { ownDisk: whyNoDisk() === undefined, ownClock: whyNoClock() === undefined }) })
   const requireStage = (): Stage => {
     if (stage === undefined) throw new Error('there is no stage')
     return stage

@@ -64,6 +64,7 @@ export function createNode ({ program, port, environment, say, onDeath }: NodeOp
   const clock = createClock(join(program, `clock-${port}`))
   const launch = async (): Promise<void> => {
     const started = child = spawn(process.execPath, args, { cwd: program, env: { ...env, ...clock.environment }, stdio: ['ignore', 'pipe', 'pipe'] })
+    started.once('exit', () => { clock.tidyUp(started.pid) })
     started.stderr?.on('data', (part: Buffer) => { say(`a node said: ${part.toString().trim()}`) })
     let out = ''
     await new Promise<void>((resolve, reject) => {
@@ -76,7 +77,6 @@ export function createNode ({ program, port, environment, say, onDeath }: NodeOp
       })
     })
     started.once('exit', () => {
-      clock.tidyUp(started.pid)
       if (!wanted) return
       onDeath()
       starting ??= start().finally(() => { starting = undefined })

@@ -1,5 +1,6 @@
 // `npm run soak -- --minutes N [--seed S] [--only "FAULT,FAULT"] [--built] [--verbose]`: everything goes wrong at random while people talk, and at the end it is counted what was lost. Leaves nothing running, also when it is interrupted.
 import { parseArgs } from 'node:util'
+import { whyNoClock } from './clocks.ts'
 import { whyNoDisk } from './cluster.ts'
 import { faults } from './faults.ts'
 import type { Fault } from './faults.ts'
@@ -37,7 +38,7 @@ console.log(`Seed ${seed}, ${minutes} min.`)
 // --built takes dist/ as it is.
 if (!values.built) buildProgram()
 const opening = openStage({
-  nodes: 3, visitors: 8, consoles: 3, stayMs: minuteMs, reloadEveryMs, writeEveryMs: 600, ownDisk: whyNoDisk() === undefined, random: createRandom(seed), say
+  nodes: 3, visitors: 8, consoles: 3, stayMs: minuteMs, reloadEveryMs, writeEveryMs: 600, ownDisk: whyNoDisk() === undefined, ownClock: whyNoClock() === undefined, random: createRandom(seed), say
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { void interrupt(signal) })
 process.on('uncaughtException', error => {

@@ -29,6 +29,8 @@ export interface StageOptions {
   writeEveryMs: number
   /** The database's files on a small disk of their own, which can be filled. */
   ownDisk?: boolean
+  /** The database goes by a clock of its own, which can be set. */
+  ownClock?: boolean
   random: () => number
   /** What is worth reading while it runs. */
   say (words: string): void
@@ -73,7 +75,7 @@ const lookMs = 100
 
 export async function openStage (options: StageOptions): Promise<Stage> {
   const { random, say } = options
-  const cluster = await openCluster({ ownDisk: options.ownDisk === true, say })
+  const cluster = await openCluster({ ownDisk: options.ownDisk === true, ownClock: options.ownClock === true, say })
   const opened: Opened = { cluster, nodes: [], balancer: undefined }
   try {
     const [publicPort = 0, ...ports] = await findPorts(options.nodes + 1)
