@@ -74,7 +74,7 @@ export function findFaults (answer: LightMyRequestResponse, operation?: Operatio
   return [
     statusCode >= 500 && `status ${statusCode}: ${body}`,
     operation !== undefined && statusCode !== 405 && !operation.statuses.includes(statusCode) && `status ${statusCode} is not in the document: ${body}`,
-    headers['x-content-type-options'] !== 'nosniff' && 'no nosniff',
+    statusCode !== 204 && headers['x-content-type-options'] !== 'nosniff' && 'no nosniff',
     headers['cache-control'] === undefined && 'no cache-control',
     headers['x-powered-by'] !== undefined && 'a version',
     body !== '' && !/charset=utf-8|^image\/(png|jpeg|webp)|^font\//.test(type) && `the type ${type}`,
