@@ -1,7 +1,9 @@
-// What goes wrong in the middle of a conversation: no network, a reload, a killed server. Nothing is lost, nothing comes twice.
+// What goes wrong in the middle of a conversation: no network, a reload, a page that is left and comes back, a killed server. Nothing is lost, nothing comes twice.
 import t from 'tap'
 import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
+import { everything } from '../helpers/everything.ts'
+import { openBrowser } from '../helpers/chromium.ts'
 import { killPostgres, serveProgram } from '../main/program.ts'
 import { answer, ask, openChat, panelOf, say, wordsAt, wordsOf } from './talk.ts'
 import { openShop, openVisitor, picture, uncaught, until } from './stage.ts'
@@ -9,8 +11,8 @@ import { openShop, openVisitor, picture, uncaught, until } from './stage.ts'
 const { stage, desk, pages } = await openShop(t)
 
 /** A visitor in the middle of a conversation. */
-async function openTalk (t: Test): Promise<Page> {
-  const visitor = await openVisitor(t, stage)
+async function openTalk (t: Test, browser = stage.browser): Promise<Page> {
+  const visitor = await openVisitor(t, { ...stage, browser })
   await visitor.goto(`${pages.origin}/`)
   await ask(visitor, 'One')
   await openChat(desk, 'One')
@@ -66,6 +68,24 @@ t.test('a reload with words that were not sent keeps them', async t => {
   t.same(await wordsAt(desk), ['One', 'Two', 'Three'], 'once')
   t.same(uncaught.get(visitor), [])
 })
+
+if (everything) {
+  t.test('a page that comes back from the back/forward cache has what was said meanwhile, and goes on', async t => {
+    // Playwright turns that cache off, and waits in its own `goBack` for a load that doesn't come.
+    const visitor = await openTalk(t, await openBrowser(t, { ignoreDefaultArgs: ['--disable-back-forward-cache'] }))
+    await visitor.evaluate(() => { Object.assign(window, { kept: true }) })
+    await visitor.goto(`${pages.origin}/without`)
+    await answer(desk, 'Meanwhile')
+    await desk.locator('.bubble-row:not(.outgoing)', { hasText: 'Meanwhile' }).waitFor()
+    await visitor.evaluate(() => { history.back() })
+    await panelOf(visitor).getByText('Meanwhile').waitFor()
+    t.equal(await visitor.evaluate(() => 'kept' in window), true, 'it is the page of before, not loaded again')
+    await say(visitor, 'Back')
+    await desk.getByRole('log').getByText('Back', { exact: true }).waitFor()
+    t.same(await wordsAt(desk), ['One', 'Two', 'Meanwhile', 'Back'])
+    await until(async () => (await wordsOf(visitor)).join() === 'One,Two,Meanwhile,Back', 'the same at the visitor\'s')
+  })
+}
 
 t.test('the server is killed, and started again on the same data', async t => {
   const visitor = await openTalk(t)
