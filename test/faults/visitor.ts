@@ -90,10 +90,15 @@ function loadPage ({ name, siteId, door, host, story, random, onId, onTrouble, o
   let stopped = false
   let failures = 0
 
-  const ask = async (act: string, body: object, options?: Parameters<typeof request>[2]): Promise<Reply> => await request(act, { token: kept.get('t'), ...body }, options)
+  // A page that is gone neither asks nor hears, and keeps nothing: its answers go nowhere.
+  const ask = async (act: string, body: object, options?: Parameters<typeof request>[2]): Promise<Reply> => {
+    const reply = stopped ? undefined : await request(act, { token: kept.get('t'), ...body }, options)
+    return reply === undefined || stopped ? await new Promise<never>(() => {}) : reply
+  }
+  const keep = { read: (what: string) => kept.get(what), write (what: string, text: string) { if (!stopped) kept.set(what, text) } }
   const talks = createTalkModel({ ask, timers, onEvent: event => { outgoing.settle(event.key) } })
   const outgoing = createOutgoing({
-    contact: { ask, tab }, keep: { read: what => kept.get(what), write (what, text) { kept.set(what, text) } }, timers, conversation: () => talks.talk.value?.id
+    contact: { ask, tab }, keep, timers, conversation: () => talks.talk.value?.id
   })
   const hear = (news: News): void => { talks.hear(news) }
 
@@ -116,7 +121,7 @@ function loadPage ({ name, siteId, door, host, story, random, onId, onTrouble, o
     timers,
     random,
     hidden: () => false,
-    memory: { read: () => kept.get('h'), write: text => { kept.set('h', text) }, epochMs: Date.now }
+    memory: { read: () => keep.read('h'), write: text => { keep.write('h', text) }, epochMs: Date.now }
   })
 
   const forget = (): void => {
@@ -141,6 +146,8 @@ function loadPage ({ name, siteId, door, host, story, random, onId, onTrouble, o
     story.visitorIds.add(id)
     onId(id)
     hear({ kind: 'snapshot', conversation })
+    talks.talk.value?.events.forEach(({ key }) => { outgoing.settle(key) })
+    outgoing.anew()
     hear({ ...signals, kind: 'signals', site })
     follow.start({ cursor, stamp: signals.stamp, pace })
     outgoing.nudge()
@@ -168,7 +175,7 @@ function loadPage ({ name, siteId, door, host, story, random, onId, onTrouble, o
       stopShowing()
     },
     async leave () {
-      await ask('signal', { tab, kind: 'leave' }, { timeoutMs: 1000 })
+      await request('signal', { token: kept.get('t'), tab, kind: 'leave' }, { timeoutMs: 1000 })
       await network.close()
     }
   }
