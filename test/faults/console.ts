@@ -67,6 +67,7 @@ interface Browser { tab: string, shelf: Map<string, unknown>, writers: Map<strin
 
 function loadPage ({ name, door, host, cookie, random, findStory, onTrouble, onError }: DeskOptions, { tab, shelf, writers }: Browser): Omit<Desk, 'name' | 'reload'> {
   const timers = createTimers()
+  let closed = false
   const network = openNetwork({
     host,
     door,
@@ -77,7 +78,8 @@ function loadPage ({ name, door, host, cookie, random, findStory, onTrouble, onE
   })
   const models = createConsole({
     fetch: network.fetch,
-    shelf: { read: what => shelf.get(what), write (what, value) { shelf.set(what, value) } },
+    // A page that is gone keeps nothing.
+    shelf: { read: what => shelf.get(what), write (what, value) { if (!closed) shelf.set(what, value) } },
     address: { href: `http://${host}/chats`, push () {}, replace () {}, onPop () {} },
     speaker: { state: signal<'off' | 'on'>('off'), play () {}, begin () {}, unlock () {} },
     timers,
@@ -120,6 +122,7 @@ function loadPage ({ name, door, host, cookie, random, findStory, onTrouble, onE
       chatsOf(story).forEach(({ id }) => { conversations.close(id) })
     },
     async close () {
+      closed = true
       live.stop()
       messages.stop()
       timers.stop()

@@ -103,7 +103,7 @@ t.test('a sender\'s later message that was stored before the earlier one, though
   }
   swap(history.stored)
   history.clients.forEach(({ shown }) => { swap(shown) })
-  t.match(judge(history).outOfOrder, ['m1 was overtaken by a later one of its sender at the database', /./, /./])
+  t.match(judge(history).outOfOrder, ['m1 was overtaken by a later one of visitor at the database', /./, /./])
 })
 
 t.test('a client that numbers otherwise than the database', async t => {

@@ -179,7 +179,7 @@ function findOvertaken ({ name, told }: Place, written: readonly Written[]): str
     const overtaken = (last.get(lane) ?? -1) > message.order
     last.set(lane, message.order)
     return overtaken
-  }).map(({ key }) => `${key} was overtaken by a later one of its sender at ${name}`)
+  }).map(({ key }) => `${key} was overtaken by a later one of ${orderOf.get(key)?.sender ?? 'nobody'} at ${name}`)
 }
 
 function findOtherNumbers ({ name, shown }: ClientHistory, stored: readonly Told[]): string[] {
