@@ -1,9 +1,11 @@
 // Reads a conversation's events: the newest page of one that isn't known or has a gap, and the pages before.
+import type { ReadonlySignal } from '@preact/signals'
 import type { OperatorHistoryAnswer } from '../../src/wire/operator.ts'
 import type { Reply } from '../../src/client/request.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Api } from './api.ts'
 import type { Conversations } from './conversations.ts'
+import { signal } from '@preact/signals'
 import { createRepair } from '../../src/client/repair.ts'
 
 export interface History {
@@ -11,8 +13,10 @@ export interface History {
   mend (conversationId: string): void
   /** What is under way is void: all is read anew, or nobody is here. */
   stop (): void
-  /** The newest page. False when it isn't to be had. */
-  read (conversationId: string): Promise<boolean>
+  /** The newest page. */
+  read (conversationId: string): Promise<void>
+  /** What was to be read last and isn't there: erased, or never was. */
+  missing: ReadonlySignal<string>
   readEarlier (conversationId: string): Promise<void>
 }
 
@@ -21,6 +25,7 @@ const limit = 100
 
 export function createHistory ({ api, conversations, timers, random }: { api: Api, conversations: Conversations, timers: Timers, random: () => number }): History {
   const ask = async (conversation: string, before: object): Promise<Reply> => await api.post('/v1/operator/history', { conversation, limit, ...before })
+  const missing = signal('')
   let stops = 0
   const readNewest = async (id: string, wanted: () => boolean): Promise<Reply> => {
     const reply = await ask(id, {})
@@ -36,8 +41,10 @@ export function createHistory ({ api, conversations, timers, random }: { api: Ap
     },
     async read (id) {
       const readAt = stops
-      return (await readNewest(id, () => readAt === stops)).kind === 'answer'
+      const reply = await readNewest(id, () => readAt === stops)
+      if (reply.kind === 'refused' && reply.status === 404) missing.value = id
     },
+    missing,
     async readEarlier (id) {
       const first = conversations.chats.peek().get(id)?.events[0]
       const reply = first === undefined ? undefined : await ask(id, { before: first.seq })

@@ -28,7 +28,9 @@ export interface LiveShape {
   nudge (): void
   stop (): void
   /** Reads a conversation's newest page, known or not. */
-  read (conversationId: string): Promise<boolean>
+  read (conversationId: string): Promise<void>
+  /** The conversation that was to be read last and isn't there. */
+  missing: ReadonlySignal<string>
   /** Reads the page before the oldest event we hold. */
   readEarlier (conversationId: string): Promise<void>
 }
@@ -107,6 +109,7 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
       tabs.lookAll()
     },
     read: history.read,
+    missing: history.missing,
     readEarlier: history.readEarlier
   }
 })

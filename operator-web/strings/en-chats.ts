@@ -14,6 +14,7 @@ export const chatWords = {
     empty: 'All caught up.',
     emptyMore: 'Pick a visitor and invite them, or wait for the bell.',
     choose: 'Choose a chat on the left.',
+    loading: 'Loading chat…',
     noWords: 'Opened the chat',
     draft: 'Draft:',
     you: 'You:',

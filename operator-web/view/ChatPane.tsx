@@ -12,8 +12,8 @@ import { toggleChatProfile } from './chat-profile.ts'
 import { useConsole } from './context.ts'
 
 export function ChatPane ({ id, chat }: { id: string, chat: Chat | undefined }): VNode {
-  const { roster } = useConsole()
-  if (chat === undefined) return <p class='pane chat-none empty empty-quiet' role='status'>{words.profile.loading}</p>
+  const { live, roster } = useConsole()
+  if (chat === undefined) return live.missing.value === id ? <Missing /> : <p class='pane chat-none empty empty-quiet' role='status'>{words.chats.loading}</p>
   const row = roster.visitors.value.get(chat.visitor)
   const name = visitorName({ id: chat.visitor, name: chat.visitorName ?? row?.name })
   return (
@@ -22,6 +22,15 @@ export function ChatPane ({ id, chat }: { id: string, chat: Chat | undefined }):
       <MessageLog key={id} chat={chat} name={name} />
       {chat.state === 'waiting' || chat.state === 'talking' ? <Composer key={`${id} box`} chat={chat} name={name} /> : <p class='chat-over'>{overWords(chat)}</p>}
     </section>
+  )
+}
+
+function Missing (): VNode {
+  return (
+    <div class='pane chat-none empty empty-quiet' role='status'>
+      <p>{words.chats.missing}</p>
+      <a class='button' href='/chats'>{words.chats.back}</a>
+    </div>
   )
 }
 
