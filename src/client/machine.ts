@@ -57,7 +57,7 @@ export interface Machine {
 /** `random` is in [0, 1). A hidden tab's timers are throttled, so there the server is the timer. */
 export interface World { now: number, random: number, hidden: boolean }
 
-/** Three cuts at a like time are a proxy's limit, not bad luck. */
+/** Three cuts at a like time are a proxy's limit, not bad luck: no more than this apart, nor than a quarter of the shortest. */
 const lessonCuts = 3
 const likeMs = 1500
 /** Asked for less than the limit by this much: the answer needs time to travel, too. */
@@ -138,7 +138,7 @@ function learned (machine: Machine, world: World): Machine {
   if (!machine.askedMs) return machine
   const cuts = [...machine.cuts, livedMs(machine, world)].slice(-lessonCuts)
   const shortest = Math.min(...cuts)
-  if (cuts.length < lessonCuts || Math.max(...cuts) - shortest > likeMs) return { ...machine, cuts }
+  if (cuts.length < lessonCuts || Math.max(...cuts) - shortest > Math.min(likeMs, shortest / 4)) return { ...machine, cuts }
   return remember(machine, shortest - marginMs < leastHoldMs ? 0 : shortest - marginMs)
 }
 

@@ -80,6 +80,15 @@ t.test('three cuts at a like time teach the hold less three seconds', async t =>
   t.equal(machine.carriesMs, 6800)
 })
 
+t.test('three cuts within a second teach nothing: that was bad luck, and no limit', async t => {
+  const cutAfter = (...lived: number[]): Machine => lived.reduce((machine, livedMs) => {
+    const asking = step({ ...machine, state: 'waiting', failures: 0 }, { kind: 'due' }, world)
+    return step(asking, { kind: 'cut' }, { ...world, now: world.now + livedMs })
+  }, { ...newMachine(), state: 'waiting', pace: held } as Machine)
+  t.equal(cutAfter(300, 900, 500).carriesMs, 25_000)
+  t.equal(cutAfter(1000, 1100, 1020).carriesMs, 0, 'a limit of a second is one')
+})
+
 t.test('a hold learned by a clock with fractions is asked for in whole milliseconds', async t => {
   const machine: Machine = { ...machines.asking, carriesMs: 4933.910390999998 }
   t.same(step(machine, inputs.answer, world).effects, [{ kind: 'ask', holdMs: 4933 }])
