@@ -17,7 +17,7 @@ import { maxLookedThrough, type EventRecord } from '../store/events.ts'
 import type { Delivery } from '../store/read-marks.ts'
 import type { SiteStatus } from '../wire/events.ts'
 
-/** How the feed is: `tickAgeMs` since the last tick that went well, `deaf` when wakes of other nodes don't arrive, `warm` once the first tick went well and the accounts that somebody is in contact with are read. */
+/** How the feed is: `tickAgeMs` since the last tick that went well, `deaf` when wakes of other nodes don't arrive, `warm` once the first tick went well and the accounts that somebody is in contact with are read, as far as that could be done in time. */
 export interface FeedHealth {
   tickAgeMs: number
   deaf: boolean
@@ -38,7 +38,7 @@ export interface FeedOptions {
 }
 
 export interface Feed {
-  /** Starts reading; resolves after the first tick, with the accounts that are in use, was tried. */
+  /** Starts reading; resolves after the first tick was tried and, if it went well, the accounts that are in use. */
   start (): Promise<void>
   stop (): Promise<void>
   /** The log's identity; empty until the first tick went well. */
@@ -110,6 +110,7 @@ class NodeFeed implements Feed {
   readonly #wake: Wake
   readonly #log: Log
   #warm = false
+  #warming: Promise<void> | undefined
 
   constructor ({ pool, beatPool = pool, wakeUrl, log, timers = systemTimers, random = Math.random, source = createSource(pool, beatPool) }: FeedOptions) {
     this.#source = source
@@ -136,11 +137,12 @@ class NodeFeed implements Feed {
     this.deliveries.start()
     this.#wake.start()
     await this.#beat.tried()
+    await this.#warming
   }
 
   async stop (): Promise<void> {
     await this.#wake.stop()
-    await Promise.all([this.#beat.stop(), this.signals.stop(), this.roster.stop()])
+    await Promise.all([this.#beat.stop(), this.signals.stop(), this.roster.stop(), this.#warming])
     await Promise.all([this.presence.stop(), this.deliveries.stop()])
   }
 
@@ -224,8 +226,12 @@ class NodeFeed implements Feed {
 
   async #run (): Promise<void> {
     if (await this.#tick.run()) this.#beat.wake()
-    if (this.#warm) return
-    await warmUp({ source: this.#source, timers: this.#timers, log: this.#log, load: async accountId => await this.load(accountId) })
+    // Beside the beat: whoever polls already waits for ticks, not for this.
+    this.#warming ??= this.#warmUp()
+  }
+
+  async #warmUp (): Promise<void> {
+    await warmUp({ source: this.#source, timers: this.#timers, log: this.#log, load: async accountId => await this.load(accountId), isWanted: () => this.#beat.isRunning })
     this.#warm = true
   }
 
