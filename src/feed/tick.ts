@@ -14,6 +14,8 @@ const idleMs = 300_000
 const maxNewsAnAccount = 1_000
 // With nothing new such a statement takes some fifteen milliseconds.
 const maxAccountsAtOnce = 1_000
+// A database that is frozen or locked looks like too much news: so many are asked for even then, or the way back would take a statement for each account.
+const minAccountsAtOnce = 25
 
 interface TickOptions {
   source: Source
@@ -106,7 +108,7 @@ export class Tick {
     try {
       return await this.#options.source.readNews({ accountIds: rings.map(ring => ring.accountId), tips: rings.map(ring => ring.tip) })
     } catch (error) {
-      if (isTooSlow(error)) this.#atOnce = Math.max(1, Math.ceil(rings.length / 2))
+      if (isTooSlow(error)) this.#atOnce = Math.max(minAccountsAtOnce, Math.ceil(rings.length / 2))
       throw error
     }
   }

@@ -45,21 +45,28 @@ async function crowd ({ count, bearable, failure = tooSlow }: { count: number, b
 }
 
 t.test('too much news for one statement come by smaller ones, and afterwards by one again', async t => {
-  const { tick, asked, say, tips } = await crowd({ count: 40, bearable: 500 })
-  say(100)
+  const { tick, asked, say, tips } = await crowd({ count: 400, bearable: 500 })
+  say(10)
   let failures = 0
-  while (tips().some(tip => tip < 100)) {
+  while (tips().some(tip => tip < 10)) {
     if (failures > 10) break
     await tick.run().catch((error: unknown) => {
       t.equal(error, tooSlow)
       failures++
     })
   }
-  t.same(tips(), Array(40).fill(100))
-  t.same(asked.slice(0, 4), [40, 20, 10, 5])
+  t.same(tips(), Array(400).fill(10))
+  t.same(asked.slice(0, 4), [400, 200, 100, 50])
   asked.splice(0)
   for (let run = 0; run < 4; run++) await tick.run()
-  t.equal(asked.at(-1), 40)
+  t.equal(asked.at(-1), 400)
+})
+
+t.test('a database that is frozen for long is still asked for twenty-five accounts at once', async t => {
+  const { tick, asked, say } = await crowd({ count: 100, bearable: 0 })
+  say(1)
+  for (let run = 0; run < 6; run++) await t.rejects(tick.run())
+  t.same(asked, [100, 50, 25, 25, 25, 25])
 })
 
 t.test('a tick that fails for another reason asks for as many the next time', async t => {
