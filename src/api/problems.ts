@@ -26,8 +26,7 @@ export function sendProblem (error: unknown, request: FastifyRequest, reply: Fas
   const problem = toProblem(error)
   if (problem.statusCode >= 500) log(error, problem, request)
   const { retryAfterSeconds } = problem as { retryAfterSeconds?: number }
-  // A page of another origin may read only what it is told that it may.
-  if (retryAfterSeconds !== undefined) reply.headers({ 'retry-after': String(retryAfterSeconds), 'access-control-expose-headers': 'Retry-After' })
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   if (problem.statusCode === 413) reply.header('connection', 'close')
   reply.code(problem.statusCode).type('application/json; charset=utf-8').serializer(JSON.stringify).send(toBody(error, problem, request.id))
 }

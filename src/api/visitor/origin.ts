@@ -6,6 +6,7 @@ import type { Pool } from '../../store/pool.ts'
 import { NotFound, OriginRefused } from '../../errors.ts'
 import { noteRefused } from '../../store/sites.ts'
 import type { SiteRecord } from '../../store/sites.ts'
+import { sendProblem } from '../problems.ts'
 import type { SiteBook } from '../site-book.ts'
 import type { SiteParams } from './site-params.ts'
 
@@ -49,6 +50,11 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
     const found = sites.find((request.params as SiteParams).site, request)
     if (!(found instanceof Promise)) return done(judge(request, reply, found))
     found.then(site => { done(judge(request, reply, site)) }, done)
+  })
+  // Retry-After is all that a page may need to read, and only refusals have it: an idle poll does without.
+  scope.setErrorHandler((error, request, reply) => {
+    if (reply.hasHeader('access-control-allow-origin')) reply.header('access-control-expose-headers', 'Retry-After')
+    sendProblem(error, request, reply)
   })
   // The library answers preflights, in a scope of their own: its hook would look at each poll otherwise. What all other answers need is said above.
   await scope.register(async preflights => {
