@@ -13,8 +13,6 @@ export interface History {
   mend (conversationId: string): void
   /** What is under way is void: all is read anew, or nobody is here. */
   stop (): void
-  /** The newest page. */
-  read (conversationId: string): Promise<void>
   /** What was to be read last and isn't there: erased, or never was. */
   missing: ReadonlySignal<string>
   readEarlier (conversationId: string): Promise<void>
@@ -26,24 +24,16 @@ const limit = 100
 export function createHistory ({ api, conversations, timers, random }: { api: Api, conversations: Conversations, timers: Timers, random: () => number }): History {
   const ask = async (conversation: string, before: object): Promise<Reply> => await api.post('/v1/operator/history', { conversation, limit, ...before })
   const missing = signal('')
-  let stops = 0
   const readNewest = async (id: string, wanted: () => boolean): Promise<Reply> => {
     const reply = await ask(id, {})
+    if (reply.kind === 'refused' && reply.status === 404) missing.value = id
     if (reply.kind === 'answer' && wanted()) conversations.take([(reply.body as OperatorHistoryAnswer).conversation])
     return reply
   }
   const repair = createRepair({ read: readNewest, timers, random })
   return {
     mend: repair.want,
-    stop () {
-      stops++
-      repair.stop()
-    },
-    async read (id) {
-      const readAt = stops
-      const reply = await readNewest(id, () => readAt === stops)
-      if (reply.kind === 'refused' && reply.status === 404) missing.value = id
-    },
+    stop: repair.stop,
     missing,
     async readEarlier (id) {
       const first = conversations.chats.peek().get(id)?.events[0]

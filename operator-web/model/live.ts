@@ -27,8 +27,8 @@ export interface LiveShape {
   start (): Promise<void>
   nudge (): void
   stop (): void
-  /** Reads a conversation's newest page, known or not. */
-  read (conversationId: string): Promise<void>
+  /** Reads a conversation's newest page, known or not, until it was had or is missing. */
+  read (conversationId: string): void
   /** The conversation that was to be read last and isn't there. */
   missing: ReadonlySignal<string>
   /** Reads the page before the oldest event we hold. */
@@ -108,7 +108,7 @@ export const LiveModel = createModel<LiveShape, [LiveOptions]>(options => {
       // If the sign-in has ended, it has for all.
       tabs.lookAll()
     },
-    read: history.read,
+    read: history.mend,
     missing: history.missing,
     readEarlier: history.readEarlier
   }

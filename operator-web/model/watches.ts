@@ -48,7 +48,8 @@ export function watchPlace (whole: Whole): void {
     return inside.value && page === 'chats' && !conversations.chats.value.has(id) ? id : ''
   })
   effect(() => {
-    if (lacked.value !== '') void live.read(lacked.value)
+    // Again with each connection, because a start anew forgets what was under way.
+    if (lacked.value !== '' && live.connection.value !== 'retrying') live.read(lacked.value)
   })
   effect(() => {
     const seen = [route.place.value.page, openChat.value, chatLists.left.value]

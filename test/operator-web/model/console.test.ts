@@ -128,16 +128,19 @@ t.test('after a start anew the chat on screen is read again, and what was acknow
   t.match(models.openChat.value, { state: 'ended', last: 2 })
   t.same(keys, [keys[0], keys[0]])
   answers.history = () => ({ conversation: conversation({ state: 'ended', events: [message(1), message(2), message(3, { key: keys[0] ?? '' })] }) })
-  await models.live.read(uuid(900))
+  models.live.read(uuid(900))
+  await quiet()
   t.same(models.messages.outgoing.value, [], 'whatever way its event comes, it is in the log')
 })
 
 t.test('a chat that is not there is said to be missing, and one that can\'t be read now is not', async t => {
   const { models, answers } = await openDesk(t, `/chats/${uuid(900)}`)
   answers.history = () => { throw new TypeError('Failed to fetch') }
-  await models.live.read(uuid(901))
+  models.live.read(uuid(901))
+  await quiet()
   t.equal(models.live.missing.value, '')
   answers.history = () => Response.json({ code: 'not_found', message: '', requestId: '' }, { status: 404 })
-  await models.live.read(uuid(902))
+  models.live.read(uuid(902))
+  await quiet()
   t.equal(models.live.missing.value, uuid(902))
 })
