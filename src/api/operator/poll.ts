@@ -22,13 +22,13 @@ export function operatorPollRoute (scope: FastifyInstance, { poller, sessions }:
     const { cursor, signals, tab, hold } = request.body as OperatorPollBody
     const { accountId, id: operatorId, siteIds } = request.operator
     const answer = poller.askAsOperator({ accountId, operatorId, siteIds, tab }, { cursor, stamp: signals, holdMs: hold, whenGone: whenGone(reply) })
-    return answerPoll(reply, answer instanceof Promise ? whileSignedIn(answer, request, sessions) : answer)
+    return answerPoll(reply, answer instanceof Promise ? whileSignedIn(answer, { token: sessionTokenOf(request), ip: request.ip }, sessions) : answer)
   })
 }
 
 // A session may end while its poll is held: what came since is not for it any more. Nothing new tells nothing, so it costs no look.
-async function whileSignedIn<Found extends Answer<object>> (answer: Promise<Found>, request: FastifyRequest, sessions: OperatorSessions): Promise<Found> {
+async function whileSignedIn<Found extends Answer<object>> (answer: Promise<Found>, asker: { token: string, ip: string }, sessions: OperatorSessions): Promise<Found> {
   const late = await answer
-  if (late.kind === 'news' && await sessions.find(sessionTokenOf(request), request) === undefined) throw new SignedOut()
+  if (late.kind === 'news' && await sessions.find(asker.token, asker) === undefined) throw new SignedOut()
   return late
 }
