@@ -1,4 +1,4 @@
-// How long the parts of a stop may take, outermost last: each leaves the one around it time to end, too. Who cuts is node.ts, serve.ts, worker.ts, workers.ts and primary.ts.
+// How long the parts of a stop may take, so that all of it ends before whoever stops us loses patience. Who cuts is node.ts, serve.ts, worker.ts, workers.ts and primary.ts.
 import type { Config } from '../config.ts'
 
 export interface StopTimes {

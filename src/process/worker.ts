@@ -15,8 +15,10 @@ import { toStopTimes } from './stop-times.ts'
 const lookEveryMs = 50
 
 /** Serves until the primary says that it is enough, or is gone. What keeps it from starting is told to the primary, who says it once for all. */
-export async function serveWorker ({ log }: Call): Promise<void> {
-  const order = await receiveOrder()
+export async function serveWorker ({ config, log }: Call): Promise<void> {
+  const received = await receiveOrder()
+  // A primary of an older version doesn't know all that this program is configured by.
+  const order = { ...received, config: { ...config, ...received.config } }
   try {
     await live({ withinMs: toStopTimes(order.config).nodeMs, log, begin: async lifetime => { await start(order, { log, lifetime }) } })
   } catch (error) {
