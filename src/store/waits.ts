@@ -33,8 +33,8 @@ export async function endWait (tx: Transaction, { accountId, conversationId, uns
 }
 
 /**
- * Waits without a word that nobody looks after get their minute again: a node of the version before takes what it doesn't know from what is due, and does nothing. While nodes of two versions run
- * beside each other, and once after.
+ * Waits without a word that nobody looks after get their minute again: a node of the version before takes what it doesn't know from what is due, and does nothing.
+ * Each node does it every ten minutes, for as long as nodes that know only the first migration may run beside it: it can go with the third.
  */
 export async function recallWaits (db: Queryable): Promise<void> {
   await run(db, recall, [lookAgainMs])
