@@ -7,6 +7,8 @@ import { quantile, round, type Figures } from './table.ts'
 
 // An odd number, so that the median is one of them; interleaved, so that a busy neighbour slows both.
 const rounds = 7
+// What is measured is a server that has been at work for a while: until then V8 still compiles, the longer the more there is to compile.
+const warmRounds = 5
 // A second of CPU or so: long enough for the clock, short enough for the neighbours to stay the same.
 const pollsARound = 20_000
 const connections = 40
@@ -27,7 +29,7 @@ export async function measureIdlePolls (stand: Stand): Promise<Figures> {
   try {
     const measured = [node, ...floors]
     const us = measured.map((): number[] => [])
-    for (const { origin } of measured) await poll({ ...load, origin })
+    for (let at = 0; at < warmRounds; at++) for (const { origin } of measured) await poll({ ...load, origin })
     const before = await node.statements()
     for (let at = 0; at < rounds; at++) {
       for (const [which, { origin, cpuUs }] of measured.entries()) us[which]?.push(await cpuOf(cpuUs, async () => { await poll({ ...load, origin }) }))
