@@ -68,7 +68,7 @@ create table event (
   constraint event_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id),
   constraint event_account_id_visitor_id_fkey FOREIGN KEY (account_id, visitor_id) REFERENCES visitor(account_id, id),
   constraint event_audience_check CHECK ((audience = ANY (ARRAY['all'::text, 'team'::text]))),
-  constraint event_check CHECK (((num_nonnulls(conversation_id, number, audience) = ANY (ARRAY[0, 3])) AND ((conversation_id IS NULL) OR (visitor_id IS NOT NULL)))) NOT VALID,
+  constraint event_check CHECK (((num_nonnulls(conversation_id, number, audience) = ANY (ARRAY[0, 3])) AND ((conversation_id IS NULL) OR (visitor_id IS NOT NULL)))),
   constraint event_number_check CHECK ((number > 0)),
   constraint event_seq_check CHECK ((seq > 0))
 );

@@ -34,7 +34,7 @@ export async function endWait (tx: Transaction, { accountId, conversationId, uns
 
 /**
  * Waits without a word that nobody looks after get their minute again: a node of the version before takes what it doesn't know from what is due, and does nothing.
- * Each node does it every ten minutes, for as long as nodes that know only the first migration may run beside it: it can go with the third.
+ * Each node does it every ten minutes, for as long as nodes that know only the first migration may run beside it, and no longer.
  */
 export async function recallWaits (db: Queryable): Promise<void> {
   await run(db, recall, [lookAgainMs])
