@@ -61,6 +61,13 @@ t.test('by keys alone', async t => {
   await person.keyboard.press('Escape')
   await person.keyboard.press('e')
   await panelOf(guest).getByText('Ana Lima ended this chat').waitFor()
+
+  t.comment('an address of no chat says so, and leads back')
+  await person.goto(`${stage.origin}/chats/00000000-0000-4000-8000-000000000000`)
+  await person.getByText('This chat is not here').waitFor()
+  await press(person, '.chat-none a', 'Tab')
+  await person.keyboard.press('Enter')
+  await person.waitForURL('**/chats')
 })
 
 /** Presses `key` until the focus is on what `selector` names, in the page or in the widget. */
