@@ -11,6 +11,7 @@ import { startDue, testApp } from '../helpers/app.ts'
 import { owner } from '../helpers/actors.ts'
 import { openConsole } from '../helpers/consoles.ts'
 import { askAsVisitor, helloBody, visitor } from '../helpers/visitors.ts'
+import type { VisitorActor } from '../helpers/visitors.ts'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }
 
@@ -36,8 +37,7 @@ t.test('held polls outlive a restart of the database, and bring what is said aft
   const { conversation } = await mara.says('before')
   for (const follower of [mara, ana]) await follower.hears('before')
   await ana.until(() => ana.roster > 0)
-  await ana.until(async () => (await ana.poll()).statusCode === 204)
-  await mara.until(async () => (await mara.poll()).statusCode === 204)
+  await hasAll(mara, conversation)
   const held = mara.post('poll', { cursor: mara.cursor, signals: mara.stamp, tab: 'tab1', tabs: [], hold: 25_000 })
   let isHeld = true
   void held.then(() => { isHeld = false })
@@ -90,8 +90,8 @@ t.test('who was here is in the live list again by themselves, and it rings for n
 t.test('away for longer, new polls are told so, held ones are held on', { timeout: 60_000 }, async t => {
   const mara = await visitor(test, siteId)
   const { conversation } = await mara.says('here')
-  await mara.hears('here')
-  await mara.until(async () => (await mara.poll()).statusCode === 204)
+  for (const follower of [mara, ana]) await follower.hears('here')
+  await hasAll(mara, conversation)
   const held = mara.post('poll', { cursor: mara.cursor, signals: mara.stamp, tab: 'held', tabs: ['tab1'], hold: 25_000 })
   const from = performance.now()
   await stop()
@@ -130,6 +130,13 @@ t.test('a killed database loses nothing that was acknowledged', { timeout: 60_00
   const { rows } = await pool.query<{ key: string }>('select key from event where visitor_id = $1 order by number', [mara.id])
   t.same(keys.filter(key => !rows.some(row => row.key === key)), [])
 })
+
+/** Nothing is under way to the visitor any more: the mark that their words are with the operator comes by itself, a moment later. */
+async function hasAll (visitor: VisitorActor, conversation: string): Promise<void> {
+  await ana.until(async () => (await ana.poll()).statusCode === 204)
+  await visitor.until(() => (visitor.signals.get(conversation)?.deliveredToOperators ?? 0) > 0)
+  await visitor.until(async () => (await visitor.poll()).statusCode === 204)
+}
 
 /** Ends all connections with it, as a restart does. */
 async function stop (mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
