@@ -1,9 +1,9 @@
 // What axe finds in the widget, and in the chat at the operator's desk: nothing, in light and in dark.
 import t from 'tap'
 import type { Test } from 'tap'
-import { clean } from './axe.ts'
-import { answer, invite, launcherOf, openChat, panelOf, say } from './talk.ts'
-import { openShop, openVisitor } from './stage.ts'
+import { clean } from '../axe.ts'
+import { answer, invite, launcherOf, openChat, panelOf, say } from '../talk.ts'
+import { openShop, openVisitor } from '../stage.ts'
 
 const { stage, desk, pages } = await openShop(t)
 const visitor = await openVisitor(t, stage)
@@ -17,7 +17,7 @@ async function cleanWidget (t: Test, name: string): Promise<void> {
   await clean(t, visitor, name)
 }
 
-t.test('the widget, and the chat', async t => {
+t.test('P06: the widget, and the chat at the desk', async t => {
   await visitor.goto(`${pages.origin}/`)
   await launcherOf(visitor).waitFor()
   await cleanWidget(t, 'the button')

@@ -1,14 +1,14 @@
 // Owners' pages as they mostly are: the widget works on each, and does none of them any harm.
 import t from 'tap'
-import { answer, ask, invite, openChat, panelOf, say } from './talk.ts'
-import { leaveHost, openHost } from './guests.ts'
-import { harm, openShop, picture, tones, turnSoundsOn, until } from './stage.ts'
+import { answer, ask, invite, openChat, panelOf, say } from '../talk.ts'
+import { leaveHost, openHost } from '../guests.ts'
+import { harm, openShop, picture, tones, turnSoundsOn, until } from '../stage.ts'
 
 const shop = await openShop(t)
 const { stage, desk, pages } = shop
 const row = desk.locator('[data-visitor]')
 
-t.test('a plain page stands still from load to the last message', async t => {
+t.test('P03: a plain page stands still from load to the last message', async t => {
   const page = await openHost(t, shop)
   await page.goto(`${pages.origin}/`)
   await row.waitFor()
@@ -17,7 +17,7 @@ t.test('a plain page stands still from load to the last message', async t => {
   await panelOf(page).getByText('Can I help you choose?').waitFor()
   await say(page, 'Message 1')
   await openChat(desk, 'Message 1')
-  for (let number = 2; number <= 10; number++) {
+  for (let number = 2; number <= 20; number++) {
     if (number % 2 === 0) await answer(desk, `Message ${number}`)
     else await say(page, `Message ${number}`)
     await panelOf(page).getByText(`Message ${number}`, { exact: true }).waitFor()
@@ -28,7 +28,7 @@ t.test('a plain page stands still from load to the last message', async t => {
   await leaveHost(t, shop, page)
 })
 
-t.test('a single-page app changes its address under an open chat', async t => {
+t.test('P18: a single-page app changes its address under an open chat', async t => {
   const page = await openHost(t, shop)
   const hellos: string[] = []
   page.on('request', request => { if (request.url().endsWith('/hello')) hellos.push(request.url()) })

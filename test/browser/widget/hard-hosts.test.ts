@@ -1,14 +1,14 @@
 // Owners' pages that make it hard: a strict policy, hostile styles, a frame without storage.
 import t from 'tap'
-import { answer, ask, invite, launcherOf, openChat, panelOf, say, wordsOf } from './talk.ts'
-import { leaveHost, openHost } from './guests.ts'
-import { allow, harm, openShop, picture, until } from './stage.ts'
+import { answer, ask, invite, launcherOf, openChat, panelOf, say, wordsOf } from '../talk.ts'
+import { leaveHost, openHost } from '../guests.ts'
+import { allow, harm, openShop, picture, until } from '../stage.ts'
 
 const shop = await openShop(t)
 const { stage, desk, pages } = shop
 const row = desk.locator('[data-visitor]')
 
-t.test('a page with a strict policy', async t => {
+t.test('P14: a page with a strict policy', async t => {
   const page = await openHost(t, shop)
   await page.goto(`${pages.origin}/strict`)
   await launcherOf(page).waitFor()
@@ -35,7 +35,7 @@ t.test('a page with a strict policy', async t => {
   await leaveHost(t, shop, page)
 })
 
-t.test('a page with hostile styles', async t => {
+t.test('P15, P16: a page with hostile styles, and an overlay that comes later', async t => {
   const page = await openHost(t, shop)
   await page.goto(`${pages.origin}/hostile`)
   await launcherOf(page).waitFor()
@@ -66,7 +66,7 @@ t.test('a page with hostile styles', async t => {
   await leaveHost(t, shop, page)
 })
 
-t.test('a sandboxed frame without storage', async t => {
+t.test('P17: a sandboxed frame without storage', async t => {
   await allow(desk, stage, 'null')
   const page = await openHost(t, shop)
   await page.goto(`${pages.origin}/sandbox`)
