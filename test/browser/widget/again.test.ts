@@ -1,0 +1,66 @@
+// The same conversation on the next page and in the other tab.
+import t from 'tap'
+import { answer, ask, launcherOf, openChat, panelOf, say, wordsOf } from '../talk.ts'
+import { leaveHost, openHost } from '../guests.ts'
+import { openShop, toneTimes, uncaught, until } from '../stage.ts'
+
+const shop = await openShop(t)
+const { desk, pages } = shop
+
+t.test('P19: the next page has the conversation, open, with the draft, and takes no focus', async t => {
+  const page = await openHost(t, shop)
+  await page.goto(`${pages.origin}/`)
+  await ask(page, 'Do they come in brown?')
+  await openChat(desk, 'Do they come in brown?')
+  await answer(desk, 'They do.')
+  await panelOf(page).getByText('They do.').waitFor()
+  const box = panelOf(page).getByLabel('Write a message')
+  await box.fill('And in')
+  await until(async () => (await page.evaluate(() => JSON.stringify({ ...localStorage }))).includes('And in'), 'the draft is kept')
+  await page.locator('#to-boots').click()
+  await page.waitForURL('**/boots')
+  await panelOf(page).getByText('They do.').waitFor()
+  t.same(await wordsOf(page), ['Do they come in brown?', 'They do.'])
+  t.equal(await box.inputValue(), 'And in')
+  t.equal(await page.evaluate(() => document.activeElement?.localName), 'body', 'the focus is the page\'s')
+  const shown = await page.evaluate(() => {
+    const { loadEventEnd } = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming
+    return performance.now() - loadEventEnd
+  })
+  t.comment(`all of it was there ${Math.round(shown)} ms after the load, as the story saw it`)
+  await leaveHost(t, shop, page)
+})
+
+t.test('P20: two tabs show the same, one of them polls and rings, and what is read in one is read', async t => {
+  const page = await openHost(t, shop)
+  const beside = await page.context().newPage()
+  const polls = new Map([[page, 0], [beside, 0]])
+  for (const tab of polls.keys()) tab.on('request', request => { if (request.url().endsWith('/poll')) polls.set(tab, (polls.get(tab) ?? 0) + 1) })
+  await page.goto(`${pages.origin}/`)
+  await ask(page, 'Both of us?')
+  await openChat(desk, 'Both of us?')
+  await beside.goto(`${pages.origin}/boots`)
+  await panelOf(beside).getByText('Both of us?').waitFor()
+  for (const tab of [page, beside]) {
+    await panelOf(tab).getByRole('button', { name: 'Close chat' }).click()
+    await panelOf(tab).waitFor({ state: 'detached' })
+  }
+  const rung = async (): Promise<number> => (await Promise.all([page, beside].map(toneTimes))).filter(times => times.length > 0).length
+  await answer(desk, 'Both.')
+  for (const tab of [page, beside]) await tab.locator('shopbell-chat .launcher .count').waitFor()
+  t.ok(await rung() <= 1, 'one of them at most makes a sound')
+  await launcherOf(page).click()
+  await panelOf(page).getByText('Both.').waitFor()
+  await beside.locator('shopbell-chat .launcher .count').waitFor({ state: 'detached' })
+  polls.forEach((_, tab) => polls.set(tab, 0))
+  for (let number = 1; number <= 5; number++) {
+    await answer(desk, `Word ${number}`)
+    await panelOf(page).getByText(`Word ${number}`).waitFor()
+  }
+  t.equal([...polls.values()].filter(count => count > 0).length, 1, 'one polls for both')
+  await launcherOf(beside).click()
+  await until(async () => (await wordsOf(beside)).join() === (await wordsOf(page)).join(), 'the same in both')
+  t.same(uncaught.get(beside), [])
+  await beside.close()
+  await leaveHost(t, shop, page)
+})

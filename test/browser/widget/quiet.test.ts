@@ -1,0 +1,73 @@
+// How little the widget asks of a page and of whoever listens: requests before anybody opens it, and what a screen reader is told.
+import t from 'tap'
+import type { Page } from 'playwright-core'
+import { answer, launcherOf, openChat, panelOf, say } from '../talk.ts'
+import { leaveHost, openHost } from '../guests.ts'
+import { openShop, until } from '../stage.ts'
+
+const shop = await openShop(t)
+const { stage, desk, pages } = shop
+
+/** ux.md looks at the first five seconds. */
+const watchedMs = 5000
+
+t.test('P02: closed, it is one script, one hello and then polls', async t => {
+  const page = await openHost(t, shop)
+  const asked: string[] = []
+  const cookies: string[] = []
+  page.on('request', request => { asked.push(`${request.method()} ${request.resourceType()} ${request.url()}`) })
+  page.on('response', response => { if (response.headers()['set-cookie'] !== undefined) cookies.push(response.url()) })
+  await page.goto(`${pages.origin}/spa`)
+  const from = performance.now()
+  await launcherOf(page).waitFor()
+  // Five seconds are what is promised, so five seconds are watched.
+  await until(async () => performance.now() - from > watchedMs, 'five seconds')
+  const ours = asked.filter(line => line.includes(stage.origin)).map(line => line.replace(stage.origin, '').replace(/[a-z0-9]{12}(?=[./])/, 'SITE'))
+  t.same(ours.slice(0, 2), ['GET script /w/SITE.js', 'POST fetch /v1/visitor/SITE/hello'])
+  t.ok(ours.length > 2, 'it polls')
+  t.same(ours.slice(2).filter(line => line !== 'POST fetch /v1/visitor/SITE/poll'), [], 'and nothing else')
+  t.same(asked.filter(line => !line.includes(stage.origin) && !line.includes(pages.origin)), [], 'nobody else is asked')
+  t.same(cookies, [], 'no cookie')
+  await leaveHost(t, shop, page)
+})
+
+t.test('P10: what an operator says is read out once, and what was said before is not', async t => {
+  const page = await openHost(t, shop)
+  await page.goto(`${pages.origin}/`)
+  await launcherOf(page).click()
+  await say(page, 'Message 0')
+  await openChat(desk, 'Message 0')
+  await watchVoice(page)
+  await answer(desk, 'Read me once')
+  await until(async () => (await voiceOf(page)).some(text => text.includes('Read me once')), 'it is said')
+  const read = (await voiceOf(page)).filter(text => text.includes('Read me once'))
+  t.same(read, ['Ana Lima: Read me once'], 'once')
+  for (let number = 1; number < 30; number++) await answer(desk, `Message ${number}`)
+  await panelOf(page).getByText('Message 29', { exact: true }).waitFor()
+  await page.reload()
+  await panelOf(page).getByText('Message 29', { exact: true }).waitFor()
+  await watchVoice(page)
+  await panelOf(page).getByRole('button', { name: 'Close chat' }).click()
+  await launcherOf(page).click()
+  await panelOf(page).getByText('Message 29', { exact: true }).waitFor()
+  await answer(desk, 'The next one')
+  await until(async () => (await voiceOf(page)).some(text => text.includes('The next one')), 'it is said')
+  t.same((await voiceOf(page)).filter(text => text !== ''), ['Ana Lima: The next one'], 'of thirty old ones none')
+  await leaveHost(t, shop, page)
+})
+
+/** Notes from now on what the widget's live regions say. Ends with the page's load. */
+async function watchVoice (page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const root = document.querySelector('shopbell-chat')?.shadowRoot
+    if (!root) throw new Error('no widget')
+    const said: string[] = []
+    Object.assign(window, { said })
+    const voices = [...root.querySelectorAll('[aria-live=polite], [role=status]')].filter(element => element.getAttribute('aria-live') !== 'off')
+    for (const voice of voices) new MutationObserver(() => { said.push(voice.textContent.trim()) }).observe(voice, { childList: true, subtree: true, characterData: true })
+  })
+}
+
+async function voiceOf (page: Page): Promise<string[]> {
+  return await page.evaluate(() => (window as unknown as { said: string[] }).said)
+}
