@@ -1,6 +1,6 @@
 // The same conversation on the next page and in the other tab.
 import t from 'tap'
-import { answer, ask, launcherOf, openChat, panelOf, say, wordsOf } from '../talk.ts'
+import { answer, ask, launcherOf, openChat, panelOf, wordsOf } from '../talk.ts'
 import { leaveHost, openHost } from '../guests.ts'
 import { openShop, toneTimes, uncaught, until } from '../stage.ts'
 
