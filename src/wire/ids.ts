@@ -21,6 +21,6 @@ export type Cursor = z.infer<typeof Cursor>
 export const Token = z.string().check(z.regex(/^[A-Za-z0-9_.-]{20,400}$/, 'is not a token'))
 export type Token = z.infer<typeof Token>
 
-/** Who wrote an event. */
-export const Author = z.string().check(z.regex(/^(visitor|system|operator:[0-9a-f-]{36})$/, 'is not an author'))
+/** Who wrote an event: a person, the server itself, or one of its rules that invite. */
+export const Author = z.string().check(z.regex(/^(visitor|system|operator:[0-9a-f-]{36}|rule:[0-9a-f-]{36})$/, 'is not an author'))
 export type Author = z.infer<typeof Author>

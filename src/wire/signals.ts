@@ -21,14 +21,15 @@ export type ConversationSignals = z.infer<typeof ConversationSignals>
 
 /**
  * Parts that only grow, joined by dots and commas; clients echo it as it came and never read it.
- * Visitor: status seq, then the open conversation's parts. Operator: roster, then a part for each conversation with signals.
+ * Visitor: where the log spoke last of the site's status or settings, then the open conversation's parts. Operator: roster, then a part for each conversation with signals.
  */
 export const Stamp = z.string().check(z.regex(/^[a-zA-Z0-9.:,-]{0,16000}$/, 'is not a stamp'))
 export type Stamp = z.infer<typeof Stamp>
 
 export const VisitorSignals = z.object({
   stamp: Stamp,
-  site: z.object({ status: SiteStatus }),
+  /** `revision`: whose look of the site is older asks for it again. */
+  site: z.object({ status: SiteStatus, revision: z.int() }),
   conversations: z.array(ConversationSignals)
 })
 export type VisitorSignals = z.infer<typeof VisitorSignals>
