@@ -1,7 +1,7 @@
 // Inviting a visitor: the words and picture chosen, and the question under way; what becomes of it comes as events.
 import { createModel, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import type { InvitationArt } from '../../src/wire/events.ts'
+import type { InvitationArt } from '../../src/wire/art.ts'
 import type { Api } from './api.ts'
 import type { Outcome } from './account.ts'
 import type { Shelf } from './storage.ts'

@@ -38,7 +38,7 @@ export function InviteForm ({ name }: { name: string }): VNode {
           <label key={art} class='art'>
             <input type='radio' name='art' value={art} checked={invitations.art.value === art} onChange={() => { invitations.setArt(art) }} />
             <InvitationPicture art={art} />
-            <span>{words.invite.arts[art]}</span>
+            <span>{(words.invite.arts as Record<string, string>)[art]}</span>
           </label>
         ))}
       </fieldset>

@@ -13,6 +13,11 @@ export const maxTitleCodePoints = 300
 export const maxUrlCodePoints = 2048
 export const maxInvitationCodePoints = 300
 export const maxOrigins = 50
+/** Of a site: all of them are matched with each hello. */
+export const maxRules = 50
+/** An own moving picture on invitations, and how many of them an account keeps. */
+export const maxArtBytes = 524_288
+export const maxOwnArts = 50
 export const maxTabs = 32
 /** A picture of an operator, drawn small by the console before it is sent. */
 export const maxPictureBytes = 65_536
@@ -35,3 +40,32 @@ export const visitIdleMs = 30 * 60_000
 export const typingShownMs = 6000
 /** While somebody types, their browser says so again this often: twice within what is shown. */
 export const typingRepeatMs = 2500
+
+/** Of a message that another one quotes: what reminds of it on a phone's two lines. */
+export const maxQuoteCodePoints = 120
+/** An operator takes back or mends what they said for so long. */
+export const editableMs = 5 * 60_000
+/** What goes with a rating. */
+export const maxCommentCodePoints = 1000
+/** Of what a visitor ticked, as it stood there. */
+export const maxConsentCodePoints = 1000
+
+/** A file, where the site doesn't say another size. */
+export const maxFileBytes = 10_485_760
+/** A file travels in parts: proxies that take 1 MB at most (nginx's default) pass them, and a lost one costs little to send again. */
+export const filePartBytes = 262_144
+/** The line of JSON before a part's bytes: a token of at most 400, an id and a number. */
+export const maxPartHeadBytes = 2048
+/** What file systems take. */
+export const maxFileNameCodePoints = 200
+
+/** How the owner's own pages call a visitor. */
+export const maxIdentityCodePoints = 200
+/** What pages tell of a visitor, and of what they do: so many fields of so many characters. */
+export const maxDataFields = 32
+export const maxDataKeyCodePoints = 64
+export const maxDataCodePoints = 256
+/** The name of what a visitor did. */
+export const maxTrackCodePoints = 80
+/** A signed identity: a token of three claims has some 300 characters, with RSA's habits 2,000. */
+export const maxJwtCharacters = 4096

@@ -1,11 +1,13 @@
 // Bodies and answers of the routes by which operators work: poll, roster, conversations, visitors. Same origin, application/json, strict.
 import * as z from 'zod/mini'
 import { Cursor, Id, SiteId, TabId } from './ids.ts'
-import { Event, InvitationArt, SiteStatus } from './events.ts'
+import { InvitationArt } from './art.ts'
+import { Event, SiteStatus } from './events.ts'
 import { OperatorConversation } from './conversations.ts'
 import { OperatorSignals, Pace, Stamp } from './signals.ts'
 import { RosterVisitor, Visit } from './visits.ts'
-import { MessageText, SendAnswer } from './visitor.ts'
+import { Data } from './identity.ts'
+import { MessageNumber, MessageText, SendAnswer, isSaid, said } from './visitor.ts'
 import { Words } from './text.ts'
 import { maxHistoryEvents, maxHoldMs, maxInvitationCodePoints } from './limits.ts'
 
@@ -68,6 +70,14 @@ export const VisitorAnswer = z.object({
   site: SiteId,
   name: z.optional(z.string()),
   email: z.optional(z.string()),
+  phone: z.optional(z.string()),
+  /** How the owner's own pages call them. */
+  identity: z.optional(z.string()),
+  /** That identity is signed by the owner's server; `emailVerified`: the e-mail address, too. Otherwise they are what somebody said. */
+  verified: z.optional(z.boolean()),
+  emailVerified: z.optional(z.boolean()),
+  avatar: z.optional(z.string()),
+  data: z.optional(Data),
   firstSeenAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
   /** How many visits there were; `recent` holds the newest 50, newest first. */
@@ -76,10 +86,16 @@ export const VisitorAnswer = z.object({
 })
 export type VisitorAnswer = z.infer<typeof VisitorAnswer>
 
-export const OperatorSendBody = z.strictObject({ key: Id, conversation: Id, text: MessageText })
+export const OperatorSendBody = z.strictObject({ conversation: Id, ...said }).check(isSaid)
 export type OperatorSendBody = z.infer<typeof OperatorSendBody>
 export const OperatorSendAnswer = SendAnswer
 export type OperatorSendAnswer = SendAnswer
+
+/** One's own message of this number, for five minutes. */
+export const EditBody = z.strictObject({ key: Id, conversation: Id, target: MessageNumber, text: MessageText })
+export type EditBody = z.infer<typeof EditBody>
+export const DeleteBody = z.strictObject({ key: Id, conversation: Id, target: MessageNumber })
+export type DeleteBody = z.infer<typeof DeleteBody>
 
 export const InviteBody = z.strictObject({ key: Id, visitor: Id, text: Words(maxInvitationCodePoints), art: InvitationArt })
 export type InviteBody = z.infer<typeof InviteBody>

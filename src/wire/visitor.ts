@@ -1,19 +1,24 @@
 // Bodies and answers of the visitor's routes: POST, text/plain, the token inside. Strict: an unknown key is bad input.
 import * as z from 'zod/mini'
 import { Cursor, Id, TabId, Token } from './ids.ts'
-import { Event, SiteStatus } from './events.ts'
+import { Event, Rating, SiteStatus } from './events.ts'
 import { Conversation } from './conversations.ts'
 import { Pace, Stamp, VisitorSignals } from './signals.ts'
+import { RuleForPage } from './rules.ts'
+import { Languages, SiteLook, ZoneOrOffset } from './settings.ts'
 import { Line, Name, Words, codePoints } from './text.ts'
 import {
-  maxEmailCodePoints, maxHistoryEvents, maxHoldMs, maxMessageBytes, maxMessageCodePoints, maxNameCodePoints, maxTabs, maxTitleCodePoints, maxUrlCodePoints
+  maxCommentCodePoints, maxConsentCodePoints, maxEmailCodePoints, maxHistoryEvents, maxHoldMs, maxMessageBytes, maxMessageCodePoints, maxNameCodePoints, maxTabs, maxTitleCodePoints, maxUrlCodePoints
 } from './limits.ts'
 
 export const Page = z.strictObject({ url: Line(maxUrlCodePoints), title: Line(maxTitleCodePoints), referrer: Line(maxUrlCodePoints) })
 export type Page = z.infer<typeof Page>
 
-/** `screen` as "1280x800"; `tz` an IANA name, empty where the browser doesn't say. */
-export const ClientFacts = z.strictObject({ lang: Line(35), tz: Line(64), screen: z.string().check(z.regex(/^(\d{1,5}x\d{1,5})?$/, 'is not a screen')) })
+/**
+ * `screen` as "1280x800"; `tz` an IANA name, or how far from UTC (`+02:00`) where the loader knows no more, empty where the browser doesn't say;
+ * `langs` what the widget may speak: the page's word first, then the browser's.
+ */
+export const ClientFacts = z.strictObject({ lang: Line(35), langs: z.optional(Languages), tz: ZoneOrOffset, screen: z.string().check(z.regex(/^(\d{1,5}x\d{1,5})?$/, 'is not a screen')) })
 export type ClientFacts = z.infer<typeof ClientFacts>
 
 export const MessageText = Words(maxMessageCodePoints).check(
@@ -25,15 +30,21 @@ export const Email = z.string().check(
   z.refine(text => codePoints(text) <= maxEmailCodePoints, 'is too long')
 )
 
-export const HelloBody = z.strictObject({ token: z.optional(Token), key: Id, page: Page, client: ClientFacts, tab: TabId })
+/** What the visitor chose for all sites: `gpc`, Global Privacy Control. */
+export const Choice = z.strictObject({ gpc: z.optional(z.literal(true)) })
+export type Choice = z.infer<typeof Choice>
+
+export const HelloBody = z.strictObject({ token: z.optional(Token), key: Id, page: Page, client: ClientFacts, tab: TabId, choice: z.optional(Choice) })
 export type HelloBody = z.infer<typeof HelloBody>
 
 export const HelloAnswer = z.object({
   token: Token,
   cursor: Cursor,
   poll: Pace,
-  site: z.object({ name: z.string(), status: SiteStatus }),
+  site: SiteLook,
   signals: VisitorSignals,
+  /** Rules that this page has to watch; none, where all are ruled out. */
+  rules: z.optional(z.array(RuleForPage)),
   /** The open conversation (invited, waiting, talking), with its newest events. */
   conversation: z.optional(Conversation),
   /** Always empty today: what is new comes by polls from `cursor` on. */
@@ -57,7 +68,18 @@ export type PollBody = z.infer<typeof PollBody>
 export const PollAnswer = z.object({ cursor: Cursor, events: z.array(Event), signals: z.optional(VisitorSignals), poll: Pace })
 export type PollAnswer = z.infer<typeof PollAnswer>
 
-export const SendBody = z.strictObject({ token: Token, key: Id, text: MessageText })
+/** The number of a message, within its conversation. */
+export const MessageNumber = z.int().check(z.minimum(1), z.maximum(2 ** 31 - 1))
+
+/** A phone number as people write it. */
+export const Phone = Line(40).check(z.refine(text => (text.match(/\d/g) ?? []).length >= 3, 'is not a phone number'))
+
+/** What is said: words, or a file with or without words. `quote` is the number of the message that is answered, of the same conversation. */
+export const said = { key: Id, text: z.union([MessageText, z.literal('')]), quote: z.optional(MessageNumber), file: z.optional(Id) }
+/** Without a file, words are needed. */
+export const isSaid = z.refine<{ text: string, file?: string | undefined }>(({ text, file }) => text !== '' || file !== undefined, { error: 'is blank', path: ['text'] })
+
+export const SendBody = z.strictObject({ token: Token, ...said }).check(isSaid)
 export type SendBody = z.infer<typeof SendBody>
 
 /** What was stored; a repeat of the key gets the first answer again. */
@@ -93,8 +115,31 @@ export type HistoryBody = z.infer<typeof HistoryBody>
 export const HistoryAnswer = z.object({ conversations: z.array(Conversation) })
 export type HistoryAnswer = z.infer<typeof HistoryAnswer>
 
-export const StartBody = z.strictObject({ token: Token, key: Id })
+/** What was filled in before the chat. `consent` is the text that was ticked, as it stood there; the server adds the time. */
+export const StartAnswers = z.strictObject({
+  name: z.optional(Name(maxNameCodePoints)),
+  email: z.optional(Email),
+  phone: z.optional(Phone),
+  question: z.optional(MessageText),
+  consent: z.optional(Words(maxConsentCodePoints))
+})
+export type StartAnswers = z.infer<typeof StartAnswers>
+
+export const StartBody = z.strictObject({ token: Token, key: Id, answers: z.optional(StartAnswers) })
 export type StartBody = z.infer<typeof StartBody>
+
+/** While an operator talks with the visitor, and for a day after the end; each one replaces the last. */
+export const RateBody = z.strictObject({ token: Token, key: Id, conversation: Id, rating: Rating, comment: z.optional(Words(maxCommentCodePoints)) })
+export type RateBody = z.infer<typeof RateBody>
+
+export const QueueBody = z.strictObject({ token: Token, conversation: Id })
+export type QueueBody = z.infer<typeof QueueBody>
+
+/**
+ * `place`: 1 is next; 0: this one doesn't wait (any more). `waitSeconds`: the median of how long the last twenty of this site waited within a week, absent where there were fewer than five.
+ */
+export const QueueAnswer = z.object({ place: z.int(), waitSeconds: z.optional(z.int()) })
+export type QueueAnswer = z.infer<typeof QueueAnswer>
 
 export const EndBody = z.strictObject({ token: Token, key: Id, conversation: Id })
 export type EndBody = z.infer<typeof EndBody>
