@@ -29,6 +29,11 @@ export const SetupClosed = problem('setup_closed', 'Shopbell is set up already.'
 export const KeyTaken = problem('key_taken', 'This key belongs to something else.', 409)
 export const ConversationOpen = problem('conversation_open', 'The visitor has an open conversation already.', 409)
 export const NotAnswerable = problem('not_answerable', 'This conversation takes no answers any more.', 409)
+export const TooLate = problem('too_late', 'It is too late to change this.', 409)
+export const FilesOff = problem('files_off', 'This site takes no files.', 403)
+export const FileType = problem('file_type', 'Files of this type are not taken here.', 415)
+export const FileUnfinished = problem('file_unfinished', 'Parts of this file are missing.', 409)
+export const StorageFull = problem('storage_full', 'There is no room for more files.', 409)
 export const LastOwner = problem('last_owner', 'An account keeps at least one active owner.', 409)
 export const EmailTaken = problem('email_taken', 'Somebody has this e-mail address already.', 409)
 export const ConversationGone = problem('conversation_gone', 'This conversation was erased.', 410)
@@ -69,7 +74,7 @@ export class TooMany extends TooManyBase {
 export const catalogue = [
   BadInput, BadJson, BadHost, MethodNotAllowed, MediaType, TooLarge, HeadersTooLarge,
   SignedOut, SignInFailed, TokenUnknown, Forbidden, OriginRefused, CrossSite,
-  NotFound, SetupClosed, KeyTaken, ConversationOpen, NotAnswerable, LastOwner, EmailTaken, ConversationGone, LinkGone,
+  NotFound, SetupClosed, KeyTaken, ConversationOpen, NotAnswerable, TooLate, FilesOff, FileType, FileUnfinished, StorageFull, LastOwner, EmailTaken, ConversationGone, LinkGone,
   CursorGone, Internal, Unavailable, TooMany
 ] as const
 

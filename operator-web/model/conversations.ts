@@ -108,8 +108,15 @@ export function waitingSince (chat: Talk): string | undefined {
 }
 
 /** The newest words of a chat, whoever said them. */
-export function lastWords (chat: Talk): Extract<SpokenEvent, { text: string }> | undefined {
-  return chat.events.findLast(event => 'text' in event) as Extract<SpokenEvent, { text: string }> | undefined
+export function lastWords (chat: Talk): Words | undefined {
+  return chat.events.findLast(hasWords)
+}
+
+type Words = Extract<SpokenEvent, { kind: 'message' | 'invitation' | 'offline_message' }>
+
+/** The kinds that somebody reads as words, each in a bubble. */
+export function hasWords (event: SpokenEvent): event is Words {
+  return event.kind === 'message' || event.kind === 'invitation' || event.kind === 'offline_message'
 }
 
 /** The invitation was taken back, or its visitor gone, before anybody answered it. */

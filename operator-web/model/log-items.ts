@@ -2,6 +2,7 @@
 import type { OutboxItem } from '../../src/client/outbox.ts'
 import type { SpokenEvent } from '../../src/wire/events.ts'
 import type { PageView, Visit } from '../../src/wire/visits.ts'
+import { hasWords } from './conversations.ts'
 import type { Chat } from './conversations.ts'
 
 export type LogItem =
@@ -46,6 +47,6 @@ function pagesDuring (chat: Chat, visits: readonly Visit[]): PageView[] {
 }
 
 function follows (before: LogItem | undefined, event: SpokenEvent): boolean {
-  if (before?.kind !== 'event' || before.event.by !== event.by || !('text' in before.event) || !('text' in event)) return false
+  if (before?.kind !== 'event' || before.event.by !== event.by || !hasWords(before.event) || !hasWords(event)) return false
   return Date.parse(event.at) - Date.parse(before.event.at) < togetherMs
 }

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact'
 import type { OperatorConversation } from '../../src/wire/conversations.ts'
 import { isSpoken, toTalk } from '../../src/client/fold.ts'
+import { hasWords } from '../model/conversations.ts'
 import { words } from '../strings/en.ts'
 import { EventItem } from './EventItem.tsx'
 import { Ago } from './Time.tsx'
@@ -20,11 +21,11 @@ export function PastChats (): VNode {
 function PastChat ({ conversation }: { conversation: OperatorConversation }): VNode {
   const { id, startedAt, more, events } = conversation
   const spoken = toTalk(conversation).events
-  const last = spoken.findLast(event => 'text' in event)
+  const last = spoken.findLast(hasWords)
   return (
     <details class='fold'>
       <summary>
-        <span class='fold-title'>{last !== undefined && 'text' in last ? last.text : words.chats.noWords}</span>
+        <span class='fold-title'>{last?.text ?? words.chats.noWords}</span>
         <span class='meta'><Ago at={startedAt} /></span>
       </summary>
       <ol class='past-log'>{events.filter(isSpoken).map(event => <EventItem key={event.seq} event={event} visitorName={words.profile.label} chat={undefined} />)}</ol>

@@ -1,7 +1,7 @@
 // A conversation as a snapshot: its state and its events; what happens after the snapshot comes as events and is folded in.
 import * as z from 'zod/mini'
 import { Id, SiteId } from './ids.ts'
-import { ConversationState, Event, InvitationState } from './events.ts'
+import { ConversationState, Event, InvitationState, Rating } from './events.ts'
 
 export const Conversation = z.object({
   id: Id,
@@ -14,6 +14,8 @@ export const Conversation = z.object({
   deliveredToVisitor: z.int(),
   deliveredToOperators: z.int(),
   invitation: z.optional(InvitationState),
+  /** The last one that the visitor gave. */
+  rating: z.optional(Rating),
   /** The newest events, oldest first; `more` says that older ones can be read by `history`. */
   events: z.array(Event),
   more: z.boolean()

@@ -1,7 +1,7 @@
 // Bodies and answers of the visitor's routes: POST, text/plain, the token inside. Strict: an unknown key is bad input.
 import * as z from 'zod/mini'
 import { Cursor, Id, TabId, Token } from './ids.ts'
-import { Event, Rating, SiteStatus } from './events.ts'
+import { Event, Rating } from './events.ts'
 import { Conversation } from './conversations.ts'
 import { Pace, Stamp, VisitorSignals } from './signals.ts'
 import { RuleForPage } from './rules.ts'

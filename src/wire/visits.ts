@@ -49,6 +49,10 @@ export const PageView = z.object({
 })
 export type PageView = z.infer<typeof PageView>
 
+/** What the owner's page says that the visitor did. */
+export const Tracked = z.object({ name: z.string(), data: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))), at: z.iso.datetime() })
+export type Tracked = z.infer<typeof Tracked>
+
 export const Visit = z.object({
   id: Id,
   /** 1 for the visitor's first visit. */
@@ -63,7 +67,9 @@ export const Visit = z.object({
   language: z.string(),
   timeZone: z.string(),
   screen: z.string(),
-  pages: z.array(PageView)
+  pages: z.array(PageView),
+  /** Oldest first, the newest hundred. */
+  tracked: z.optional(z.array(Tracked))
 })
 export type Visit = z.infer<typeof Visit>
 
