@@ -19,6 +19,10 @@ create table conversation (
   last_team integer not null default 0,
   invitation text,
   erased_at timestamp with time zone,
+  waiting_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  rating text,
+  rule_id uuid,
   constraint conversation_pkey PRIMARY KEY (account_id, id),
   constraint conversation_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id),
   constraint conversation_account_id_visitor_id_fkey FOREIGN KEY (account_id, visitor_id) REFERENCES visitor(account_id, id),
@@ -47,7 +51,7 @@ create table due (
   constraint due_pkey PRIMARY KEY (account_id, id),
   constraint due_account_id_kind_subject_id_key UNIQUE (account_id, kind, subject_id),
   constraint due_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
-  constraint due_kind_check CHECK ((kind = ANY (ARRAY['invitation_ignored'::text, 'wait_abandoned'::text, 'retention'::text])))
+  constraint due_kind_check CHECK ((kind ~ '^[a-z_]{1,40}::text))
 );
 
 create table event (
@@ -73,6 +77,59 @@ create table event (
   constraint event_seq_check CHECK ((seq > 0))
 );
 
+create table file (
+  account_id integer not null,
+  id uuid not null,
+  site_id text not null,
+  visitor_id uuid not null,
+  conversation_id uuid not null,
+  author text not null,
+  key uuid not null,
+  name text not null,
+  type text,
+  bytes integer not null,
+  parts integer not null,
+  width integer,
+  height integer,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  sent_at timestamp with time zone,
+  constraint file_pkey PRIMARY KEY (account_id, id),
+  constraint file_account_id_visitor_id_key_key UNIQUE (account_id, visitor_id, key),
+  constraint file_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversation(account_id, id),
+  constraint file_account_id_visitor_id_fkey FOREIGN KEY (account_id, visitor_id) REFERENCES visitor(account_id, id),
+  constraint file_bytes_check CHECK ((bytes > 0)),
+  constraint file_parts_check CHECK ((parts > 0))
+);
+
+create table file_part (
+  account_id integer not null,
+  file_id uuid not null,
+  index integer not null,
+  bytes bytea not null,
+  constraint file_part_pkey PRIMARY KEY (account_id, file_id, index),
+  constraint file_part_account_id_file_id_fkey FOREIGN KEY (account_id, file_id) REFERENCES file(account_id, id) ON DELETE CASCADE,
+  constraint file_part_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 262144))),
+  constraint file_part_index_check CHECK ((index >= 0))
+);
+
+create table file_room (
+  account_id integer not null,
+  bytes bigint not null default 0,
+  constraint file_room_pkey PRIMARY KEY (account_id),
+  constraint file_room_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint file_room_bytes_check CHECK ((bytes >= 0))
+);
+
+create table identify_secret (
+  account_id integer not null,
+  site_id text not null,
+  id uuid not null,
+  secret text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint identify_secret_pkey PRIMARY KEY (account_id, site_id, id),
+  constraint identify_secret_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id) ON DELETE CASCADE
+);
+
 create table instance (
   id boolean not null default true,
   generation integer not null default 1,
@@ -87,6 +144,31 @@ create table log (
   base bigint not null default 0,
   constraint log_pkey PRIMARY KEY (account_id),
   constraint log_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+);
+
+create table mail (
+  account_id integer not null,
+  id uuid not null,
+  site_id text not null,
+  visitor_id uuid not null,
+  conversation_id uuid not null,
+  kind text not null,
+  recipient text not null,
+  body jsonb not null default '{}'::jsonb,
+  upto integer,
+  digest bytea,
+  confirmed_at timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  due_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  sent_at timestamp with time zone,
+  given_up_at timestamp with time zone,
+  trouble text,
+  constraint mail_pkey PRIMARY KEY (account_id, id),
+  constraint mail_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversation(account_id, id),
+  constraint mail_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id),
+  constraint mail_account_id_visitor_id_fkey FOREIGN KEY (account_id, visitor_id) REFERENCES visitor(account_id, id),
+  constraint mail_kind_check CHECK ((kind ~ '^[a-z_]{1,40}::text))
 );
 
 create table operator (
@@ -139,6 +221,19 @@ create table operator_site (
   constraint operator_site_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id) ON DELETE CASCADE
 );
 
+create table own_art (
+  account_id integer not null,
+  id uuid not null,
+  name text not null,
+  type text not null,
+  bytes bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint own_art_pkey PRIMARY KEY (account_id, id),
+  constraint own_art_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  constraint own_art_bytes_check CHECK ((octet_length(bytes) <= 524288)),
+  constraint own_art_type_check CHECK ((type = ANY (ARRAY['image/gif'::text, 'image/png'::text, 'image/webp'::text])))
+);
+
 create table page_view (
   account_id integer not null,
   visit_id uuid not null,
@@ -189,6 +284,24 @@ create table retention (
   constraint retention_days_check CHECK (((days >= 1) AND (days <= 3650)))
 );
 
+create table rule (
+  account_id integer not null,
+  id uuid not null,
+  site_id text not null,
+  place integer not null,
+  name text not null,
+  active boolean not null,
+  conditions jsonb not null,
+  text text not null,
+  signature text not null,
+  art text not null,
+  most_per_visitor integer not null,
+  created_at timestamp with time zone not null default now(),
+  constraint rule_pkey PRIMARY KEY (account_id, id),
+  constraint rule_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id) ON DELETE CASCADE,
+  constraint rule_most_per_visitor_check CHECK ((most_per_visitor > 0))
+);
+
 create unlogged table signal (
   account_id integer not null,
   conversation_id uuid not null,
@@ -218,11 +331,42 @@ create table site (
   first_contact jsonb,
   last_contact jsonb,
   refused jsonb,
+  settings jsonb not null default '{}'::jsonb,
+  settings_seq bigint not null default 0,
+  within_hours boolean not null default true,
+  hours_until timestamp with time zone,
   constraint site_pkey PRIMARY KEY (id),
   constraint site_account_id_id_key UNIQUE (account_id, id),
   constraint site_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   constraint site_id_check CHECK ((id ~ '^[a-z0-9]{12}::text)),
   constraint site_status_check CHECK ((status = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text])))
+);
+
+create table site_picture (
+  account_id integer not null,
+  site_id text not null,
+  status text not null,
+  type text not null,
+  bytes bytea not null,
+  digest text not null,
+  constraint site_picture_pkey PRIMARY KEY (account_id, site_id, status),
+  constraint site_picture_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id) ON DELETE CASCADE,
+  constraint site_picture_bytes_check CHECK ((octet_length(bytes) <= 262144)),
+  constraint site_picture_status_check CHECK ((status = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text]))),
+  constraint site_picture_type_check CHECK ((type = ANY (ARRAY['image/png'::text, 'image/gif'::text, 'image/webp'::text, 'image/svg+xml'::text])))
+);
+
+create table tracked (
+  account_id integer not null,
+  visit_id uuid not null,
+  number integer not null,
+  key uuid not null,
+  name text not null,
+  data jsonb,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint tracked_pkey PRIMARY KEY (account_id, visit_id, number),
+  constraint tracked_account_id_visit_id_key_key UNIQUE (account_id, visit_id, key),
+  constraint tracked_account_id_visit_id_fkey FOREIGN KEY (account_id, visit_id) REFERENCES visit(account_id, id) ON DELETE CASCADE
 );
 
 create table visit (
@@ -257,18 +401,30 @@ create table visitor (
   name text,
   email text,
   erased_at timestamp with time zone,
+  phone text,
+  identity text,
+  verified_at timestamp with time zone,
+  email_verified boolean not null default false,
+  avatar text,
+  data jsonb,
   constraint visitor_pkey PRIMARY KEY (account_id, id),
   constraint visitor_account_id_site_id_hello_key_key UNIQUE (account_id, site_id, hello_key),
   constraint visitor_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id)
 );
 
+CREATE INDEX conversation_answered ON public.conversation USING btree (account_id, site_id, answered_at) WHERE (answered_at IS NOT NULL);
+
 CREATE INDEX conversation_kept ON public.conversation USING btree (account_id, started_at) WHERE (erased_at IS NULL);
 
 CREATE UNIQUE INDEX conversation_open ON public.conversation USING btree (account_id, visitor_id) WHERE (state = ANY (ARRAY['invited'::text, 'waiting'::text, 'talking'::text]));
 
+CREATE INDEX conversation_rule ON public.conversation USING btree (account_id, rule_id, started_at) WHERE (rule_id IS NOT NULL);
+
 CREATE INDEX conversation_state ON public.conversation USING btree (account_id, state, started_at) WHERE (state <> 'ended'::text);
 
 CREATE INDEX conversation_visitor ON public.conversation USING btree (account_id, visitor_id, started_at);
+
+CREATE INDEX conversation_waiting ON public.conversation USING btree (account_id, site_id, COALESCE(waiting_at, started_at)) WHERE (state = 'waiting'::text);
 
 CREATE INDEX credential_link_operator ON public.credential_link USING btree (account_id, operator_id);
 
@@ -277,6 +433,24 @@ CREATE INDEX due_due ON public.due USING btree (due_at);
 CREATE UNIQUE INDEX event_key ON public.event USING btree (account_id, visitor_id, key) NULLS NOT DISTINCT;
 
 CREATE UNIQUE INDEX event_number ON public.event USING btree (account_id, conversation_id, audience, number) WHERE (conversation_id IS NOT NULL);
+
+CREATE INDEX file_conversation ON public.file USING btree (account_id, conversation_id);
+
+CREATE INDEX file_recent ON public.file USING btree (account_id, visitor_id, created_at);
+
+CREATE INDEX file_unsent ON public.file USING btree (created_at) WHERE (sent_at IS NULL);
+
+CREATE UNIQUE INDEX mail_collecting ON public.mail USING btree (account_id, conversation_id) WHERE ((kind = 'answer'::text) AND (upto IS NULL));
+
+CREATE INDEX mail_conversation ON public.mail USING btree (account_id, conversation_id);
+
+CREATE INDEX mail_created ON public.mail USING btree (created_at);
+
+CREATE UNIQUE INDEX mail_digest ON public.mail USING btree (account_id, digest) WHERE (digest IS NOT NULL);
+
+CREATE INDEX mail_due ON public.mail USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
+
+CREATE INDEX mail_recipient ON public.mail USING btree (account_id, lower(recipient), created_at);
 
 CREATE UNIQUE INDEX operator_email ON public.operator USING btree (lower(email));
 
@@ -290,13 +464,19 @@ CREATE INDEX presence_left ON public.presence USING btree (left_at) WHERE ((left
 
 CREATE INDEX read_mark_changed ON public.read_mark USING btree (changed_at);
 
+CREATE INDEX rule_site ON public.rule USING btree (account_id, site_id);
+
 CREATE INDEX signal_changed ON public.signal USING btree (changed_at);
 
 CREATE INDEX visit_started ON public.visit USING btree (account_id, started_at);
 
 CREATE INDEX visitor_erased ON public.visitor USING btree (account_id, erased_at) WHERE (erased_at IS NOT NULL);
 
+CREATE UNIQUE INDEX visitor_identity ON public.visitor USING btree (account_id, site_id, identity) WHERE ((verified_at IS NOT NULL) AND (erased_at IS NULL));
+
 CREATE INDEX visitor_named ON public.visitor USING btree (account_id, first_seen_at) WHERE ((name IS NOT NULL) OR (email IS NOT NULL));
+
+CREATE INDEX visitor_told ON public.visitor USING btree (account_id, first_seen_at) WHERE (num_nonnulls(name, email, phone, identity, avatar, data) > 0);
 
 CREATE OR REPLACE FUNCTION public.append_event(p_account integer, p_site text, p_visitor uuid, p_conversation uuid, p_audience text, p_kind text, p_author text, p_key uuid, p_body jsonb, OUT o_seq bigint, OUT o_number integer, OUT o_at timestamp with time zone, OUT o_conversation uuid, OUT o_kind text, OUT o_author text, OUT o_repeated boolean)
  RETURNS record
