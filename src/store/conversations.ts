@@ -1,6 +1,7 @@
 // Conversations: finding and listing them for those who may see them, starting, ending, and messages left while nobody was there. What is said in them is left to messages.ts.
 import type pg from 'pg'
 import { ConversationGone, NotFound } from '../errors.ts'
+import { resumeAnswered } from './answered.ts'
 import { createConversation, setState, settleInvitation, signature } from './conversation-states.ts'
 import type { ConversationState, InvitationState } from './conversation-states.ts'
 import { appendDue, lookAgainMs } from './due.ts'
@@ -88,12 +89,12 @@ export async function startConversation (pool: pg.Pool, { accountId, siteId, vis
 }
 
 /**
- * The conversation that a visitor speaks into: the open one, else a new one, waiting. Speaking into an invitation accepts it and moves it to `accepted`.
+ * The conversation that a visitor speaks into: the open one, else a left message that was answered, else a new one, both waiting. Speaking into an invitation accepts it and moves it to `accepted`.
  * The caller has locked the visitor's row.
  */
 export async function openForVisitor (tx: Transaction, { accountId, siteId, visitorId, accepted }: Omit<FromVisitor, 'key'> & { accepted: 'waiting' | 'talking' }): Promise<string> {
   const open = await findOpenConversation(tx, { accountId, visitorId })
-  if (open === undefined) return await createConversation(tx, { accountId, siteId, visitorId, state: 'waiting' })
+  if (open === undefined) return await resumeAnswered(tx, { accountId, siteId, visitorId, accepted }) ?? await createConversation(tx, { accountId, siteId, visitorId, state: 'waiting' })
   if (open.state === 'invited') {
     await settleInvitation(tx, { accountId, siteId, visitorId, conversationId: open.id, invitation: 'accepted', state: accepted, author: 'visitor' })
   }
@@ -183,8 +184,7 @@ const known = (found: string): string => `
   select
     found.account_id,
     found.id,
-    found.site_id,
-    found.visitor_id,
+    found.site_id, found.visitor_id,
     found.state,
     found.started_at,
     found.ended_at,
@@ -258,20 +258,20 @@ const lastEvent = statement('conversations.lastEvent', `
 interface SpokenRow { conversation_id: string, seq: number, number: number, at: Date }
 
 interface Row {
-  account_id: number,
-  id: string,
-  site_id: string,
-  visitor_id: string,
-  state: ConversationState,
-  started_at: Date,
+  account_id: number
+  id: string
+  site_id: string
+  visitor_id: string
+  state: ConversationState
+  started_at: Date
   ended_at: Date | null
-  last_all: number,
-  last_team: number,
-  invitation: InvitationState | null,
-  seen_by_visitor: number,
-  seen_by_operators: number,
-  delivered_to_visitor: number,
-  delivered_to_operators: number,
+  last_all: number
+  last_team: number
+  invitation: InvitationState | null
+  seen_by_visitor: number
+  seen_by_operators: number
+  delivered_to_visitor: number
+  delivered_to_operators: number
   name: string | null,
   email: string | null,
   erased: boolean

@@ -5,6 +5,7 @@ import { NotFound } from '../errors.ts'
 import { blankBody } from './blank-events.ts'
 import type { ConversationPlace } from './conversation-states.ts'
 import { appendEvent } from './events.ts'
+import { dropMail } from './mail.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
 
@@ -59,6 +60,7 @@ async function blank (tx: Transaction, { accountId, conversationIds }: { account
   const ids = places.map(({ id }) => id)
   await run(tx, blankEvents, [accountId, ids])
   await run(tx, forgetSignals, [accountId, ids])
+  await dropMail(tx, { accountId, conversationIds: ids })
   return places.map(({ id, site_id: siteId, visitor_id: visitorId }) => ({ accountId, siteId, visitorId, conversationId: id }))
 }
 

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { NotAnswerable } from '../errors.ts'
 import { setState, signature } from './conversation-states.ts'
+import { queueAnswer } from './answer-mail.ts'
 import { lockConversation, openForVisitor } from './conversations.ts'
 import type { FromVisitor, OperatorAccess } from './conversations.ts'
 import { appendLast, findRepeat } from './events.ts'
@@ -25,20 +26,21 @@ export async function sendAsVisitor (pool: pg.Pool, { text, ...from }: FromVisit
   })
 }
 
-/** Who writes, as they are called and look now: an event keeps both. */
-export interface FromOperator extends OperatorAccess { operatorId: string, name: string, picture?: string, key: string }
+/** Who writes, as they are called and look now: an event keeps both. `mail`: somebody who isn't here gets it by mail, too. */
+export interface FromOperator extends OperatorAccess { operatorId: string, name: string, picture?: string, key: string, mail?: boolean }
 
 /**
- * An operator says something; a conversation that waited talks from then on. Its own transaction; when it answers, it is committed.
- * Throws NotFound, KeyTaken, and NotAnswerable for one that ended or was left while nobody was there.
+ * An operator says something; a conversation that waited talks from then on, one that was left stays so and goes on when its visitor answers. Its own transaction; when it answers, it is committed.
+ * Throws NotFound, KeyTaken, and NotAnswerable for one that ended.
  */
-export async function sendAsOperator (pool: pg.Pool, { operatorId, name, picture, key, text, ...asked }: FromOperator & { conversationId: string, text: string }): Promise<Spoken> {
+export async function sendAsOperator (pool: pg.Pool, { operatorId, name, picture, key, text, mail = false, ...asked }: FromOperator & { conversationId: string, text: string }): Promise<Spoken> {
   return await inTransaction(pool, async tx => {
     const { accountId, id: conversationId, siteId, visitorId, state } = await lockConversation(tx, asked)
     const event = { accountId, siteId, visitorId, conversationId, audience: 'all' as const, kind: 'message', author: `operator:${operatorId}`, key }
     const first = await findRepeat(tx, event)
     if (first !== undefined) return first
-    if (state === 'left' || state === 'ended') throw new NotAnswerable()
+    if (state === 'ended') throw new NotAnswerable()
+    if (mail) await queueAnswer(tx, { accountId, siteId, visitorId, conversationId })
     if (state === 'waiting') await setState(tx, { accountId, conversationId, state: 'talking' })
     return await appendLast(tx, { ...event, body: { text, ...signature({ name, picture }) } })
   })

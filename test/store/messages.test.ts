@@ -1,9 +1,11 @@
 // Messages: stored once whatever happens on the way, in the conversation that is open, and only there where they belong.
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import { endConversation, findOpenConversation, leaveMessage, requireConversationForOperator } from '../../src/store/conversations.ts'
+import { endConversation, findOpenConversation, leaveMessage, requireConversationForOperator, startConversation } from '../../src/store/conversations.ts'
+import { findMissed } from '../../src/store/answered.ts'
 import { invite } from '../../src/store/invitations.ts'
 import { sendAsOperator, sendAsVisitor } from '../../src/store/messages.ts'
+import { markSeen } from '../../src/store/read-marks.ts'
 import { addShop, addSite, logOf, only, openShop, visit } from './shop.ts'
 
 t.test('twenty sends of one key at once are one message in one conversation', async t => {
@@ -75,17 +77,51 @@ t.test('words into an invitation accept it first', async t => {
   t.match(await findOpenConversation(pool, { accountId, visitorId }), { state: 'talking', invitation: 'accepted' })
 })
 
-t.test('into a conversation that ended, or was left in writing, no operator answers', async t => {
+t.test('into a conversation that ended no operator answers', async t => {
   const shop = await openShop()
   const { pool, accountId, siteId, operatorId } = shop
   const { visitorId } = await visit(shop)
-  const from = { accountId, siteId, visitorId }
-  const ended = await sendAsVisitor(pool, { ...from, key: randomUUID(), text: 'hello' })
-  await endConversation(pool, { accountId, conversationId: ended.conversationId, visitorId, author: 'visitor', key: randomUUID() })
-  const left = await leaveMessage(pool, { ...from, key: randomUUID(), name: 'Ana', email: 'ana@mail.example', text: 'call me' })
-  for (const { conversationId } of [ended, left]) {
-    await t.rejects(sendAsOperator(pool, { accountId, operatorId, name: 'Ben', conversationId, key: randomUUID(), text: 'hi' }), { code: 'NOT_ANSWERABLE' })
-  }
+  const { conversationId } = await sendAsVisitor(pool, { accountId, siteId, visitorId, key: randomUUID(), text: 'hello' })
+  await endConversation(pool, { accountId, conversationId, visitorId, author: 'visitor', key: randomUUID() })
+  await t.rejects(sendAsOperator(pool, { accountId, operatorId, name: 'Ben', conversationId, key: randomUUID(), text: 'hi' }), { code: 'NOT_ANSWERABLE' })
+})
+
+for (const [how, opens] of [['writes', ['5 started', '6 message']], ['opens the chat', ['5 started']]] as const) {
+  t.test(`a message that was left and answered goes on there when its visitor ${how}`, async t => {
+    const shop = await openShop()
+    const { pool, accountId, siteId, operatorId } = shop
+    const { visitorId } = await visit(shop)
+    const from = { accountId, siteId, visitorId }
+    const unanswered = await leaveMessage(pool, { ...from, key: randomUUID(), name: 'Ana', email: 'ana@mail.example', text: 'and one more' })
+    const { conversationId } = await leaveMessage(pool, { ...from, key: randomUUID(), name: 'Ana', email: 'ana@mail.example', text: 'call me' })
+    t.equal(await findMissed(pool, { accountId, visitorId }), undefined)
+    const answer = { accountId, operatorId, name: 'Ben', conversationId, key: randomUUID(), text: 'hi' }
+    t.match(await sendAsOperator(pool, answer), { number: 2, repeated: false })
+    t.match(await sendAsOperator(pool, answer), { number: 2, repeated: true })
+    t.match(await requireConversationForOperator(pool, { accountId, conversationId }), { state: 'left', last: 2 })
+    t.equal(await findMissed(pool, { accountId, visitorId }), conversationId)
+    await sendAsOperator(pool, { ...answer, key: randomUUID(), text: 'and more' })
+    const spoken = how === 'writes' ? await sendAsVisitor(pool, { ...from, key: randomUUID(), text: 'thanks' }) : await startConversation(pool, { ...from, key: randomUUID() })
+    t.equal(spoken.conversationId, conversationId)
+    t.not(spoken.conversationId, unanswered.conversationId)
+    t.match(await findOpenConversation(pool, { accountId, visitorId }), { id: conversationId, state: 'waiting' })
+    t.same((await logOf(shop)).slice(4), opens)
+    await sendAsOperator(pool, { ...answer, key: randomUUID(), text: 'welcome' })
+    t.match(await findOpenConversation(pool, { accountId, visitorId }), { id: conversationId, state: 'talking' })
+  })
+}
+
+t.test('last words that nobody read are missed, until they were on the screen', async t => {
+  const shop = await openShop()
+  const { pool, accountId, siteId, operatorId } = shop
+  const { visitorId } = await visit(shop)
+  const { conversationId } = await sendAsVisitor(pool, { accountId, siteId, visitorId, key: randomUUID(), text: 'hello' })
+  const { number } = await sendAsOperator(pool, { accountId, operatorId, name: 'Ben', conversationId, key: randomUUID(), text: 'bye' })
+  t.equal(await findMissed(pool, { accountId, visitorId }), undefined, 'while it is open')
+  await endConversation(pool, { accountId, conversationId, author: `operator:${operatorId}`, key: randomUUID() })
+  t.equal(await findMissed(pool, { accountId, visitorId }), conversationId)
+  await markSeen(pool, { accountId, conversationId, side: 'visitor', number })
+  t.equal(await findMissed(pool, { accountId, visitorId }), undefined)
 })
 
 t.test('what isn\'t yours isn\'t there', async t => {
