@@ -11,6 +11,7 @@ import { measureSends } from './send.ts'
 import { measureStart } from './start.ts'
 import { prepareBuild, openStand, type Stand } from './stand.ts'
 import { printMarkdown, printTable, type Figures } from './table.ts'
+import { measureWidget } from './widget.ts'
 
 // Of a hundred the slowest is the 99th percentile.
 const invitations = 120
@@ -28,6 +29,7 @@ const groups: Record<string, (stand: Stand) => Promise<Figures>> = {
   'scale.nodes_1': async stand => await measureDelivery(stand, { pollMode: 'hold', nodes: 1, forMs: nodesMs }),
   'scale.nodes_2': async stand => await measureDelivery(stand, { pollMode: 'hold', nodes: 2, forMs: nodesMs }),
   'scale.nodes_3': async stand => await measureDelivery(stand, { pollMode: 'hold', nodes: 3, forMs: nodesMs }),
+  widget: measureWidget,
   recovery: measureRecovery,
   start: measureStart
 }

@@ -15,12 +15,12 @@ export interface Shop { siteId: string, cookie: string }
 
 export interface Visitor { node: Node, siteId: string, tab: string, request: Request, hello: HelloAnswer }
 
-/** Signs the owner up at the first node. */
-export async function openShop (node: Node): Promise<Shop> {
+/** Signs the owner up at the first node, with a site whose pages stand at `origin`. */
+export async function openShop (node: Node, origin = shopOrigin): Promise<Shop> {
   const response = await fetch(`${node.origin}/v1/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: node.origin },
-    body: JSON.stringify({ token: node.setupToken, name: 'Ana', email: 'ana@shop.example', password: 'a long pass phrase', site: { name: 'Shop', origin: shopOrigin } })
+    body: JSON.stringify({ token: node.setupToken, name: 'Ana', email: 'ana@shop.example', password: 'a long pass phrase', site: { name: 'Shop', origin } })
   })
   if (response.status !== 201) throw new Error(`signing up: ${response.status} ${await response.text()}`)
   const { sites } = await response.json() as { sites: Array<{ id: string }> }

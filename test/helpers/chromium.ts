@@ -15,7 +15,7 @@ const SYSTEM = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'
 ]
 /** No sandbox: root and containers have none. No background traffic: a test run asks nobody but our own servers. Sound may play without a click only where a story says so. */
-const ARGS = [
+export const chromiumArgs = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'
 ]
@@ -30,7 +30,7 @@ interface Chromium {
 export async function openBrowser (t: Test, options: LaunchOptions = {}): Promise<Browser> {
   const { executablePath, env } = findChromium()
   mkdirSync(screenshotsDir, { recursive: true })
-  const browser = await chromium.launch({ ...options, executablePath, env: env as Record<string, string>, args: [...ARGS, ...options.args ?? []] })
+  const browser = await chromium.launch({ ...options, executablePath, env: env as Record<string, string>, args: [...chromiumArgs, ...options.args ?? []] })
   t.teardown(() => browser.close())
   return browser
 }

@@ -1,0 +1,62 @@
+// How soon the panel is there, and that nothing of ours holds the page up: limits of ux.md, stretched by how much slower this machine is just now. Runs in test:all.
+import t from 'tap'
+import type { Browser } from 'playwright-core'
+import { openMeasured, openPanel, slowness } from '../../../bench/page-cost.ts'
+import { quantile } from '../../../bench/table.ts'
+import { everything } from '../../helpers/everything.ts'
+import { openShop } from '../stage.ts'
+
+/** A busy machine spoils single tries, a broken design all of them. */
+const tries = 5
+const middle = (values: number[]): number => quantile(values, 0.5)
+
+t.test('the measure itself can tell a slow machine from a quick one', async t => {
+  t.equal(middle([3, 1, 2]), 2)
+})
+
+if (everything) {
+  const { stage: { browser, origin }, pages } = await openShop(t)
+
+  t.test('P04: no script of ours holds the page up for 50 ms, and there is no long task that the page hasn\'t without us', { timeout: 180_000 }, async t => {
+    const long = { ours: [] as number[], with: [] as number[], without: [] as number[] }
+    const scale = await slowness(browser)
+    for (let at = 0; at < tries; at++) {
+      const bare = await look(browser, `${pages.origin}/without`)
+      const ours = await look(browser, `${pages.origin}/`)
+      long.without.push(bare.longTasks)
+      long.with.push(ours.longTasks)
+      long.ours.push(Math.max(0, ...ours.longScripts))
+    }
+    t.comment(`machine ${scale.toFixed(2)} × slower; longest script of ours ${long.ours.map(Math.round).join(', ')} ms; long tasks ${long.with.join(', ')} with, ${long.without.join(', ')} without`)
+    t.ok(middle(long.ours) < 50 * scale)
+    t.ok(middle(long.with) <= middle(long.without))
+  })
+
+  t.test('P05: a click paints within 100 ms, on a processor four times slower within 200 ms, and the cursor is in the composer', { timeout: 180_000 }, async t => {
+    const scale = await slowness(browser)
+    for (const { rate, paintMs } of [{ rate: 1, paintMs: 100 }, { rate: 4, paintMs: 200 }]) {
+      const paints: number[] = []
+      const cursors: number[] = []
+      for (let at = 0; at < tries; at++) {
+        const { page, close } = await openMeasured(browser, { url: `${pages.origin}/`, rate, origin })
+        // Warm: the panel's file is fetched when somebody comes near the button.
+        const fetched = page.waitForResponse(/\/panel-/)
+        await page.locator('shopbell-chat .launcher').hover()
+        await fetched
+        const { paintMs: paint, focusMs } = await openPanel(page)
+        paints.push(paint)
+        cursors.push(focusMs)
+        await close()
+      }
+      t.comment(`${rate} ×, machine ${scale.toFixed(2)} × slower: paint ${paints.join(', ')} ms, cursor ${cursors.map(Math.round).join(', ')} ms`)
+      t.ok(middle(paints) <= paintMs * scale, `paint at ${rate} ×`)
+      if (rate === 1) t.ok(middle(cursors) <= 300 * scale, 'cursor')
+    }
+  })
+
+  const look = async (browser: Browser, url: string): Promise<{ longTasks: number, longScripts: number[] }> => {
+    const { cost, close } = await openMeasured(browser, { url, rate: 1, origin })
+    await close()
+    return cost
+  }
+}
