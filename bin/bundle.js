@@ -54,6 +54,9 @@ const targets = [
   { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, minify: false, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
   { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
   { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: browser },
+  { name: 'emoji', entry: 'widget/emoji.ts', folder: 'widget', options: browser },
+  { name: 'files', entry: 'widget/files.ts', folder: 'widget', options: browser },
+  { name: 'calls', entry: 'widget/calls.ts', folder: 'widget', options: browser },
   { name: 'hosted', entry: 'widget/hosted.ts', folder: 'widget', options: browser },
   { name: 'main', entry: 'operator-web/main.tsx', folder: 'console', options: { ...browser, splitting: true } }
 ]

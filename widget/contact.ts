@@ -1,4 +1,5 @@
 // Keeps in contact: hello, one polling tab for all tabs, the token. What comes is told to whoever watches; what it means is theirs.
+import type { SiteLook } from '../src/wire/settings.ts'
 import type { HelloAnswer } from '../src/wire/visitor.ts'
 import type { Channel } from '../src/client/leader.ts'
 import type { Relay } from '../src/client/relay.ts'
@@ -10,8 +11,9 @@ import { createRequest } from '../src/client/request.ts'
 import { browserTimers } from '../src/client/timers.ts'
 import { newKey } from '../src/client/id.ts'
 import { read, write } from './keep.ts'
-import { readClient, readPage } from './page.ts'
-import { getFile, origin, site } from './site.ts'
+import { look, setLook } from './look.ts'
+import { readChoice, readClient, readPage } from './page.ts'
+import { getPart, origin, site } from './site.ts'
 
 // wire/limits.ts has it, too; the widget imports types only, so a test holds the two together.
 export const visitIdleMs = 30 * 60_000
@@ -19,6 +21,8 @@ export const visitIdleMs = 30 * 60_000
 const afterOthersMs = 2000
 /** More than this that nobody came to read: the fold finds the gap and reads the history. */
 const keptNews = 400
+/** So that a change doesn't bring all pages at once. */
+const lookSpreadMs = 3000
 
 export const tab = newKey().slice(0, 8)
 /** Hellos in vain, since the last one that worked. */
@@ -150,7 +154,7 @@ function join (): void {
 
 /** There is another tab: the file with the election, which most pages never need, is fetched. */
 async function elect (): Promise<void> {
-  const { joinTabs } = await getFile<PanelFile>(site.panel)
+  const { joinTabs } = await getPart<PanelFile>('panel')
   if (relay || !here) return
   relay = joinTabs({
     site: site.site,
@@ -189,7 +193,7 @@ function greet (ms: number): void {
 }
 
 async function hello (): Promise<void> {
-  const reply = await ask('hello', { key, page: readPage(document.referrer), client: readClient(), tab })
+  const reply = await ask('hello', { key, page: readPage(document.referrer), client: readClient(), tab, choice: readChoice() })
   if (!here) return
   if (reply.kind === 'answer') {
     welcome(reply.body as HelloAnswer)
@@ -204,12 +208,13 @@ async function hello (): Promise<void> {
   greet(ms)
 }
 
-function welcome ({ token, cursor, poll: pace, site, signals, conversation }: HelloAnswer): void {
+function welcome ({ token, cursor, poll: pace, site, signals, conversation, rules }: HelloAnswer): void {
   write('t', token)
   heardAt = epochMs()
   chat ||= conversation !== undefined
   known = []
-  hear({ kind: 'snapshot', conversation })
+  hear({ kind: 'look', look: site })
+  hear({ kind: 'snapshot', conversation, rules })
   hear({ ...signals, kind: 'signals', site })
   greeted = true
   follow.start({ cursor, stamp: signals.stamp, pace })
@@ -222,6 +227,9 @@ function take ({ events, signals }: PollNews): void {
 }
 
 function hear (news: News): void {
+  if (news.kind === 'look') setLook(news.look)
+  // The owner changed something: all open pages ask, one after the other.
+  if (news.kind === 'signals' && news.site.revision > look.revision) setTimeout(renewLook, Math.random() * lookSpreadMs)
   known = [...known, news].slice(-keptNews)
   watchers.forEach(watcher => {
     try {
@@ -230,6 +238,12 @@ function hear (news: News): void {
       // What one part can't take in must not keep it from the others, nor stop the polls.
     }
   })
+}
+
+async function renewLook (): Promise<void> {
+  const { langs: lang, tz } = readClient()
+  const reply = await ask('look', { token: undefined, lang, tz })
+  if (reply.kind === 'answer') hear({ kind: 'look', look: reply.body as SiteLook })
 }
 
 /** As at first load; the other tabs too, when our token is there for them. */

@@ -5,12 +5,14 @@ import type { ButtonState, Cards, Host, InvitationFile, News, Opening, Panel, Pa
 import css from './styles/launcher.css?inline'
 import { announce } from './commands.ts'
 import { ask, tab, watch } from './contact.ts'
+import { dress } from './dress.ts'
 import { box, putElement, root } from './element.ts'
 import { element } from './drawing.ts'
 import { drawLauncher } from './launcher.ts'
 import { read, write } from './keep.ts'
+import { look } from './look.ts'
 import { showStatus } from './marks.ts'
-import { getFile, origin, site } from './site.ts'
+import { getPart, origin, site } from './site.ts'
 
 export const state: ButtonState = { status: 'offline', open: false, label: '', initials: '', unread: 0 }
 /** The server was heard on this page. */
@@ -59,6 +61,8 @@ export function showCorner (): void {
     draw,
     refocus: () => { (opener.isConnected ? opener : button).focus() },
     announce,
+    look: () => look,
+    getPart,
     openPanel
   }
   button.type = 'button'
@@ -69,17 +73,18 @@ export function showCorner (): void {
   }
   // Pointed at, it will be wanted; not where bytes are counted.
   button.onpointerenter = button.onfocus = () => {
-    if (!(navigator as { connection?: { saveData?: boolean } }).connection?.saveData) getFile(site.panel).catch(ignore)
+    if (!(navigator as { connection?: { saveData?: boolean } }).connection?.saveData) getPart('panel').catch(ignore)
   }
   watch(hear)
 }
 
 /** What happened stands in events, or in the snapshot's conversation. */
-interface Told { events?: Event[], conversation?: Conversation }
+interface Told { events?: Event[], conversation?: Conversation, rules?: unknown }
 
 function hear (news: News): void {
-  const { conversation, events = conversation?.events ?? [] } = news as Told
-  if (events.some(({ kind }) => kind === 'invitation') && !cards) getFile<InvitationFile>(site.invitation).then(file => { cards ??= file.createCards(host) }).catch(ignore)
+  const { conversation, rules, events = conversation?.events ?? [] } = news as Told
+  if (news.kind === 'look') takeLook()
+  if ((rules || events.some(({ kind }) => kind === 'invitation')) && !cards) getPart<InvitationFile>('invitation').then(file => { cards ??= file.createCards(host) }).catch(ignore)
   if (events.some(({ kind }) => kind === 'message' || kind === 'started')) getPanel().catch(ignore)
   if (news.kind !== 'signals' || (live && news.site.status === state.status)) return
   draw(news.site)
@@ -88,10 +93,16 @@ function hear (news: News): void {
   announce('status', state.status)
 }
 
+function takeLook (): void {
+  dress(root, box, css)
+  draw({})
+  if (live) showStatus(state.status)
+}
+
 function appear (): void {
   live = true
   box.append(button)
-  putElement(css)
+  putElement()
   addEventListener('focusin', uncover)
   announce('ready')
   if (wanted) openPanel(wanted.how, opener, wanted.text)
@@ -112,7 +123,7 @@ function draw (part: Partial<ButtonState>): void {
 }
 
 async function getPanel (): Promise<void> {
-  const { createPanel } = await getFile<PanelFile>(site.panel)
+  const { createPanel } = await getPart<PanelFile>('panel')
   panel ??= createPanel(host)
 }
 

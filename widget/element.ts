@@ -1,7 +1,5 @@
-// The one element that stands in the owner's page: its root, its styles, and that it stays there and on top.
+// The one element that stands in the owner's page: its root, and that it stays there and on top.
 import { element } from './drawing.ts'
-import { addStyles } from './root.ts'
-import { launcherWords } from './strings/launcher.ts'
 
 /** A page that takes the element out again and again gets its way. */
 const mostReturns = 20
@@ -12,13 +10,7 @@ export const root = host.attachShadow({ mode: 'open' })
 /** The region that everything visible is put into. */
 export const box = element('div', 'box')
 
-export function putElement (css: string): void {
-  addStyles(root, css)
-  box.role = 'region'
-  box.ariaLabel = launcherWords.region
-  box.lang = 'en'
-  // `all: initial` doesn't reset the direction.
-  box.dir = 'ltr'
+export function putElement (): void {
   root.append(box)
   host.setAttribute('popover', 'manual')
   put()

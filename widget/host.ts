@@ -1,12 +1,21 @@
 // What the loader gives its lazy parts, and what they give back: the contract between files that may be of different ages.
 import type { Conversation } from '../src/wire/conversations.ts'
 import type { Event, SiteStatus } from '../src/wire/events.ts'
+import type { RuleForPage } from '../src/wire/rules.ts'
+import type { SiteLook } from '../src/wire/settings.ts'
 import type { ConversationSignals, Pace } from '../src/wire/signals.ts'
 import type { Connection } from '../src/client/follow.ts'
 import type { Relay, RelayOptions } from '../src/client/relay.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
 
-/** Names are short because they are written with each change: t token, o open, d draft, q outbox, h what the path carries, l lease, z time zone. */
+export type { SiteLook }
+
+export interface Who { name?: string, email?: string, phone?: string }
+
+/** The lazy files. */
+export type Part = 'panel' | 'invitation' | 'emoji' | 'files' | 'calls'
+
+/** Names are short because they are written with each change: t token, o open, d draft, q outbox, h what the path carries, l lease, z time zone (`+02:00 Europe/Berlin`: the name holds while the offset does). */
 export interface Keep {
   read (name: string): string | undefined
   /** An empty text forgets the name. */
@@ -15,12 +24,14 @@ export interface Keep {
 
 export type News =
   /** As at first load: what was known before is void. */
-  | { kind: 'snapshot', conversation?: Conversation | undefined }
+  | { kind: 'snapshot', conversation?: Conversation | undefined, rules?: RuleForPage[] | undefined }
   | { kind: 'events', events: Event[] }
-  | { kind: 'signals', site: { status: SiteStatus }, conversations: ConversationSignals[] }
+  | { kind: 'signals', site: { status: SiteStatus, revision: number }, conversations: ConversationSignals[] }
   | { kind: 'connection', connection: Connection }
+  /** The owner changed the site's look, or the page its language; what it is now is `look()`'s answer, too. */
+  | { kind: 'look', look: SiteLook }
 
-export interface PollNews { cursor: string, events: Event[], signals?: { stamp: string, site: { status: SiteStatus }, conversations: ConversationSignals[] }, poll: Pace }
+export interface PollNews { cursor: string, events: Event[], signals?: { stamp: string, site: { status: SiteStatus, revision: number }, conversations: ConversationSignals[] }, poll: Pace }
 
 export interface Contact {
   /** POSTs to one of the visitor's routes with the token in the body. */
@@ -46,8 +57,17 @@ export interface Host {
   draw (part: Partial<ButtonState>): void
   /** Puts the cursor back to where the panel was opened from. */
   refocus (): void
-  /** Tells the page's own scripts. */
+  /** Tells the page's own scripts: open, close, message, unread, invite, chat:start, chat:end, rating, error are the lazy parts' to tell. */
   announce (name: string, detail?: unknown): void
+  /**
+   * What the site looks like, in the visitor's language. Its `css` sets custom properties on `:host`: --brand, --on-brand, --brand-hover, --brand-soft, --brand-ink, --ring (those of the
+   * dark theme on `:host([data-theme=dark])`), --left, --right (one of them `auto`), --x, --y and --size. The element has its `data-theme` ('light' or 'dark'), the box its `lang` and `dir`.
+   */
+  look (): SiteLook
+  /** A lazy file by its name, or a path that the server gave (a language pack). Rejects where it can't be had; asked again it is tried again. */
+  getPart<File> (part: Part | `/${string}`): Promise<File>
+  /** Who the page says that the visitor is: by Shopbell('identify'), for as long as the page lives. */
+  who?: Who | undefined
   openPanel (how: Opening): void
 }
 
@@ -65,8 +85,8 @@ export interface ButtonState {
 export type Opening = 'asked' | 'accepted' | 'resumed' | 'called'
 
 export interface Panel {
-  /** `text` comes from the page's scripts, so it may be anything. */
-  open (how: Opening, text?: unknown): void
+  /** `text` and `focus` come from the page's scripts, so they may be anything; `focus`: takes the cursor though it was opened by code. */
+  open (how: Opening, text?: unknown, focus?: unknown): void
   close (): void
 }
 /** With the election in it, which most pages never need: they are the only one. */

@@ -1,13 +1,13 @@
 // The owner's own links, pictures and words that show the state: marked and clicked here, styled by the page.
 import type { SiteStatus } from '../src/wire/events.ts'
-import { launcherWords } from './strings/launcher.ts'
+import { look } from './look.ts'
 import { origin, site } from './site.ts'
 
 /** Tells the page the state: an attribute for its styles, the picture for the state, words where it asks for them. */
 export function showStatus (status: SiteStatus): void {
   mark('html, [data-shopbell-open]', 'data-shopbell-status', status)
   mark('[data-shopbell-img]', 'src', `${origin}/s/${site.site}.svg?status=${status}`)
-  mark('[data-shopbell-img]', 'alt', `${launcherWords.region}: ${status}`)
+  mark('[data-shopbell-img]', 'alt', `${look.words.region}: ${status}`)
   document.querySelectorAll('[data-shopbell-text=status]').forEach(place => { place.textContent = status })
 }
 

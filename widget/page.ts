@@ -1,10 +1,14 @@
 // What the page says of itself, made clean for the wire, and when its address changes without a load.
-import type { ClientFacts, Page } from '../src/wire/visitor.ts'
-import { read, write } from './keep.ts'
+import type { Choice, ClientFacts, Page } from '../src/wire/visitor.ts'
+import { read } from './keep.ts'
+import { look, wish } from './look.ts'
+import { site } from './site.ts'
 
 // wire/limits.ts has these numbers; the widget imports types only, so a test holds them together.
 export const maxUrl = 2048
 export const maxTitle = 300
+export const maxLang = 35
+export const maxLangs = 8
 
 /** Single-page apps change the address first and the title a little later. */
 const settleMs = 300
@@ -16,9 +20,10 @@ export function toClean (text: string, max: number): string {
   return Array.from(text.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ').trim()).slice(0, max).join('')
 }
 
-/** An address without what may be a secret: these parameters' values, and a fragment that holds values (tokens come that way). */
+/** An address without what may be a secret: the values of parameters that the site's owner or we blocked, and a fragment that holds values (tokens come that way). */
 export function toCleanUrl (url: string): string {
-  return toClean(url.replace(/#.*=.*/, '').replace(/([?&;](access_token|token|e-?mail|passw(or)?d|code)=)[^&#;]*/gi, '$1'), maxUrl)
+  const blocked = (look ?? site).blocked
+  return toClean(url.replace(/#.*=.*/, '').replace(/([?&;]([^=&;#]+)=)[^&#;]*/g, (whole, start: string, name: string) => blocked.includes(name.toLowerCase()) ? start : whole), maxUrl)
 }
 
 export function readPage (referrer: string): Page {
@@ -26,7 +31,13 @@ export function readPage (referrer: string): Page {
 }
 
 export function readClient (): ClientFacts {
-  return { lang: (navigator.language || '').slice(0, 35), tz: readTimeZone(), screen: `${screen.width | 0}x${screen.height | 0}` }
+  const langs = [wish.lang, document.documentElement.lang].concat(navigator.languages).flatMap(lang => lang ? [toClean(lang, maxLang)] : []).slice(0, maxLangs)
+  return { lang: navigator.language, langs, tz: readTimeZone(), screen: `${screen.width | 0}x${screen.height | 0}` }
+}
+
+/** What the visitor told their browser to tell everybody. */
+export function readChoice (): Choice | undefined {
+  return (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? { gpc: true } : undefined
 }
 
 /** Calls back with the address before, when the page's address or, shortly after, its title is another. Ends with the page. */
@@ -53,11 +64,9 @@ export function watchRoute (changed: (before: string) => void): void {
   else setInterval(check, lookMs)
 }
 
-/** The first use of Intl costs a slow machine tens of milliseconds, so its answer is kept for as long as the clock's offset stays. */
+/** The zone's name is the panel's to learn: the first use of Intl costs a slow machine tens of milliseconds. Without it, and where it may be another by now: how far from UTC. */
 function readTimeZone (): string {
-  const offset = `${new Date().getTimezoneOffset()} `
-  const kept = read('z')
-  const zone = kept?.startsWith(offset) ? kept.slice(offset.length) : Intl.DateTimeFormat().resolvedOptions().timeZone || ''
-  write('z', offset + zone)
-  return zone
+  const offset = String(new Date()).replace(/.*GMT(...)(..).*/, '$1:$2')
+  const [at, zone] = (read('z') ?? '').split(' ')
+  return at === offset && zone ? zone : offset
 }

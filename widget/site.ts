@@ -1,21 +1,21 @@
 // Which site this is and where its server stands: set once, before anything else runs.
+import type { Part } from './host.ts'
 
-/** Baked into the loader when it is served. */
-export interface Settings {
+/** Baked into the loader when it is served; of the lazy parts their paths on the loader's own origin. */
+export interface Settings extends Record<Part, string> {
   site: string
   name: string
-  /** Paths of the lazy parts, on the loader's own origin. */
-  panel: string
-  invitation: string
+  /** Parameters of addresses that the server is not to hear of, in lower case. */
+  blocked: string[]
 }
 
-export let site: Settings = { site: '', name: '', panel: '', invitation: '' }
+export let site = {} as Settings
 /** From the script's own address: nothing in the page can point the token elsewhere. */
 export let origin = ''
 
 /** `import()` and never a script element: pages whose rules trust our loader by nonce trust what it imports, too. */
-export async function getFile<File> (path: string): Promise<File> {
-  return await (import(origin + path) as Promise<File>)
+export async function getPart<File> (part: Part | `/${string}`): Promise<File> {
+  return await (import(origin + (site[part as Part] ?? part)) as Promise<File>)
 }
 
 export function setSite (settings: Settings, from: string): void {

@@ -6,18 +6,18 @@ import type { Call } from './page-stub.ts'
 import { until } from '../helpers/wait.ts'
 import { HelloBody, PollBody, SignalBody } from '../../src/wire/visitor.ts'
 import { setSite } from '../../widget/site.ts'
-import { json, stubPage } from './page-stub.ts'
+import { json, look, settings, stubPage } from './page-stub.ts'
 
 const conversation = '00000000-0000-4000-8000-0000000000c0'
 const token = 'v1.aaaaaaaaaaaaaaaaaaaaaaaa'
 const hello = {
-  token, cursor: 'c.1', poll: { after: 0, hold: 25_000 }, site: { name: 'Tea', status: 'online' }, signals: { stamp: '1', site: { status: 'online' }, conversations: [] }, events: []
+  token, cursor: 'c.1', poll: { after: 0, hold: 25_000 }, site: look, signals: { stamp: '1', site: { status: 'online', revision: 1 }, conversations: [] }, events: []
 }
 const message = { kind: 'message', seq: 2, number: 1, conversation, audience: 'all', by: 'visitor', text: 'hi', key: conversation, at: '2026-11-22T10:00:00.000Z' }
 
 t.test('a page says hello once, follows, starts anew when its place is gone, and falls silent when the site is deleted', async t => {
   const server = stubPage()
-  setSite({ site: 'demo12345678', name: 'Tea', panel: '', invitation: '' }, 'https://chat.example')
+  setSite({ ...settings, site: 'demo12345678' }, 'https://chat.example')
   const contact = await import('../../widget/contact.ts')
   const news: News[] = []
   let ended = 0
@@ -33,7 +33,7 @@ t.test('a page says hello once, follows, starts anew when its place is gone, and
   t.match(first.body.page, { url: 'https://shop.example/tea', title: 'Tea', referrer: 'https://search.example/?q=tea' })
   t.match(first.init, { method: 'POST', credentials: 'omit', headers: { 'content-type': 'text/plain;charset=UTF-8' } })
   t.ok(PollBody.safeParse(poll.body).success, 'so is the poll')
-  t.strictSame([...new Set(news.map(({ kind }) => kind))], ['snapshot', 'signals', 'connection'])
+  t.strictSame([...new Set(news.map(({ kind }) => kind))], ['look', 'snapshot', 'signals', 'connection'])
   t.match(news.filter(({ kind }) => kind === 'connection').at(-1), { connection: 'live' })
 
   polls.shift()?.(json({ cursor: 'c.2', events: [message], poll: hello.poll }))
@@ -43,7 +43,7 @@ t.test('a page says hello once, follows, starts anew when its place is gone, and
 
   const late: News[] = []
   contact.watch(item => { late.push(item) })
-  t.match(late[0], { kind: 'snapshot' }, 'who comes later hears the snapshot first')
+  t.match(late.slice(0, 2), [{ kind: 'look' }, { kind: 'snapshot' }], 'who comes later hears how the site looks and the snapshot first')
   t.ok(late.some(({ kind }) => kind === 'events'))
 
   polls.shift()?.(json({ code: 'cursor_gone', message: '', requestId: '' }, 410))
@@ -176,7 +176,7 @@ t.test('a page that the server asked to wait with its hello says none sooner, wh
 
 /** As a page of its own: modules keep what they know. */
 async function freshContact (name: string): Promise<typeof contactFile> {
-  setSite({ site: `${name}${Date.now()}`, name: 'Tea', panel: '', invitation: '' }, 'https://chat.example')
+  setSite({ ...settings, site: `${name}${Date.now()}` }, 'https://chat.example')
   return await import(`../../widget/contact.ts?${name}`) as typeof contactFile
 }
 

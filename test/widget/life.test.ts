@@ -2,10 +2,10 @@
 import t from 'tap'
 import { until } from '../helpers/wait.ts'
 import { setSite } from '../../widget/site.ts'
-import { json, stubPage } from './page-stub.ts'
+import { json, look, settings, stubPage } from './page-stub.ts'
 
 const hello = {
-  token: 'v1.aaaaaaaaaaaaaaaaaaaaaaaa', cursor: 'c.1', poll: { after: 0, hold: 25_000 }, site: { name: 'Tea', status: 'online' }, signals: { stamp: '1', site: { status: 'online' }, conversations: [] }, events: []
+  token: 'v1.aaaaaaaaaaaaaaaaaaaaaaaa', cursor: 'c.1', poll: { after: 0, hold: 25_000 }, site: look, signals: { stamp: '1', site: { status: 'online', revision: 1 }, conversations: [] }, events: []
 }
 
 t.test('a page leaves when it is hidden away, and polls and says where it is when it comes back from the back/forward cache', async t => {
@@ -15,7 +15,7 @@ t.test('a page leaves when it is hidden away, and polls and says where it is whe
   Object.assign(globalThis, { addEventListener: page.addEventListener.bind(page) })
   const looked = new EventTarget()
   Object.assign(document, { addEventListener: looked.addEventListener.bind(looked) })
-  setSite({ site: 'demo12345678', name: 'Tea', panel: '', invitation: '' }, 'https://chat.example')
+  setSite({ ...settings, site: 'demo12345678' }, 'https://chat.example')
   server.answer = call => call.act === 'hello' ? json(hello) : call.act === 'poll' ? new Promise(() => {}) : json(undefined, 204)
   const { startContact } = await import('../../widget/contact.ts')
   const { watchLife } = await import('../../widget/life.ts')

@@ -1,4 +1,26 @@
 // The little of a browser that the widget's contact touches, for plain Node: a page, storage, and a server that answers as told.
+import type { SiteLook } from '../../src/wire/settings.ts'
+
+/** As the server bakes them into the loader. */
+export const settings = { site: 'demo12345678', name: 'Tea', panel: '', invitation: '', emoji: '', files: '', calls: '', blocked: ['token', 'code', 'email'] }
+
+/** As hello answers. */
+export const look: SiteLook = {
+  name: 'Tea',
+  status: 'online',
+  revision: 1,
+  lang: 'en',
+  dir: 'ltr',
+  words: { region: 'Live chat', online: 'Chat', away: 'Chat', offline: 'Leave a message' },
+  css: ':host{--brand:#0b5fcc}',
+  launcher: true,
+  hideOffline: false,
+  theme: 'auto',
+  shape: 'round',
+  label: '',
+  chat: { greeting: '', away: '', offline: '', rating: true, transcript: true, emoji: true, sounds: true },
+  blocked: settings.blocked
+}
 
 export interface Call { act: string, body: Record<string, unknown>, init: RequestInit }
 export interface StubServer {
@@ -20,9 +42,9 @@ export function stubPage (): StubServer {
   })
   define('localStorage', { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => { stored.set(key, value) } })
   define('location', { href: 'https://shop.example/tea', origin: 'https://shop.example' })
-  define('document', { title: 'Tea', referrer: 'https://search.example/?q=tea', hidden: false })
+  define('document', { title: 'Tea', referrer: 'https://search.example/?q=tea', hidden: false, documentElement: { lang: 'en' } })
   define('screen', { width: 1280, height: 800 })
-  define('navigator', { language: 'en-GB', locks: undefined })
+  define('navigator', { language: 'en-GB', languages: ['en-GB', 'de'], locks: undefined })
   return server
 }
 
