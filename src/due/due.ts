@@ -5,7 +5,9 @@ import { sweepLeftOperators, sweepOperators } from '../store/operator-presence.t
 import { markGone, markLeft } from '../store/departures.ts'
 import { takeDue, type DueRecord, type Unseen } from '../store/due.ts'
 import { recallRetention, retain } from '../store/retention.ts'
+import { passHours, recallHours } from '../store/site-hours.ts'
 import { endWait, recallWaits } from '../store/waits.ts'
+import { readStoredHours } from '../insight/hours.ts'
 import type { Log } from '../store/log.ts'
 import { isUnavailable } from '../store/pool.ts'
 import type { inTransaction, Transaction } from '../store/pool.ts'
@@ -104,6 +106,7 @@ function createWork (pool: Pool): Work {
     recall: async () => {
       await recallWaits(pool)
       await recallRetention(pool)
+      await recallHours(pool)
     },
     readTime: async () => await readTime(pool)
   }
@@ -114,6 +117,7 @@ async function act (tx: Transaction, { row: { accountId, kind, subjectId }, unse
   switch (kind) {
     case 'invitation_ignored': return await ignoreInvitation(tx, { accountId, conversationId: subjectId, unseen })
     case 'retention': return await retain(tx, { accountId }).then(() => {})
+    case 'site_hours': return await passHours(tx, { accountId, readHours: readStoredHours })
     case 'wait_abandoned': return await endWait(tx, { accountId, conversationId: subjectId, unseen })
   }
 }

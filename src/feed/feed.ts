@@ -53,8 +53,8 @@ export interface Feed {
   changed (accountId: number, what: What): void
   /** Everything new is told to the listener; returns how to stop it. */
   onNews (listener: NewsListener): () => void
-  /** The site's status and the place in the log where it was said; undefined while account or site isn't known here. */
-  siteStatus (accountId: number, siteId: string): { status: SiteStatus, seq: number } | undefined
+  /** The site's status, the revision of its settings, and the place in the log where one of them was said last; undefined while account or site isn't known here. */
+  siteStatus (accountId: number, siteId: string): { status: SiteStatus, revision: number, head: number } | undefined
   /** The status of these sites (undefined: of all of the account), as far as they are known here. */
   siteStatuses (accountId: number, siteIds: readonly string[] | undefined): Array<{ id: string, status: SiteStatus }>
   /** Whether this visitor's tokens open nothing any more, as far as the account is known here. */
@@ -178,7 +178,7 @@ class NodeFeed implements Feed {
     return this.#listeners.add(listener)
   }
 
-  siteStatus (accountId: number, siteId: string): { status: SiteStatus, seq: number } | undefined {
+  siteStatus (accountId: number, siteId: string): { status: SiteStatus, revision: number, head: number } | undefined {
     return this.#tick.find(accountId)?.sites.find(siteId)
   }
 

@@ -179,7 +179,8 @@ export class Ring {
     const { seq, kind, siteId, visitorId, body } = record
     if (siteId === undefined) this.#lastFact = seq
     else this.#lastAtSite.set(siteId, seq)
-    if (kind === 'site_status' && siteId !== undefined) this.sites.learn({ siteId, status: body.status as SiteStatus, seq })
+    if (kind === 'site_status' && siteId !== undefined) this.sites.learn({ siteId, status: body.status as SiteStatus, seq, revision: 0 })
+    if (kind === 'site_settings' && siteId !== undefined) this.sites.learnRevision(siteId, seq)
     if (visitorId === undefined || !isForVisitor(record)) return
     const own = this.#ofVisitor.get(visitorId)
     if (own === undefined) this.#ofVisitor.set(visitorId, { seqs: [seq], delivered: 0 })

@@ -1,10 +1,12 @@
-// What a node knows of an account's sites and their status: read once, then kept by the log's facts; the greater seq wins.
+// What a node knows of an account's sites, their status and how new their settings are: read once, then kept by the log's facts; the greater seq wins.
 import type { SiteStatus } from '../wire/events.ts'
 
-/** `seq` is the place in the log where the status was said; `stamp` its text, made once because every poll compares it. */
+/** `seq` is the place in the log where the status was said, `revision` that of the settings; `head` the greater one, `stamp` its text, made once because every poll compares it. */
 export interface KnownSite {
   readonly status: SiteStatus
   readonly seq: number
+  readonly revision: number
+  readonly head: number
   readonly stamp: string
 }
 
@@ -20,10 +22,21 @@ export class KnownSites {
     return [...this.#sites.keys()]
   }
 
-  /** Takes in what a snapshot or a fact says, unless something newer is known. */
-  learn ({ siteId, status, seq }: { siteId: string, status: SiteStatus, seq: number }): void {
+  /** Takes in what a snapshot or a fact says, each part unless something newer is known. */
+  learn ({ siteId, status, seq, revision }: { siteId: string, status: SiteStatus, seq: number, revision: number }): void {
     const known = this.#sites.get(siteId)
-    if (known !== undefined && known.seq >= seq) return
-    this.#sites.set(siteId, { status, seq, stamp: String(seq) })
+    const newest = known !== undefined && known.seq >= seq ? { status: known.status, seq: known.seq } : { status, seq }
+    this.#set(siteId, { ...newest, revision: Math.max(revision, known?.revision ?? 0) })
+  }
+
+  /** The settings of a site that is known changed here. */
+  learnRevision (siteId: string, revision: number): void {
+    const known = this.#sites.get(siteId)
+    if (known !== undefined && known.revision < revision) this.#set(siteId, { ...known, revision })
+  }
+
+  #set (siteId: string, { status, seq, revision }: Pick<KnownSite, 'status' | 'seq' | 'revision'>): void {
+    const head = Math.max(seq, revision)
+    this.#sites.set(siteId, { status, seq, revision, head, stamp: String(head) })
   }
 }

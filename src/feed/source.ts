@@ -25,9 +25,9 @@ export interface Source {
   listEventsForVisitor (asked: { accountId: number, visitorId: string, after: number, limit: number }): Promise<EventRecord[]>
   listEventsForOperator (asked: { accountId: number, siteIds: string[] | undefined, after: number, limit: number }): Promise<EventRecord[]>
   listRevoked (asked: { accountId: number }): Promise<string[]>
-  listSites (asked: { accountId: number }): Promise<Array<{ id: string, status: SiteStatus, statusSeq: number }>>
+  listSites (asked: { accountId: number }): Promise<Array<{ id: string, status: SiteStatus, statusSeq: number, settingsSeq: number }>>
   /** The same for the tick, which all accounts wait for: it never waits behind requests. */
-  listSitesInTick (asked: { accountId: number }): Promise<Array<{ id: string, status: SiteStatus, statusSeq: number }>>
+  listSitesInTick (asked: { accountId: number }): Promise<Array<{ id: string, status: SiteStatus, statusSeq: number, settingsSeq: number }>>
   listSignals (asked: { accountIds: number[], changedAfter?: Date }): Promise<{ readAt: Date, signals: SignalRecord[] }>
   listRoster (asked: { siteIds: Array<{ accountId: number, siteId: string }>, changedAfter?: Date }): Promise<{ readAt: number, visitors: RosterRecord[] }>
   renewPresence (asked: { rows: Array<{ accountId: number, visitorId: string, askedAgoMs: number }> }): Promise<Array<{ visitorId: string }>>

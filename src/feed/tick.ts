@@ -165,8 +165,8 @@ export class Tick {
   }
 }
 
-function learnSites (ring: Ring, sites: Array<{ id: string, status: 'online' | 'away' | 'offline', statusSeq: number }>): void {
-  for (const { id, status, statusSeq } of sites) ring.sites.learn({ siteId: id, status, seq: statusSeq })
+function learnSites (ring: Ring, sites: Awaited<ReturnType<Source['listSites']>>): void {
+  for (const { id, status, statusSeq, settingsSeq } of sites) ring.sites.learn({ siteId: id, status, seq: statusSeq, revision: settingsSeq })
 }
 
 function groupByAccount (events: readonly EventRecord[]): Map<number, EventRecord[]> {

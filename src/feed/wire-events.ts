@@ -7,9 +7,10 @@ export function toWireEvent (record: EventRecord): Event {
   return { ...spokenOrFact(record), ...ofSite(record), ...record.body } as unknown as Event
 }
 
-/** As the visitor gets it: whose and which site they know themselves. */
+/** As the visitor gets it: whose and which site they know themselves, and what a rule is called is the owner's matter. */
 export function toVisitorEvent (record: EventRecord): Event {
-  return { ...spokenOrFact(record), ...record.body } as unknown as Event
+  const { rule, ...body } = record.body
+  return { ...spokenOrFact(record), ...body } as unknown as Event
 }
 
 function spokenOrFact ({ seq, key, author, at, kind, conversationId, number, audience }: EventRecord): object {

@@ -139,7 +139,7 @@ class NodePoller implements Poller {
   async #askAtNewSite (asker: VisitorAsker, ask: Ask): Promise<Answer<VisitorSignals>> {
     const ring = await this.#feed.load(asker.accountId)
     await this.#feed.refreshSites(ring)
-    ring.sites.learn({ siteId: asker.siteId, status: 'offline', seq: 0 })
+    ring.sites.learn({ siteId: asker.siteId, status: 'offline', seq: 0, revision: 0 })
     return await this.#begin(createVisitorReader(this.#feed, asker), ask)
   }
 

@@ -60,8 +60,8 @@ export function createOperatorReader (feed: Feed, asker: OperatorAsker): Reader<
 export function allVisitorSignals (feed: Feed, asker: Pick<VisitorAsker, 'accountId' | 'siteId' | 'visitorId'>): VisitorSignals {
   const records = feed.signals.ofVisitor(asker.accountId, asker.visitorId)
   const site = feed.siteStatus(asker.accountId, asker.siteId)
-  const own = toStamps(site?.seq ?? 0, records, 'visitor')
-  return toVisitorSignals({ status: site?.status ?? 'offline', own, held: nobodys, records, nowMs: feed.signals.databaseNow() })
+  const own = toStamps(site?.head ?? 0, records, 'visitor')
+  return toVisitorSignals({ site, own, held: nobodys, records, nowMs: feed.signals.databaseNow() })
 }
 
 const nobodys: Stamps = { head: -1, parts: new Map() }
@@ -118,11 +118,11 @@ class VisitorReader implements Reader<VisitorSignals> {
     const records = this.#feed.signals.ofVisitor(accountId, person)
     // The way of nearly every poll: no conversation, and the status that the client holds.
     if (records.length === 0 && site?.stamp === held.text) return undefined
-    const own = toStamps(site?.seq ?? 0, records, 'visitor')
+    const own = toStamps(site?.head ?? 0, records, 'visitor')
     const grown = listGrown(records, held.stamps, 'visitor')
-    // A node behind the client's status says nothing until it has caught up: its status would undo the client's.
+    // A node behind what the client knows of the site says nothing until it has caught up: its status would undo the client's.
     if (own.head < held.stamps.head || (own.head === held.stamps.head && grown.length === 0)) return undefined
-    return toVisitorSignals({ status: site?.status ?? 'offline', own, held: held.stamps, records: grown, nowMs: this.#feed.signals.databaseNow() })
+    return toVisitorSignals({ site, own, held: held.stamps, records: grown, nowMs: this.#feed.signals.databaseNow() })
   }
 }
 
@@ -200,10 +200,10 @@ class OperatorReader implements Reader<OperatorSignals> {
   }
 }
 
-function toVisitorSignals ({ status, own, held, records, nowMs }: { status: VisitorSignals['site']['status'], own: Stamps, held: Stamps, records: readonly SignalRecord[], nowMs: number }): VisitorSignals {
+function toVisitorSignals ({ site, own, held, records, nowMs }: { site: VisitorSignals['site'] | undefined, own: Stamps, held: Stamps, records: readonly SignalRecord[], nowMs: number }): VisitorSignals {
   return {
     stamp: formatStamps(mergeStamps(own, held)),
-    site: { status },
+    site: { status: site?.status ?? 'offline', revision: site?.revision ?? 0 },
     conversations: records.map(record => toConversationSignals(record, held, { self: 'visitor', nowMs }))
   }
 }

@@ -5,7 +5,7 @@ import type { ConversationSignals } from '../wire/signals.ts'
 /** Of one conversation: seen by operators and by the visitor, delivered to both, and the last change of who types (database time, ms). */
 export type Part = readonly [seenByOperators: number, seenByVisitor: number, deliveredToOperators: number, deliveredToVisitor: number, typing: number]
 
-/** `head`: of the visitor's site the status' seq, of an operator the roster's stamp. Parts by the end of the conversation's id. */
+/** `head`: of the visitor's site where its status or settings were said last, of an operator the roster's stamp. Parts by the end of the conversation's id. */
 export interface Stamps {
   head: number
   parts: ReadonlyMap<string, Part>

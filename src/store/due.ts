@@ -7,10 +7,13 @@ import type { Transaction } from './pool.ts'
 export interface DueRecord {
   accountId: number
   id: string
-  kind: 'invitation_ignored' | 'wait_abandoned' | 'retention'
+  kind: 'invitation_ignored' | 'wait_abandoned' | 'retention' | 'site_hours'
   /** What it is about: a conversation, or nothing but the account. */
   subjectId: string
 }
+
+/** The account as a whole, where what is due has a subject. */
+export const wholeAccount = '00000000-0000-0000-0000-000000000000'
 
 /** What somebody is of whom no row says that they are here or gone: a crash of Postgres empties that table, and until all had the time to come back they count as `here`. */
 export type Unseen = 'here' | 'gone'

@@ -1,6 +1,6 @@
 // Retention: how many days an account keeps what visitors said and did, and the work that takes away what is older, a little at a time. Erasing one visitor or conversation at once is erasure.ts.
 import type pg from 'pg'
-import { appendDue } from './due.ts'
+import { appendDue, wholeAccount } from './due.ts'
 import { eraseConversations, lock } from './erasure.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
@@ -16,7 +16,7 @@ export async function setRetention (pool: pg.Pool, { accountId, days }: { accoun
   await inTransaction(pool, async tx => {
     if (days === undefined) return await run(tx, forget, [accountId]).then(() => {})
     await run(tx, write, [accountId, days])
-    await appendDue(tx, { accountId, kind: 'retention', subjectId: whole, afterMs: 0 })
+    await appendDue(tx, { accountId, kind: 'retention', subjectId: wholeAccount, afterMs: 0 })
   })
 }
 
@@ -28,17 +28,15 @@ export async function retain (tx: Transaction, { accountId }: { accountId: numbe
   const [due] = await rows<{ days: number, even: boolean }>(tx, look, [accountId])
   if (due === undefined) return false
   const more = due.even && await takeAway(tx, { accountId, days: due.days })
-  await appendDue(tx, { accountId, kind: 'retention', subjectId: whole, afterMs: more ? soonMs : laterMs })
+  await appendDue(tx, { accountId, kind: 'retention', subjectId: wholeAccount, afterMs: more ? soonMs : laterMs })
   return more
 }
 
 /** Accounts whose retention nobody looks after are looked after again, as waits.ts says. */
 export async function recallRetention (db: Queryable): Promise<void> {
-  await run(db, recall, [whole])
+  await run(db, recall, [wholeAccount])
 }
 
-// The account as a whole, where what is due has a subject.
-const whole = '00000000-0000-0000-0000-000000000000'
 const soonMs = 1_000
 const laterMs = 3_600_000
 // Each locks its visitor, and the log is locked for all of them: some ten milliseconds.

@@ -1,4 +1,4 @@
-// What visitors see of a site, online, away or offline, from the operators who are present; told as a fact of the log when it changes. Who is present is operator-presence.ts.
+// What visitors see of a site, online, away or offline, from its hours and the operators who are present; told as a fact of the log when it changes. Who is present is operator-presence.ts.
 import { randomUUID } from 'node:crypto'
 import { appendEvent } from './events.ts'
 import { rows, run, statement } from './pool.ts'
@@ -7,10 +7,10 @@ import type { SiteStatus } from '../wire/events.ts'
 
 /**
  * Works out the status of each of the account's sites and appends a fact where it changed; answers those. Call it in the transaction that changed an input
- * (presence, a choice, a role, a site), after the change. Locks the sites by id, then the log.
+ * (presence, a choice, a role, a site, its hours), after the change. Locks the sites by id, then the log.
  */
 export async function refreshSiteStatus (tx: Transaction, { accountId }: { accountId: number }): Promise<Array<{ siteId: string, status: SiteStatus, seq: number }>> {
-  await rows(tx, lockSites, [accountId])
+  await lockSites(tx, { accountId })
   const changed: Array<{ siteId: string, status: SiteStatus, seq: number }> = []
   for (const { id, status } of await rows<{ id: string, status: SiteStatus }>(tx, differing, [accountId])) {
     const { seq } = await appendEvent(tx, { accountId, siteId: id, kind: 'site_status', author: 'system', key: randomUUID(), body: { status } })
@@ -20,8 +20,13 @@ export async function refreshSiteStatus (tx: Transaction, { accountId }: { accou
   return changed
 }
 
+/** The account's sites, by id: before any of them, or the log, is touched in a transaction that refreshes their status. */
+export async function lockSites (tx: Transaction, { accountId }: { accountId: number }): Promise<void> {
+  await run(tx, lock, [accountId])
+}
+
 // A statement of its own: who waits here for another's refresh must read what that one committed.
-const lockSites = statement('siteStatus.lockSites', `
+const lock = statement('siteStatus.lockSites', `
   select id
   from site
   where account_id = $1::integer
@@ -34,6 +39,7 @@ const differing = statement('siteStatus.differing', `
   from site
   cross join lateral (
     select case
+      when not site.within_hours then 'offline'
       when bool_or(operator.chosen_status = 'online') then 'online'
       when count(operator.id) > 0 then 'away'
       else 'offline'

@@ -1,11 +1,12 @@
 // Sites: found by the public id of the snippet, listed for their account, changed by owners and admins. Their status is site-status.ts.
-import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { NotFound } from '../errors.ts'
 import type { SiteStatus } from '../wire/events.ts'
-import { appendEvent } from './events.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import type { Queryable } from './pool.ts'
+import { appendLookChange, setHours } from './site-hours.ts'
+import type { ReadHours } from './site-hours.ts'
+import { lockSites, refreshSiteStatus } from './site-status.ts'
 
 /** A contact of the loader: from which page, browser and system. */
 export interface Contact { at: Date, url: string, browser: string, system: string }
@@ -18,6 +19,13 @@ export interface SiteRecord {
   status: SiteStatus
   /** Where in the account's log that status was said; 0 before it ever changed. */
   statusSeq: number
+  /** As they were stored: what is missing is usual (wire/settings.ts). */
+  settings: Readonly<Record<string, unknown>>
+  /** Where in the account's log the look changed last: by its settings, or because it opened or closed. */
+  settingsSeq: number
+  /** False outside the opening hours; `hoursUntil` is when that changes, if ever. */
+  withinHours: boolean
+  hoursUntil?: Date
   firstContact?: Contact
   lastContact?: Contact
   /** The newest origin that asked and isn't on the list. */
@@ -42,14 +50,23 @@ export async function requireSite (db: Queryable, { accountId, siteIds, siteId }
   return toSite(row)
 }
 
-/** Changes name and origins and says so in the log, so that nodes read the site again. Opens a transaction. Throws NotFound. */
-export async function updateSiteSettings (pool: pg.Pool, site: { accountId: number, siteId: string, name: string, origins: string[], operatorId: string }): Promise<SiteRecord> {
-  const { accountId, siteId, name, origins, operatorId } = site
+/** What an owner or admin changes; `settings` undefined: they stay as they are. */
+export interface SiteChange { accountId: number, siteId: string, name: string, origins: string[], settings?: Readonly<Record<string, unknown>> | undefined, operatorId: string }
+
+/**
+ * Changes a site and says so in the log, so that nodes read it again and open pages hear of it; its status follows its hours, which `readHours` reads. Opens a transaction.
+ * Throws NotFound.
+ */
+export async function updateSiteSettings (pool: pg.Pool, site: SiteChange, readHours: ReadHours): Promise<SiteRecord> {
+  const { accountId, siteId, name, origins, settings, operatorId } = site
   return await inTransaction(pool, async tx => {
-    const [row] = await rows<SiteRow>(tx, changeSettings, [accountId, siteId, name, origins])
-    if (row === undefined) throw new NotFound()
-    await appendEvent(tx, { accountId, siteId, kind: 'site_settings', author: `operator:${operatorId}`, key: randomUUID(), body: {} })
-    return toSite(row)
+    await lockSites(tx, { accountId })
+    const changed = await rows(tx, changeSettings, [accountId, siteId, name, origins, settings === undefined ? null : JSON.stringify(settings)])
+    if (changed.length === 0) throw new NotFound()
+    await setHours(tx, { accountId, siteId, readHours })
+    await appendLookChange(tx, { accountId, siteId, author: `operator:${operatorId}` })
+    await refreshSiteStatus(tx, { accountId })
+    return await requireSite(tx, { accountId, siteId })
   })
 }
 
@@ -63,20 +80,22 @@ export async function noteRefused (db: Queryable, { accountId, siteId, origin }:
   await run(db, writeRefused, [accountId, siteId, origin])
 }
 
+const columns = 'account_id, id, name, origins, status, status_seq, settings, settings_seq, within_hours, hours_until, first_contact, last_contact, refused'
+
 const byId = statement('sites.byId', `
-  select account_id, id, name, origins, status, status_seq, first_contact, last_contact, refused
+  select ${columns}
   from site
   where id = $1::text`)
 
 const ofAccount = statement('sites.ofAccount', `
-  select account_id, id, name, origins, status, status_seq, first_contact, last_contact, refused
+  select ${columns}
   from site
   where account_id = $1::integer
     and ($2::text[] is null or id = any($2::text[]))
   order by created_at, id`)
 
 const one = statement('sites.one', `
-  select account_id, id, name, origins, status, status_seq, first_contact, last_contact, refused
+  select ${columns}
   from site
   where account_id = $1::integer
     and ($2::text[] is null or id = any($2::text[]))
@@ -84,10 +103,12 @@ const one = statement('sites.one', `
 
 const changeSettings = statement('sites.changeSettings', `
   update site
-  set name = $3::text, origins = $4::text[]
+  set name = $3::text,
+    origins = $4::text[],
+    settings = coalesce($5::jsonb, settings)
   where account_id = $1::integer
     and id = $2::text
-  returning account_id, id, name, origins, status, status_seq, first_contact, last_contact, refused`)
+  returning id`)
 
 const writeContact = statement('sites.writeContact', `
   update site
@@ -113,14 +134,29 @@ interface SiteRow {
   name: string,
   origins: string[],
   status: SiteStatus,
-  status_seq: number
+  status_seq: number,
+  settings: Record<string, unknown>,
+  settings_seq: number,
+  within_hours: boolean,
+  hours_until: Date | null,
   first_contact: Stored<Contact> | null,
   last_contact: Stored<Contact> | null,
   refused: Stored<{ at: Date, origin: string }> | null
 }
 
 function toSite (row: SiteRow): SiteRecord {
-  const site: SiteRecord = { accountId: row.account_id, id: row.id, name: row.name, origins: row.origins, status: row.status, statusSeq: row.status_seq }
+  const site: SiteRecord = {
+    accountId: row.account_id,
+    id: row.id,
+    name: row.name,
+    origins: row.origins,
+    status: row.status,
+    statusSeq: row.status_seq,
+    settings: row.settings,
+    settingsSeq: row.settings_seq,
+    withinHours: row.within_hours
+  }
+  if (row.hours_until !== null) site.hoursUntil = row.hours_until
   if (row.first_contact !== null) site.firstContact = withDate(row.first_contact)
   if (row.last_contact !== null) site.lastContact = withDate(row.last_contact)
   if (row.refused !== null) site.refused = withDate(row.refused)

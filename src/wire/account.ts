@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { Id, SiteId } from './ids.ts'
 import { ChosenStatus } from './operator.ts'
+import { SiteSettings } from './settings.ts'
 import { Name, codePoints } from './text.ts'
 import { Email } from './visitor.ts'
 import { maxNameCodePoints, maxOrigins, maxPasswordCodePoints, maxPictureBytes, maxRetentionDays, minPasswordCodePoints } from './limits.ts'
@@ -73,7 +74,9 @@ export const Site = z.object({
   firstContact: z.optional(z.object({ at: z.iso.datetime(), url: z.string(), browser: z.string(), system: z.string() })),
   lastContact: z.optional(z.object({ at: z.iso.datetime(), url: z.string(), browser: z.string(), system: z.string() })),
   /** An origin that asked and isn't on the list, the newest one. */
-  refused: z.optional(z.object({ at: z.iso.datetime(), origin: z.string() }))
+  refused: z.optional(z.object({ at: z.iso.datetime(), origin: z.string() })),
+  /** Where one site was asked for; lists leave it out. */
+  settings: z.optional(SiteSettings)
 })
 export type Site = z.infer<typeof Site>
 
@@ -83,7 +86,9 @@ export type SiteBody = z.infer<typeof SiteBody>
 export const SiteSettingsBody = z.strictObject({
   site: SiteId,
   name: Name(maxNameCodePoints),
-  origins: z.array(Origin).check(z.maxLength(maxOrigins))
+  origins: z.array(Origin).check(z.maxLength(maxOrigins)),
+  /** All of them; without it they stay as they are. */
+  settings: z.optional(SiteSettings)
 })
 export type SiteSettingsBody = z.infer<typeof SiteSettingsBody>
 

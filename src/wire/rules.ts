@@ -31,7 +31,7 @@ export const RuleConditions = z.strictObject({
   countries: z.strictObject({ include: few(Country(), 250), exclude: few(Country(), 250) }),
   /** As the place of a visit says them: Bavaria, Île-de-France. */
   regions: few(Name(80)),
-  /** Where the visit came from: its kinds, hosts (`example.com`, or with stars), words searched for (any of them, as part). */
+  /** Where the visit came from: its kinds, hosts (`example.com` is its subdomains, too), words searched for (any of them, as part). */
   sources: few(z.enum(['search', 'ad', 'social', 'ai', 'mail', 'site', 'internal', 'direct']), 8),
   referrers: few(Name(253)),
   words: few(Name(80)),
@@ -66,6 +66,15 @@ export const defaultConditions: RuleConditions = {
   chats: 'any',
   hours: 'open',
   online: true
+}
+
+/** What was stored, with the default for each key that it lacks or that isn't valid any more: it may be older than a condition. */
+export function readConditions (stored: Readonly<Record<string, unknown>>): RuleConditions {
+  const read = Object.entries(defaultConditions).map(([name, usual]) => {
+    const found = RuleConditions.shape[name as keyof RuleConditions].safeParse(stored[name])
+    return [name, found.success ? found.data : usual]
+  })
+  return Object.fromEntries(read) as RuleConditions
 }
 
 const written = {

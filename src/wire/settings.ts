@@ -53,7 +53,7 @@ const Hours = z.strictObject({
 const Asked = z.enum(['off', 'optional', 'required'])
 const Fields = z.strictObject({ name: Asked, email: Asked, phone: Asked, question: Asked })
 /** Where the words that somebody agrees to stand. */
-const LinkOrNone = Line(maxUrlCodePoints).check(z.refine(text => text === '' || /^https?:\/\//.test(text) && URL.canParse(text), 'is not a web address'))
+const LinkOrNone = Line(maxUrlCodePoints).check(z.refine(text => text === '' || (/^https?:\/\//.test(text) && URL.canParse(text)), 'is not a web address'))
 
 /** Whole: who changes one thing sends all of them back. */
 export const SiteSettings = z.strictObject({

@@ -19,7 +19,7 @@ export interface FakeLog {
   events: EventRecord[]
   signals: SignalRecord[]
   roster: RosterRead['visitors']
-  sites: Array<{ id: string, status: 'online' | 'away' | 'offline', statusSeq: number }>
+  sites: Array<{ id: string, status: 'online' | 'away' | 'offline', statusSeq: number, settingsSeq: number }>
   revoked: string[]
   base: number
   epoch: string
@@ -42,7 +42,7 @@ export function fakeLog ({ now = () => 1_000_000_000_000 }: { now?: () => number
     events: [],
     signals: [],
     roster: [],
-    sites: [{ id: siteId, status: 'online', statusSeq: 0 }, { id: otherSiteId, status: 'offline', statusSeq: 0 }],
+    sites: [{ id: siteId, status: 'online', statusSeq: 0, settingsSeq: 0 }, { id: otherSiteId, status: 'offline', statusSeq: 0, settingsSeq: 0 }],
     revoked: [],
     base: 0,
     epoch: 'e1',

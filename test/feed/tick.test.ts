@@ -11,7 +11,7 @@ t.test('a new site is learnt by the tick\'s own connections, not behind requests
   const { log, feed, clock } = await rig(t)
   const before = log.calls.get('listSites')
   const siteId = 'newsite12345'
-  log.sites = [...log.sites, { id: siteId, status: 'online', statusSeq: 0 }]
+  log.sites = [...log.sites, { id: siteId, status: 'online', statusSeq: 0, settingsSeq: 0 }]
   log.say({ siteId })
   await clock.pass(1000)
   t.match(feed.siteStatus(log.events[0]?.accountId ?? 0, siteId), { status: 'online' })

@@ -116,7 +116,7 @@ t.test('a site made since is looked for once', async t => {
   const { poller, log, at } = await rig(t)
   const asker = { accountId, siteId: 'cccccccccccc', visitorId: 'vera', tab: 'tab', tabs: [] }
   const ask = { cursor: at(0), stamp: '', holdMs: 0 }
-  log.sites.push({ id: 'cccccccccccc', status: 'online', statusSeq: 0 })
+  log.sites.push({ id: 'cccccccccccc', status: 'online', statusSeq: 0, settingsSeq: 0 })
   t.match(await poller.askAsVisitor(asker, ask), { signals: { site: { status: 'online' } } })
   const before = log.count()
   t.match(await poller.askAsVisitor(asker, ask), { signals: { site: { status: 'online' } } })

@@ -5,14 +5,16 @@ import { loadSigningKeys } from '../../src/store/signing-keys.ts'
 import { findSite, listSites, noteContact, noteRefused, requireSite, updateSiteSettings } from '../../src/store/sites.ts'
 import { openShop } from './shop.ts'
 
+const alwaysOpen = (): { open: boolean } => ({ open: true })
+
 t.test('settings are changed together with the fact that says so, in one\'s own account only', async t => {
   const { pool, accountId, siteId, operatorId } = await openShop()
   const other = await openShop()
-  const site = await updateSiteSettings(pool, { accountId, siteId, name: 'New name', origins: ['https://a.example'], operatorId })
+  const site = await updateSiteSettings(pool, { accountId, siteId, name: 'New name', origins: ['https://a.example'], operatorId }, alwaysOpen)
   t.match(site, { accountId, id: siteId, name: 'New name', origins: ['https://a.example'] })
   t.match((await listRecentEvents(pool, { accountId, after: 0, limit: 10 })).at(-1), { kind: 'site_settings', siteId, author: `operator:${operatorId}` })
   const before = await findSite(pool, other.siteId)
-  await t.rejects(updateSiteSettings(pool, { accountId, siteId: other.siteId, name: 'Mine now', origins: [], operatorId }), { code: 'NOT_FOUND' })
+  await t.rejects(updateSiteSettings(pool, { accountId, siteId: other.siteId, name: 'Mine now', origins: [], operatorId }, alwaysOpen), { code: 'NOT_FOUND' })
   t.same(await findSite(pool, other.siteId), before)
 })
 

@@ -50,7 +50,7 @@ function rig (reply: (call: Call) => Reply | undefined = () => undefined): { mod
 }
 
 function status (now: SiteStatus): News {
-  return { kind: 'signals', site: { status: now }, conversations: [] }
+  return { kind: 'signals', site: { status: now, revision: 0 }, conversations: [] }
 }
 
 function message (number: number, by: string, text = `words ${number}`): Event {
@@ -139,9 +139,9 @@ t.test('an own message is there at once and becomes the real one by its key', as
   hear({ kind: 'events', events: [{ ...message(1, 'visitor', 'Hello'), key: sent?.body.key as string } as Event] })
   t.strictSame(model.outgoing.items.value, [])
   t.match(rows(), [{}, { bubbles: [{ text: 'Hello', state: 'sent' }], mark: 'sent' }])
-  hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 1, typing: [], typingRevision: 1 }] })
+  hear({ kind: 'signals', site: { status: 'online', revision: 0 }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 1, typing: [], typingRevision: 1 }] })
   t.match(rows(), [{}, { mark: 'delivered' }])
-  hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 1, deliveredToVisitor: 0, deliveredToOperators: 0, typing: [], typingRevision: 1 }] })
+  hear({ kind: 'signals', site: { status: 'online', revision: 0 }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 1, deliveredToVisitor: 0, deliveredToOperators: 0, typing: [], typingRevision: 1 }] })
   t.match(rows(), [{}, { mark: 'seen' }])
 })
 
@@ -194,7 +194,7 @@ t.test('typing is told at most each 2.5 s and ends by itself', async t => {
 t.test('their typing shows until the message, or six seconds after its last sign', async t => {
   const { model, hear, pass } = rig()
   hear({ kind: 'snapshot', conversation: conversation({}) })
-  const type = (revision: number, typing: string[]): void => { hear({ kind: 'signals', site: { status: 'online' }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, typing, typingRevision: revision }] }) }
+  const type = (revision: number, typing: string[]): void => { hear({ kind: 'signals', site: { status: 'online', revision: 0 }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, typing, typingRevision: revision }] }) }
   type(1000, [ana])
   t.ok(model.typing.value)
   type(900, [])

@@ -1,18 +1,20 @@
 // Sites as the install and settings pages need them; operators see theirs, owners and admins change all.
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
+import { readStoredHours } from '../../insight/hours.ts'
 import { listSites, requireSite, updateSiteSettings } from '../../store/sites.ts'
 import type { Contact, SiteRecord } from '../../store/sites.ts'
 import { Site, SiteBody, SiteSettingsBody } from '../../wire/account.ts'
 import { toSnippet } from '../../wire/snippet.ts'
 import { toLine } from '../../wire/text.ts'
 import type { ApiContext } from '../context.ts'
+import { settingsOf } from '../look/look.ts'
 import { describe } from '../schemas.ts'
 
 const SitesAnswer = z.object({ sites: z.array(Site) })
 const list = describe({ act: 'A.sites', summary: 'The sites one may see.', answers: { 200: SitesAnswer }, problems: [401] })
 const one = describe({ act: 'A.site', summary: 'One site.', body: SiteBody, answers: { 200: Site }, problems: [401, 403, 404] })
-const settings = describe({ act: 'A.settings', summary: 'Changes a site\'s name and origins.', body: SiteSettingsBody, answers: { 200: Site }, problems: [401, 403, 404] })
+const settings = describe({ act: 'A.settings', summary: 'Changes a site\'s name, origins and settings.', body: SiteSettingsBody, answers: { 200: Site }, problems: [401, 403, 404] })
 
 export function siteRoutes (scope: FastifyInstance, { pool, config }: ApiContext): void {
   scope.get('/sites', { schema: list }, async request => {
@@ -22,19 +24,23 @@ export function siteRoutes (scope: FastifyInstance, { pool, config }: ApiContext
   })
   scope.post('/site', { schema: one }, async (request): Promise<Site> => {
     const { accountId, siteIds } = request.operator
-    return toSite(await requireSite(pool, { accountId, siteIds, siteId: (request.body as SiteBody).site }), config)
+    return toWholeSite(await requireSite(pool, { accountId, siteIds, siteId: (request.body as SiteBody).site }), config)
   })
 }
 
 /** Registered where owners and admins are. */
 export function siteSettingsRoute (scope: FastifyInstance, { pool, config, feed }: ApiContext): void {
   scope.post('/site/settings', { schema: settings }, async (request): Promise<Site> => {
-    const { site: siteId, name, origins } = request.body as SiteSettingsBody
+    const { site: siteId, name, origins, settings } = request.body as SiteSettingsBody
     const { accountId, id: operatorId } = request.operator
-    const site = await updateSiteSettings(pool, { accountId, siteId, name: toLine(name), origins: [...new Set(origins)], operatorId })
+    const site = await updateSiteSettings(pool, { accountId, siteId, name: toLine(name), origins: [...new Set(origins)], settings, operatorId }, readStoredHours)
     feed.changed(accountId, 'log')
-    return toSite(site, config)
+    return toWholeSite(site, config)
   })
+}
+
+function toWholeSite (site: SiteRecord, config: { publicUrl: string }): Site {
+  return { ...toSite(site, config), settings: settingsOf(site) }
 }
 
 function toSite (site: SiteRecord, { publicUrl }: { publicUrl: string }): Site {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { brotliCompressSync } from 'node:zlib'
 import { StartProblem } from '../../store/start-problem.ts'
+import { languages } from '../../wire/settings.ts'
 
 /** A file and its Brotli twin. */
 export interface Asset { readonly type: string, readonly plain: Buffer, readonly brotli: Buffer | undefined }
@@ -14,8 +15,8 @@ export interface Assets {
   /** Hashed files by name. */
   readonly widget: ReadonlyMap<string, Asset>
   readonly console: ReadonlyMap<string, Asset>
-  /** The hashed names of today's files. */
-  readonly names: { readonly panel: string, readonly invitation: string | undefined, readonly hosted: string, readonly console: string, readonly consoleStyles: string | undefined }
+  /** The hashed names of today's files; `art`: of the gallery's pictures, by name; `packs`: paths of the language packs, by language. */
+  readonly names: { readonly panel: string, readonly invitation: string | undefined, readonly hosted: string, readonly art: Readonly<Record<string, string>>, readonly console: string, readonly consoleStyles: string | undefined, readonly emoji: string | undefined, readonly files: string | undefined, readonly calls: string | undefined, readonly packs: Readonly<Record<string, string>> }
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -51,7 +52,12 @@ function readBuilt (dist: string): Assets {
       invitation: widget.invitation,
       hosted: requireName(widget, 'hosted'),
       console: requireName(console, 'js'),
-      consoleStyles: console.css
+      consoleStyles: console.css,
+      art: listArt(path.join(dist, 'widget')),
+      emoji: widget.emoji,
+      files: widget.files,
+      calls: widget.calls,
+      packs: Object.fromEntries(languages.flatMap(lang => widget[lang] === undefined ? [] : [[lang, `/w/${widget[lang]}`]]))
     }
   }
 }
@@ -81,6 +87,14 @@ function requireName (names: Record<string, string>, name: string): string {
   const found = names[name]
   if (found === undefined) throw new Error(`the manifest has no ${name}`)
   return found
+}
+
+/** Drawings have no entry in the manifest: their names stand in their files' names. */
+function listArt (folder: string): Record<string, string> {
+  return Object.fromEntries(readdirSync(folder).flatMap(file => {
+    const name = /^art-([a-z]+)-[A-Z0-9]{8}\.svg$/.exec(file)?.[1]
+    return name === undefined ? [] : [[name, file]]
+  }))
 }
 
 function readFolder (folder: string): ReadonlyMap<string, Asset> {

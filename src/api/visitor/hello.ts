@@ -1,7 +1,7 @@
 // A visitor's browser says where it is: who they are is settled here, and what a first load needs is answered.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isBot, readDevice } from '../../insight/device.ts'
-import { isTimeZone } from '../../insight/local-time.ts'
+import { truncateAddress } from '../../insight/address.ts'
 import { readSource } from '../../insight/source.ts'
 import { findOpenConversation } from '../../store/conversations.ts'
 import { listNewestEvents } from '../../store/conversation-events.ts'
@@ -12,10 +12,13 @@ import type { HelloRecord } from '../../store/visitors.ts'
 import { HelloAnswer, HelloBody } from '../../wire/visitor.ts'
 import { Unavailable } from '../../errors.ts'
 import type { ApiContext } from '../context.ts'
+import { settingsOf, toLook, toZone } from '../look/look.ts'
 import { busySeconds } from '../poll-answer.ts'
 import { describe } from '../schemas.ts'
 import { snapshotEvents, toConversation } from '../shapes.ts'
+import { keepPage } from './blocked.ts'
 import { readClientHints } from './client-hints.ts'
+import { findRulesForPage } from './rules.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const schema = describe({
@@ -28,12 +31,13 @@ const schema = describe({
 })
 
 export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
-  const { pool, feed, poller, sites } = context
+  const { pool, feed, poller, sites, assets } = context
   scope.post('/hello', { schema }, async (request): Promise<HelloAnswer> => {
-    const body = request.body as HelloBody
+    const body = toKept(request)
+    const { client } = body
     const { site } = request
     const cursor = await poller.firstCursor(site.accountId)
-    const { hello, token } = await meet(request, context)
+    const { hello, token } = await meet({ request, body }, context)
     const { accountId } = site
     const { visitorId } = hello
     feed.changed(accountId, 'roster')
@@ -41,13 +45,15 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
     noteFirst(context, { site, body, request })
     const open = await findOpenConversation(pool, { accountId, visitorId })
     const events = open && await listNewestEvents(pool, { accountId, conversations: [open], audience: 'all', limit: snapshotEvents })
+    const rules = open === undefined ? await findRulesForPage(context, { site, visitorId }) : []
     const fresh = await sites.find(site.id, request) ?? site
     return {
       token,
       cursor,
       poll: poller.pace(),
-      site: { name: fresh.name, status: feed.siteStatus(accountId, site.id)?.status ?? fresh.status },
+      site: toLook({ site: fresh, known: feed.siteStatus(accountId, site.id), asker: { langs: client.langs ?? [client.lang], tz: client.tz }, packs: assets.names.packs, now: new Date() }),
       signals: await poller.visitorSignals({ accountId, siteId: site.id, visitorId }),
+      ...(rules.length === 0 ? {} : { rules }),
       ...(open && events ? { conversation: toConversation(open, events.get(open.id) ?? []) } : {}),
       events: []
     }
@@ -55,9 +61,9 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
 }
 
 /** Who says hello: the token's visitor, the one that this key made before, or a new one. */
-async function meet (request: FastifyRequest, context: ApiContext): Promise<{ hello: HelloRecord, token: string }> {
+async function meet ({ request, body }: { request: FastifyRequest, body: HelloBody }, context: ApiContext): Promise<{ hello: HelloRecord, token: string }> {
   const { pool, poller, places, tokens, limits } = context
-  const { token: text, key, page, client, tab } = request.body as HelloBody
+  const { token: text, key, page, client, tab } = body
   const { accountId, id: siteId } = request.site
   const token = text === undefined ? undefined : tokens.verify(text, siteId)
   // Under so much load that only those are served who are here or talk.
@@ -67,17 +73,22 @@ async function meet (request: FastifyRequest, context: ApiContext): Promise<{ he
   const userAgent = request.headers['user-agent'] ?? ''
   const place = places.find(request.ip)
   const facts = {
-    address: request.ip,
+    address: settingsOf(request.site).privacy.truncateAddress ? truncateAddress(request.ip) ?? '' : request.ip,
     ...(place === undefined ? {} : { place }),
     device: readDevice({ userAgent, clientHints: readClientHints(request.headers) }),
     source: readSource({ referrer: page.referrer, url: page.url, ownHosts: request.site.origins }),
     bot: isBot(userAgent)
   }
-  // A zone that nobody knows would break the clock that shows it.
-  const known = { ...client, tz: isTimeZone(client.tz) ? client.tz : '' }
+  const known = { ...client, tz: toZone(client.tz) }
   const hello = await recordHello(pool, { accountId, siteId, ...(token === undefined ? {} : { visitorId: token.visitorId }), key, page, client: known, tab, facts })
   const same = text !== undefined && token !== undefined && hello.visitorId === token.visitorId
   return { hello, token: same ? tokens.renew(text, token) : tokens.sign({ accountId, siteId, visitorId: hello.visitorId }) }
+}
+
+// What addresses hold that the site doesn't want goes before anything looks at them.
+function toKept ({ body, site }: FastifyRequest): HelloBody {
+  const hello = body as HelloBody
+  return { ...hello, page: keepPage(site, hello.page) }
 }
 
 /** The install page waits for it; the visitor doesn't. */

@@ -9,15 +9,17 @@ import { forgetRoute } from './forget.ts'
 import { helloRoute } from './hello.ts'
 import { historyRoute } from './history.ts'
 import { invitationRoute } from './invitations.ts'
+import { lookRoute } from './look.ts'
 import { messageRoute } from './messages.ts'
 import { offlineRoute } from './offline.ts'
 import { useOrigins } from './origin.ts'
 import { pollRoute } from './poll.ts'
+import { ruleRoute } from './rules.ts'
 import { signalRoute } from './signals.ts'
 
 /** Registered under /v1/visitor/:site. */
 export async function visitorRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   useTextToo(scope)
   await useOrigins(scope, { pool: context.pool, sites: context.sites, ownOrigins: listPageOrigins(context.config, context.demoOrigin) })
-  registerCounted(scope, context, [helloRoute, pollRoute, messageRoute, signalRoute, invitationRoute, historyRoute, conversationRoutes, offlineRoute, forgetRoute])
+  registerCounted(scope, context, [helloRoute, lookRoute, pollRoute, messageRoute, signalRoute, invitationRoute, ruleRoute, historyRoute, conversationRoutes, offlineRoute, forgetRoute])
 }

@@ -8,6 +8,7 @@ import { movePage } from '../../store/visits.ts'
 import { SignalBody } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
 import { Nothing, describe } from '../schemas.ts'
+import { keepPage } from './blocked.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const schema = describe({
@@ -24,7 +25,7 @@ export function signalRoute (scope: FastifyInstance, context: ApiContext): void 
     const body = request.body as SignalBody
     const { accountId, visitorId } = context.tokens.verify(body.token, request.site.id)
     context.limits.ask(request.ip, visitorId)
-    await signalled(context, body, { accountId, visitorId })
+    await signalled(context, body.kind === 'page' ? { ...body, page: keepPage(request.site, body.page) } : body, { accountId, visitorId })
     return await reply.code(204).send()
   })
 }

@@ -1,0 +1,94 @@
+// A site's look for one visitor: its settings in their language, in colours that can be read. What is decided stands in wire/settings.ts.
+import { isTimeZone } from '../../insight/local-time.ts'
+import { builtInBlocked } from '../../insight/blocked.ts'
+import type { SiteRecord } from '../../store/sites.ts'
+import type { SiteStatus } from '../../wire/events.ts'
+import { readSettings, type SiteLook, type SiteSettings } from '../../wire/settings.ts'
+import { chooseLanguage, type Spoken } from './languages.ts'
+import { launcherWords } from './launcher-words.ts'
+import { formatOpening, isOffset } from './opening.ts'
+import { toStyle } from './style.ts'
+
+export interface Asker {
+  /** What page and browser speak, the dearest first. */
+  langs: readonly string[]
+  tz: string
+}
+
+export interface LookOptions {
+  site: SiteRecord
+  /** What the node knows of it by now, if it knows it: newer than the record, as signals tell it. */
+  known: { status: SiteStatus, revision: number } | undefined
+  asker: Asker
+  /** The language packs' paths, by language. */
+  packs: Readonly<Record<string, string>>
+  now: Date
+}
+
+/** What visitors may send, by the server's own look at the first bytes. */
+const fileTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf', 'text/plain']
+
+const read = new WeakMap<SiteRecord['settings'], SiteSettings>()
+
+/** What the site is set to: stored or usual. Read once for each record. */
+export function settingsOf ({ settings }: Pick<SiteRecord, 'settings'>): SiteSettings {
+  const known = read.get(settings)
+  if (known !== undefined) return known
+  const made = readSettings(settings)
+  read.set(settings, made)
+  return made
+}
+
+/** As one visitor's browser shows it. */
+export function toLook ({ site, known, asker, packs, now }: LookOptions): SiteLook {
+  const settings = settingsOf(site)
+  const { look, nobody } = settings
+  const spoken = chooseLanguage(asker.langs, settings.language)
+  const { lang, dir } = spoken
+  const pack = lang === 'en' ? undefined : packs[lang]
+  const opens = site.withinHours ? undefined : site.hoursUntil
+  return {
+    name: site.name,
+    status: known?.status ?? site.status,
+    // Of the record, because all the rest is: told a newer one, a browser would not ask again.
+    revision: site.settingsSeq,
+    lang,
+    dir,
+    words: toWords({ spoken, opens, zone: toZone(asker.tz), siteZone: settings.hours.zone, now }),
+    css: toStyle(look, dir),
+    launcher: look.launcher,
+    hideOffline: nobody.show === 'hide',
+    theme: look.theme,
+    shape: look.shape,
+    label: look.label,
+    ...(pack === undefined ? {} : { pack }),
+    ...(opens === undefined ? {} : { opens: opens.toISOString() }),
+    chat: toChat(settings),
+    blocked: [...builtInBlocked, ...settings.privacy.blocked]
+  }
+}
+
+function toWords ({ spoken: { lang, locale }, opens, zone, siteZone, now }: { spoken: Spoken, opens: Date | undefined, zone: string, siteZone: string, now: Date }): SiteLook['words'] {
+  const { region, online, away, offline, until } = launcherWords[lang]
+  const named = opens === undefined ? offline : until.replace('{when}', () => formatOpening({ at: opens, now, locale, zone, siteZone }))
+  return { region, online, away, offline: named }
+}
+
+function toChat ({ words, form, chat }: SiteSettings): SiteLook['chat'] {
+  const { rating, transcript, emoji, sounds } = chat
+  return {
+    ...words,
+    ...(form.on ? { form: form.fields } : {}),
+    ...(form.consent.text === '' ? {} : { consent: form.consent }),
+    rating,
+    transcript,
+    ...(chat.files ? { files: { maxBytes: chat.maxFileBytes, types: fileTypes } } : {}),
+    emoji,
+    sounds
+  }
+}
+
+/** A zone that nobody knows would break the clock that shows it: it is none. */
+export function toZone (tz: string): string {
+  return isTimeZone(tz) || isOffset(tz) ? tz : ''
+}
