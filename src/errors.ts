@@ -28,6 +28,7 @@ export const NotFound = problem('not_found', 'There is no such thing.', 404)
 export const SetupClosed = problem('setup_closed', 'Shopbell is set up already.', 404)
 export const KeyTaken = problem('key_taken', 'This key belongs to something else.', 409)
 export const ConversationOpen = problem('conversation_open', 'The visitor has an open conversation already.', 409)
+export const DeclinedLately = problem('declined_lately', 'The visitor declined an invitation less than half an hour ago.', 409)
 export const NotAnswerable = problem('not_answerable', 'This conversation takes no answers any more.', 409)
 export const TooLate = problem('too_late', 'It is too late to change this.', 409)
 export const FilesOff = problem('files_off', 'This site takes no files.', 403)
@@ -74,7 +75,7 @@ export class TooMany extends TooManyBase {
 export const catalogue = [
   BadInput, BadJson, BadHost, MethodNotAllowed, MediaType, TooLarge, HeadersTooLarge,
   SignedOut, SignInFailed, TokenUnknown, Forbidden, OriginRefused, CrossSite,
-  NotFound, SetupClosed, KeyTaken, ConversationOpen, NotAnswerable, TooLate, FilesOff, FileType, FileUnfinished, StorageFull, LastOwner, EmailTaken, ConversationGone, LinkGone,
+  NotFound, SetupClosed, KeyTaken, ConversationOpen, DeclinedLately, NotAnswerable, TooLate, FilesOff, FileType, FileUnfinished, StorageFull, LastOwner, EmailTaken, ConversationGone, LinkGone,
   CursorGone, Internal, Unavailable, TooMany
 ] as const
 

@@ -12,6 +12,7 @@ export const problems: Readonly<Record<string, string>> = {
   forbidden: 'Your role does not allow this.',
   not_found: 'This is not here any more.',
   conversation_open: 'This visitor is in a chat already.',
+  declined_lately: 'This visitor said no, thanks less than half an hour ago. Wait a while before you ask again.',
   not_answerable: 'This chat is over, so nothing more can be sent in it.',
   conversation_gone: 'This chat was erased.',
   last_owner: 'An account needs at least one active owner.',

@@ -102,7 +102,7 @@ export function isSpoken (event: { kind: string }): event is SpokenEvent {
 function changed (talk: Talk, event: SpokenEvent): Partial<Talk> {
   switch (event.kind) {
     case 'invitation': return { state: 'invited', invitation: 'sent' }
-    case 'invitation_state': return { invitation: event.state, state: afterInvitation(talk.state, event.state) }
+    case 'invitation_state': return { invitation: event.state, state: afterInvitation(talk, event.state) }
     case 'started': return { state: 'waiting' }
     case 'offline_message': return { state: 'left' }
     case 'ended': return { state: 'ended' }
@@ -111,7 +111,8 @@ function changed (talk: Talk, event: SpokenEvent): Partial<Talk> {
   }
 }
 
-function afterInvitation (state: ConversationState, invitation: InvitationState): ConversationState {
-  if (invitation === 'accepted') return 'talking'
+function afterInvitation ({ state, events }: Talk, invitation: InvitationState): ConversationState {
+  // Behind a rule's there is nobody yet: who accepts it waits.
+  if (invitation === 'accepted') return events.some(({ kind, by }) => kind === 'invitation' && by.startsWith('rule:')) ? 'waiting' : 'talking'
   return invitation === 'sent' || invitation === 'shown' ? state : 'ended'
 }

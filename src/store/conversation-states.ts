@@ -40,9 +40,10 @@ const create = statement('conversationStates.create', `
   insert into conversation (account_id, id, site_id, visitor_id, state, invitation)
   values ($1::integer, $2::uuid, $3::text, $4::uuid, $5::text, $6::text)`)
 
+// Who accepts a rule's invitation waits for somebody: no operator stands behind it.
 const update = statement('conversationStates.update', `
   update conversation
-  set state = $3::text,
+  set state = case when $4::text = 'accepted' and rule_id is not null then 'waiting' else $3::text end,
     invitation = coalesce($4::text, invitation),
     ended_at = case when $3::text = 'ended' then clock_timestamp() end
   where account_id = $1::integer

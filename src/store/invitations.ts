@@ -1,6 +1,6 @@
 // Invitations: asking a visitor into a conversation, and what became of it. How it looks on the page is left to the widget.
 import type pg from 'pg'
-import { ConversationOpen, KeyTaken, NotFound } from '../errors.ts'
+import { ConversationOpen, DeclinedLately, KeyTaken, NotFound } from '../errors.ts'
 import { createConversation, settleInvitation, signature } from './conversation-states.ts'
 import type { InvitationState } from './conversation-states.ts'
 import { findOpenConversation, requireConversationForVisitor } from './conversations.ts'
@@ -16,7 +16,7 @@ import { lockVisitor } from './visitor-lock.ts'
 
 /**
  * Asks a visitor into a conversation. An invitation that was still open ends as `replaced` in the same transaction. Its own transaction.
- * Throws NotFound, KeyTaken, and ConversationOpen while they wait or talk already.
+ * Throws NotFound, KeyTaken, ConversationOpen while they wait or talk already, and DeclinedLately for half an hour after they said no to any.
  */
 export async function invite (pool: pg.Pool, invitation: FromOperator & { visitorId: string, text: string, art: string }): Promise<Spoken> {
   const { accountId, siteIds, operatorId, name, picture, visitorId, key, text, art } = invitation
@@ -27,6 +27,8 @@ export async function invite (pool: pg.Pool, invitation: FromOperator & { visito
     if (first !== undefined) return first
     const open = await findOpenConversation(tx, { accountId, visitorId })
     if (open !== undefined && open.state !== 'invited') throw new ConversationOpen()
+    const lately = await rows(tx, declinedLately, [accountId, visitorId, quietMs])
+    if (lately.length > 0) throw new DeclinedLately()
     if (open !== undefined) await settle(tx, { open, invitation: 'replaced', author: event.author })
     const conversationId = await createConversation(tx, { accountId, siteId, visitorId, state: 'invited' })
     await appendDue(tx, { accountId, kind: 'invitation_ignored', subjectId: conversationId, afterMs: lookAgainMs })
@@ -49,6 +51,8 @@ export async function answerInvitation (pool: pg.Pool, answer: { accountId: numb
     const late = open.state !== 'invited' || (state === 'shown' && open.invitation !== 'sent')
     if (late) return { state: open.invitation, changed: false }
     await settle(tx, { open, invitation: state, author: 'visitor', key })
+    // A rule's has nobody behind it yet: who accepts it waits, and may leave without a word.
+    if (state === 'accepted') await appendDue(tx, { accountId, kind: 'wait_abandoned', subjectId: conversationId, afterMs: lookAgainMs })
     return { state, changed: true }
   })
 }
@@ -69,6 +73,9 @@ export async function ignoreInvitation (tx: Transaction, { accountId, conversati
   else await appendDue(tx, { accountId, kind: 'invitation_ignored', subjectId: conversationId, afterMs: lookAgainMs })
 }
 
+/** Who said no is asked by nobody for so long (src/desk/rule-match.ts has it for rules, which wait longer). */
+const quietMs = 30 * 60_000
+
 const stateAfter = { shown: 'invited', accepted: 'talking', declined: 'ended', replaced: 'ended', ignored: 'ended' } as const
 
 async function settle (tx: Transaction, { open, invitation, author, key }: { open: ConversationRecord, invitation: keyof typeof stateAfter, author: string, key?: string }): Promise<void> {
@@ -84,6 +91,15 @@ async function findRepeatedAnswer (tx: Transaction, { accountId, visitorId, conv
   const [row] = await rows<{ state: InvitationState }>(tx, said, [accountId, first.seq])
   return row?.state
 }
+
+const declinedLately = statement('invitations.declinedLately', `
+  select 1 as declined
+  from conversation
+  where account_id = $1::integer
+    and visitor_id = $2::uuid
+    and invitation = 'declined'
+    and ended_at > clock_timestamp() - $3::double precision * interval '1 ms'
+  limit 1`)
 
 const whose = statement('invitations.whose', `
   select visitor_id
