@@ -32,11 +32,13 @@ import { healthRoutes } from './api/public/health.ts'
 import { hostedPageRoute } from './api/public/hosted-page.ts'
 import { loaderRoute } from './api/public/loader.ts'
 import { collectRoutes, openapiRoute } from './api/public/openapi.ts'
+import { ownArtRoute } from './api/public/own-art.ts'
 import { pictureRoute } from './api/public/pictures.ts'
 import { statusPictureRoute } from './api/public/status-picture.ts'
 import { limitStrangers } from './api/route-limits.ts'
 import { useSchemas } from './api/schemas.ts'
 import { setupRoute } from './api/setup.ts'
+import { createRuleBook } from './api/rule-book.ts'
 import { createSiteBook } from './api/site-book.ts'
 import { withRevocations } from './api/visitor/revocations.ts'
 import { createTokens } from './api/visitor/token.ts'
@@ -92,7 +94,7 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
 // What anybody may ask and may cost SQL. Files and health don't.
 function publicRoutes (scope: FastifyInstance, context: ApiContext): void {
   limitStrangers(scope, context.limits)
-  registerCounted(scope, context, [loaderRoute, statusPictureRoute, hostedPageRoute, pictureRoute])
+  registerCounted(scope, context, [loaderRoute, statusPictureRoute, hostedPageRoute, pictureRoute, ownArtRoute])
 }
 
 async function setupRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
@@ -113,6 +115,7 @@ function createContext ({ config, pool, feed, poller, places, signingKeys, now =
     tokens: withRevocations(createTokens({ keys: signingKeys, now }), feed),
     limits,
     sites: createSiteBook({ pool, feed, limits }),
+    rules: createRuleBook({ pool, feed }),
     sessions: createOperatorSessions({ pool, feed, limits }),
     passwords: createPasswords(),
     assets: readAssets(distFolder)

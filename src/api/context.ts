@@ -8,6 +8,7 @@ import type { Limits } from './limits.ts'
 import type { OperatorSessions } from './operator-session.ts'
 import type { Passwords } from './passwords.ts'
 import type { Assets } from './public/assets.ts'
+import type { RuleBook } from './rule-book.ts'
 import type { SiteBook } from './site-book.ts'
 import type { Tokens } from './visitor/token.ts'
 
@@ -20,6 +21,7 @@ export interface ApiContext {
   readonly tokens: Tokens
   readonly limits: Limits
   readonly sites: SiteBook
+  readonly rules: RuleBook
   readonly sessions: OperatorSessions
   readonly passwords: Passwords
   readonly assets: Assets

@@ -14,6 +14,7 @@ const kinds: Record<string, OperatorLimit | 'none'> = {
   'O.msgs': 'read',
   'O.visitor': 'read',
   'A.site': 'read',
+  'A.rules': 'read',
   'O.profile': 'manage',
   'O.password': 'manage'
 }

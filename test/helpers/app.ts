@@ -81,6 +81,7 @@ function distFolder (t: Test): string {
     [`widget/${distNames.panel}`]: `export const panel = 1;${' '.repeat(2000)}`,
     [`widget/${distNames.invitation}`]: 'export const invitation = 1;',
     [`widget/${distNames.hosted}`]: 'export const hosted = 1;',
+    'widget/art-wave-FFFFFFFF.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
     'widget/manifest.json': JSON.stringify({ panel: distNames.panel, hosted: distNames.hosted, invitation: distNames.invitation }),
     [`console/${distNames.console}`]: 'export const main = 1;',
     [`console/${distNames.consoleStyles}`]: 'body{margin:0}',

@@ -7,6 +7,7 @@ import { registerCounted } from '../measures.ts'
 import { keepSessionAlive, requireAdministrator, requireOwnPages, requireSignedIn } from '../operator-session.ts'
 import { limitOperators, limitStrangers } from '../route-limits.ts'
 import { operatorConversationRoutes } from './conversations.ts'
+import { artChangeRoutes, artRoute } from './art.ts'
 import { inviteRoute } from './invitations.ts'
 import { meRoutes } from './me.ts'
 import { operatorMessageRoute } from './messages.ts'
@@ -15,6 +16,7 @@ import { peopleRoutes } from './people.ts'
 import { operatorPollRoute } from './poll.ts'
 import { privacyRoutes } from './privacy.ts'
 import { rosterRoute } from './roster.ts'
+import { ruleRoutes } from './rules.ts'
 import { signInRoutes } from './sign-in.ts'
 import { operatorSignalRoute } from './signals.ts'
 import { siteRoutes, siteSettingsRoute } from './sites.ts'
@@ -41,11 +43,11 @@ async function signedInRoutes (scope: FastifyInstance, context: ApiContext): Pro
 
 async function workRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   keepSessionAlive(scope, context.sessions)
-  registerCounted(scope, context, [meRoutes, passwordRoute, siteRoutes, operatorConversationRoutes, visitorRoute, operatorMessageRoute, inviteRoute, operatorSignalRoute, statusRoute])
+  registerCounted(scope, context, [meRoutes, passwordRoute, siteRoutes, operatorConversationRoutes, visitorRoute, operatorMessageRoute, inviteRoute, artRoute, operatorSignalRoute, statusRoute])
   await scope.register(async inner => { administratorRoutes(inner, context) })
 }
 
 function administratorRoutes (scope: FastifyInstance, context: ApiContext): void {
   requireAdministrator(scope)
-  registerCounted(scope, context, [siteSettingsRoute, peopleRoutes, privacyRoutes])
+  registerCounted(scope, context, [siteSettingsRoute, peopleRoutes, privacyRoutes, ruleRoutes, artChangeRoutes])
 }
