@@ -6,14 +6,18 @@ export const builtInBlocked: readonly string[] = [
   'email', 'e-mail', 'session', 'sessionid', 'session_id', 'sid', 'phpsessid', 'jsessionid', 'api_key', 'apikey'
 ]
 
-// Path parameters (`;jsessionid=…`) are among them; a fragment with values is one as a whole, because tokens come that way.
-const pair = /([?&;])([^=&;#?]*)=([^&;#]*)/g
+// In a path (`;jsessionid=…/`) a value ends with its segment, in a query with the next pair; a fragment with values is one as a whole, because tokens come that way.
+const inPath = /(;)([^=;/]*)=[^;/]*/g
+const inQuery = /([?&;])([^=&;?]*)=[^&;]*/g
+const parts = /^([^?#]*)(\?[^#]*)?(#.*)?$/s
 const fragmentWithValues = /#.*=.*$/s
 
 /** The address without the values of `blocked` (and of the built-in ones); the names stay, so that it shows that something was there. Never throws. */
 export function blockParameters (url: string, blocked: readonly string[]): string {
   const names = new Set([...builtInBlocked, ...blocked].map(name => name.toLowerCase()))
-  return url.replace(fragmentWithValues, '').replace(pair, (whole: string, before: string, name: string) => isBlocked(name, names) ? `${before}${name}=` : whole)
+  const empty = (whole: string, before: string, name: string): string => isBlocked(name, names) ? `${before}${name}=` : whole
+  const [, path = '', query = '', fragment = ''] = parts.exec(url.replace(fragmentWithValues, '')) ?? []
+  return path.replace(inPath, empty) + query.replace(inQuery, empty) + fragment
 }
 
 // `user[email]` and `user.email` are e-mail addresses, too; so is what is written in percent signs.
