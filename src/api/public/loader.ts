@@ -1,8 +1,10 @@
 // /w/SITE.js: the loader with the site's settings baked in, so that it needs no request before its hello.
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
+import { builtInBlocked } from '../../insight/blocked.ts'
 import type { SiteRecord } from '../../store/sites.ts'
 import type { ApiContext } from '../context.ts'
+import { settingsOf } from '../look/look.ts'
 import { describe, otherBody } from '../schemas.ts'
 import { sendAsset, toAsset } from './assets.ts'
 import type { Asset } from './assets.ts'
@@ -36,9 +38,11 @@ export function loaderRoute (app: FastifyInstance, context: ApiContext): void {
 }
 
 /** What the loader and the hosted page are told of a site. */
-export function toSettings (site: SiteRecord, { assets: { names }, config }: ApiContext): object {
+export function toSettings (site: SiteRecord, { assets: { names } }: ApiContext): object {
   const part = (file: string | undefined): string | undefined => file && `/w/${file}`
-  return { site: site.id, name: site.name, panel: part(names.panel), invitation: part(names.invitation ?? names.panel), hold: config.pollMode }
+  const { panel, invitation, emoji, files, calls } = names
+  const blocked = [...builtInBlocked, ...settingsOf(site).privacy.blocked.map(name => name.toLowerCase())]
+  return { site: site.id, name: site.name, panel: part(panel), invitation: part(invitation), emoji: part(emoji), files: part(files), calls: part(calls), blocked }
 }
 
 function bake (kept: Map<string, Asset>, site: SiteRecord, context: ApiContext): Asset {
