@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import path from 'node:path'
 import { createSecureContext } from 'node:tls'
 import * as z from 'zod'
+import { Email } from './wire/visitor.ts'
 
 /** What Shopbell is told from outside. docs/configuration.md says what each is for. */
 export interface Config {
@@ -27,7 +28,8 @@ export interface Config {
   readonly pollMode: 'auto' | 'hold' | 'short'
   /** PEM texts. */
   readonly tls: { readonly cert: string, readonly key: string } | undefined
-  readonly smtpUrl: string | undefined
+  /** The mail server and whose address mail comes from. Undefined: no mail is sent. */
+  readonly mail: { readonly smtpUrl: string, readonly from: string } | undefined
   readonly geoipDb: string | undefined
   /** Networks that limits don't count. */
   readonly limitExempt: readonly string[]
@@ -99,7 +101,8 @@ const variables = z.object({
   POLL_MODE: z.enum(['auto', 'hold', 'short'], 'must be auto, hold or short').default('auto'),
   TLS_CERT: file.optional(),
   TLS_KEY: file.optional(),
-  SMTP_URL: urlOf(['smtp:', 'smtps:'], 'must be a mail server such as smtps://name:password@mail.example:465').optional(),
+  SMTP_URL: z.string().refine(isMailServer, 'must be a mail server such as smtps://name:password@mail.example:465, or smtp://mail.example:587').optional(),
+  MAIL_FROM: z.string().refine(text => Email.safeParse(text).success, 'must be the address that mail comes from, such as chat@shop.example').optional(),
   GEOIP_DB: file.optional(),
   LIMIT_EXEMPT: networks.default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent').default('info')
@@ -123,7 +126,7 @@ function toConfig (all: Variables, cwd: string): Config {
     trustProxy: Object.freeze(all.TRUST_PROXY),
     pollMode: all.POLL_MODE,
     tls: tls && Object.freeze(tls),
-    smtpUrl: all.SMTP_URL,
+    mail: all.SMTP_URL === undefined || all.MAIL_FROM === undefined ? undefined : Object.freeze({ smtpUrl: all.SMTP_URL, from: all.MAIL_FROM }),
     geoipDb: all.GEOIP_DB,
     limitExempt: Object.freeze(all.LIMIT_EXEMPT),
     logLevel: all.LOG_LEVEL
@@ -166,9 +169,17 @@ function listClashes (given: Environment): string[] {
     cert !== undefined && key === undefined && 'TLS_KEY is missing: TLS_CERT and TLS_KEY come together, or neither',
     cert === undefined && key !== undefined && 'TLS_CERT is missing: TLS_CERT and TLS_KEY come together, or neither',
     pairMistake(given),
+    given.SMTP_URL !== undefined && given.MAIL_FROM === undefined && 'MAIL_FROM is missing: SMTP_URL and MAIL_FROM come together, or neither',
+    given.SMTP_URL === undefined && given.MAIL_FROM !== undefined && 'SMTP_URL is missing: SMTP_URL and MAIL_FROM come together, or neither',
     given.DATABASE_DIRECT_URL !== undefined && given.DATABASE_URL === undefined && 'DATABASE_DIRECT_URL needs DATABASE_URL beside it',
     new Set(ports).size < ports.length && 'PORT, DEMO_PORT and METRICS_PORT must be different ports'
   ].filter(line => line !== false)
+}
+
+// Options behind a "?" would be another way to say what stands in the address, and some of them would switch checks off.
+function isMailServer (text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  return url !== undefined && /^smtps?:$/.test(url.protocol) && url.hostname !== '' && /^\/?$/.test(url.pathname) && url.search === '' && url.hash === ''
 }
 
 function pairMistake (given: Environment): string | false {

@@ -49,8 +49,8 @@ t.test('a proxy is trusted by its address only', t => {
 })
 
 t.test('all mistakes are said at once, one line each', t => {
-  const lines = mistakesOf({ PORT: '99999', HOST: 'a b', PUBLIC_URL: 'x', DATABASE_URL: 'mysql://x', TRUST_PROXY: '1, 2', TLS_CERT: '/nowhere', POLL_MODE: 'fast', SMTP_URL: 'http://x', GEOIP_DB: '/nowhere', LIMIT_EXEMPT: 'x', LOG_LEVEL: 'loud', METRICS_PORT: 'x', DEMO_PORT: '-1', DRAIN_MS: '60001', DATABASE_DIRECT_URL: 'x' })
-  t.strictSame(lines.map(line => line.split(' ')[0]).sort(), ['DATABASE_DIRECT_URL', 'DATABASE_URL', 'DEMO_PORT', 'DRAIN_MS', 'GEOIP_DB', 'HOST', 'LIMIT_EXEMPT', 'LOG_LEVEL', 'METRICS_PORT', 'POLL_MODE', 'PORT', 'PUBLIC_URL', 'SMTP_URL', 'TLS_CERT', 'TLS_KEY', 'TRUST_PROXY'])
+  const lines = mistakesOf({ PORT: '99999', HOST: 'a b', PUBLIC_URL: 'x', DATABASE_URL: 'mysql://x', TRUST_PROXY: '1, 2', TLS_CERT: '/nowhere', POLL_MODE: 'fast', SMTP_URL: 'http://x', MAIL_FROM: 'x', GEOIP_DB: '/nowhere', LIMIT_EXEMPT: 'x', LOG_LEVEL: 'loud', METRICS_PORT: 'x', DEMO_PORT: '-1', DRAIN_MS: '60001', DATABASE_DIRECT_URL: 'x' })
+  t.strictSame(lines.map(line => line.split(' ')[0]).sort(), ['DATABASE_DIRECT_URL', 'DATABASE_URL', 'DEMO_PORT', 'DRAIN_MS', 'GEOIP_DB', 'HOST', 'LIMIT_EXEMPT', 'LOG_LEVEL', 'MAIL_FROM', 'METRICS_PORT', 'POLL_MODE', 'PORT', 'PUBLIC_URL', 'SMTP_URL', 'TLS_CERT', 'TLS_KEY', 'TRUST_PROXY'])
   t.notOk(lines.some(line => line.includes('\n')))
   t.end()
 })
@@ -60,8 +60,18 @@ t.test('what only clashes with another variable is said, too', t => {
   t.match(mistakesOf({ TLS_CERT: here }), [/^TLS_KEY is missing/])
   t.match(mistakesOf({ TLS_CERT: here, TLS_KEY: here }), [/^TLS_CERT and TLS_KEY must be a certificate/])
   t.match(mistakesOf({ DATABASE_DIRECT_URL: 'postgres://a@b/c' }), [/^DATABASE_DIRECT_URL needs DATABASE_URL/])
+  t.match(mistakesOf({ SMTP_URL: 'smtp://mail.example' }), [/^MAIL_FROM is missing/])
+  t.match(mistakesOf({ MAIL_FROM: 'chat@shop.example' }), [/^SMTP_URL is missing/])
   t.match(mistakesOf({ PORT: '9464' }), [/must be different ports/])
   t.strictSame(mistakesOf({ PORT: '0', DEMO_PORT: '0', METRICS_PORT: '0' }), [])
+  t.end()
+})
+
+t.test('a mail server is an address without options, and the sender one address', t => {
+  const from = 'chat@shop.example'
+  for (const SMTP_URL of ['smtp://mail.example', 'smtps://a%40b:p%3Aw@mail.example:465', 'smtp://10.0.0.1:2525/']) t.strictSame(mistakesOf({ SMTP_URL, MAIL_FROM: from }), [], SMTP_URL)
+  for (const SMTP_URL of ['smtp://', 'mail.example:25', 'smtp://mail.example/x', 'smtp://mail.example?secure=true', 'smtps://mail.example/?tls.rejectUnauthorized=false', 'smtp://mail.example#x']) t.match(mistakesOf({ SMTP_URL, MAIL_FROM: from }), [/^SMTP_URL must be/], SMTP_URL)
+  for (const MAIL_FROM of ['Shop <chat@shop.example>', 'a@b.example, c@d.example', 'chat', 'chat@shop']) t.match(mistakesOf({ SMTP_URL: 'smtp://mail.example', MAIL_FROM }), [/^MAIL_FROM must be/], MAIL_FROM)
   t.end()
 })
 

@@ -9,12 +9,15 @@ import type { Config } from '../config.ts'
 import type { Database } from './database.ts'
 import { createDue } from '../due/due.ts'
 import { countSource, type SourceTallies } from '../feed/counted-source.ts'
+import { createMailWork } from '../due/mail.ts'
 import { createFeed, type Feed } from '../feed/feed.ts'
 import { createSource } from '../feed/source.ts'
 import { openPlaces } from '../insight/place.ts'
 import { collectOften } from './garbage.ts'
 import { measureLoopDelay } from './loop-delay.ts'
 import type { Lifetime } from './lifetime.ts'
+import { createMail } from '../outbound/mail.ts'
+import { createOutbox } from '../outbound/outbox.ts'
 import { createPoller, type Poller } from '../poller/poller.ts'
 import { toProblem } from './ports.ts'
 import { toStopTimes } from './stop-times.ts'
@@ -47,7 +50,14 @@ export async function startRooms ({ config, log, lifetime }: Starting, { databas
   const due = createDue({ pool, feed, log })
   lifetime.onStop(async () => { await due.stop() })
   due.start()
+  if (config.mail !== undefined) startMail({ config, log, lifetime }, { ...config.mail, pool })
   return { pool, feed, tallies, poller: startPoller({ config, log, lifetime }, feed) }
+}
+
+function startMail ({ config: { publicUrl }, log, lifetime }: Starting, { pool, ...server }: { pool: Pool, smtpUrl: string, from: string }): void {
+  const work = createMailWork({ outbox: createOutbox({ pool, mail: createMail(server), publicUrl, log }), log })
+  lifetime.onStop(work.stop)
+  work.start()
 }
 
 function startPoller ({ config, log, lifetime }: Starting, feed: Feed): Poller {

@@ -11,7 +11,8 @@ interface MailPlace { accountId: number, id: string }
 export type MailRecord = MailPlace & {
   recipient: string
   attempts: number
-  createdAt: Date
+  /** Since it was made, by the database's clock. */
+  ageMs: number
   conversationId: string
   site: { id: string, name: string, language: string }
 } & (
@@ -78,7 +79,8 @@ async function readContent (tx: Transaction, row: Row): Promise<Content | undefi
 }
 
 const next = statement('mail.next', `
-  select mail.account_id, mail.id, mail.conversation_id, mail.kind, mail.recipient, mail.body, mail.upto, mail.created_at, mail.attempts,
+  select mail.account_id, mail.id, mail.conversation_id, mail.kind, mail.recipient, mail.body, mail.upto, mail.attempts,
+    1000 * extract(epoch from clock_timestamp() - mail.created_at)::double precision as age_ms,
     mail.site_id, site.name as site_name, coalesce(site.settings ->> 'language', 'auto') as language
   from (
     select account_id, id
@@ -152,18 +154,18 @@ interface Row {
   recipient: string
   body: { token?: string, text?: string, after?: number }
   upto: number | null
-  created_at: Date
+  age_ms: number
   attempts: number
   site_id: string
   site_name: string
   language: string
 }
 
-function toCommon (row: Row): { recipient: string, attempts: number, createdAt: Date, conversationId: string, site: MailRecord['site'] } {
+function toCommon (row: Row): Pick<MailRecord, 'recipient' | 'attempts' | 'ageMs' | 'conversationId' | 'site'> {
   return {
     recipient: row.recipient,
     attempts: row.attempts + 1,
-    createdAt: row.created_at,
+    ageMs: row.age_ms,
     conversationId: row.conversation_id,
     site: { id: row.site_id, name: row.site_name, language: row.language }
   }
