@@ -58,6 +58,7 @@ const targets = [
   { name: 'files', entry: 'widget/files.ts', folder: 'widget', options: browser },
   { name: 'calls', entry: 'widget/calls.ts', folder: 'widget', options: browser },
   { name: 'hosted', entry: 'widget/hosted.ts', folder: 'widget', options: browser },
+  ...readdirSync(join(root, 'widget', 'packs')).map(file => ({ name: basename(file, '.ts'), entry: `widget/packs/${file}`, folder: 'widget', options: browser })),
   { name: 'main', entry: 'operator-web/main.tsx', folder: 'console', options: { ...browser, splitting: true } }
 ]
 

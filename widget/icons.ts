@@ -1,7 +1,7 @@
 // The few drawings of the widget as path data on a grid of 24, most from lucide (ISC); colour and size are the styles'.
 
 export const chat = ['M7.9 20A9 9 0 1 0 4 16.1L2 22Z']
-export const mail = ['m22 7-8.99 5.73a2 2 0 0 1-2.02 0L2 7', 'M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2Z']
+export const mail = ['M2 5h20v14H2Zl10 8 10-8']
 export const down = ['m6 9 6 6 6-6']
 export const close = ['M18 6 6 18', 'm6 6 12 12']
 export const tick = ['M20 6 9 17l-5-5']
@@ -10,3 +10,9 @@ export const clock = ['M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20Z', 'M12 6v6l4 2']
 export const hands = ['M12 5v7l5 3']
 export const send = ['m5 12 7-7 7 7', 'M12 19V5']
 export const leave = ['m16 17 5-5-5-5', 'M21 12H9', 'M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4']
+export const more = ['M12 12h.01', 'M19 12h.01', 'M5 12h.01']
+export const clip = ['m21.4 11.1-9.2 9.1a6 6 0 0 1-8.5-8.5l8.6-8.6a4 4 0 1 1 5.6 5.7l-8.6 8.5a2 2 0 0 1-2.8-2.8l8.5-8.5']
+export const smile = ['M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20Z', 'M8 14s1.5 2 4 2 4-2 4-2', 'M9 9h.01', 'M15 9h.01']
+export const reply = ['m9 17-5-5 5-5', 'M20 18v-2a4 4 0 0 0-4-4H4']
+export const file = ['M15 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V7Z', 'M14 2v4a2 2 0 0 0 2 2h4']
+export const good = ['M7 10v12', 'M15 6l-1 4h6a2 2 0 0 1 2 2l-2.3 8a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2h3l3.5-7A3 3 0 0 1 15 6Z']

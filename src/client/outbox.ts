@@ -1,15 +1,24 @@
 // What was written and isn't yet in the log: one at a time per conversation, in order, again and again under the same key until it is stored.
+import type { FileCard, Quote } from '../wire/events.ts'
 import type { SendAnswer } from '../wire/visitor.ts'
 import type { Reply } from './request.ts'
 import type { Timers } from './timers.ts'
 import { backoffMs } from './backoff.ts'
 import { isFinal, retryAfterMs } from './request.ts'
 
-export interface OutboxItem {
+/** What is said. */
+export interface Said {
   readonly key: string
   readonly text: string
+  /** What it answers, as it is shown until the event comes. */
+  readonly quote?: Quote | undefined
+  /** Stored already; then there may be no words. */
+  readonly file?: FileCard | undefined
   /** Where it goes; without one, wherever the server finds or opens. Items of one conversation keep their order. */
   readonly conversation?: string | undefined
+}
+
+export interface OutboxItem extends Said {
   /** `sent`: stored, its event is on the way. `failed`: refused; only a person's `retry` sends it again. */
   readonly state: 'pending' | 'sent' | 'failed'
   /** When it was written, milliseconds since 1970. */
@@ -39,7 +48,7 @@ export interface OutboxOptions {
 }
 
 export interface Outbox {
-  add (item: { key: string, text: string, conversation?: string | undefined }): void
+  add (said: Said): void
   /** Sends a failed item again, under the same key. */
   retry (key: string): void
   /** Gives an item up. */
@@ -93,9 +102,9 @@ export function createOutbox (options: OutboxOptions): Outbox {
   const pumpAll = (): void => { new Set(items.list().map(laneOf)).forEach(pump) }
   pumpAll()
   return {
-    add ({ key, text, conversation }) {
-      items.add({ key, text, conversation, state: 'pending', at: options.epochMs(), attempts: 0 })
-      pump(conversation ?? '')
+    add (said) {
+      items.add({ ...said, state: 'pending', at: options.epochMs(), attempts: 0 })
+      pump(said.conversation ?? '')
     },
     retry (key) {
       items.change(key, { state: 'pending', code: undefined, attempts: 0 })
@@ -164,6 +173,6 @@ function laneIn (lanes: Map<string, Lane>, name: string): Lane {
   return lane
 }
 
-function laneOf (item: OutboxItem): string {
+function laneOf (item: Said): string {
   return item.conversation ?? ''
 }

@@ -1,20 +1,24 @@
 // What the panel asks of the server for the conversation as a whole: somebody to come, an end, and that it was seen.
 import type { ReadonlySignal } from '@preact/signals'
+import type { Reply } from '../../src/client/request.ts'
 import type { Contact } from '../host.ts'
 import type { TalkModel } from './talk.ts'
 import { signal } from '@preact/signals'
 import { newKey } from '../../src/client/id.ts'
-import { en } from '../strings/en.ts'
+import { word } from '../strings/words.ts'
 
 export interface Calls {
   /** A sentence when nobody could be called. */
   readonly problem: ReadonlySignal<string>
   /** Rings, unless somebody was called already: whoever invited is here, so their invitation is accepted. */
-  ring (): Promise<void>
+  ring (answers?: object): Promise<Reply>
   end (): Promise<void>
   /** What is on screen counts as seen, when the page is looked at. */
   look (): void
 }
+
+/** Somebody was called already. */
+const called: Reply = { kind: 'answer', status: 200, body: undefined }
 
 export function createCalls (contact: Contact, talks: TalkModel): Calls {
   const problem = signal('')
@@ -22,14 +26,15 @@ export function createCalls (contact: Contact, talks: TalkModel): Calls {
   let ringing = false
   return {
     problem,
-    async ring () {
+    async ring (answers) {
       const { id, state } = talks.talk.value ?? {}
-      if (ringing || state === 'waiting' || state === 'talking') return
+      if (ringing || state === 'waiting' || state === 'talking') return called
       ringing = true
-      const reply = await (state === 'invited' ? contact.ask('answer', { key, invitation: id, state: 'accepted' }) : contact.ask('start', { key }))
+      const reply = await (state === 'invited' ? contact.ask('answer', { key, invitation: id, state: 'accepted' }) : contact.ask('start', { key, ...(answers && { answers }) }))
       ringing = false
-      problem.value = reply.kind === 'answer' ? '' : en.startFailed
+      problem.value = reply.kind === 'answer' ? '' : word('startFailed')
       if (reply.kind === 'answer') key = newKey()
+      return reply
     },
     async end () {
       const id = talks.talk.value?.id

@@ -1,6 +1,7 @@
 // What the visitor writes: the draft, the sending, and telling that they type.
 import type { ReadonlySignal } from '@preact/signals'
 import type { OutboxItem, OutboxOptions } from '../../src/client/outbox.ts'
+import type { FileCard, Quote } from '../../src/wire/events.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Contact, Keep } from '../host.ts'
 import { computed, signal } from '@preact/signals'
@@ -12,9 +13,14 @@ export interface Outgoing {
   /** Code points over the limit; 0 when it fits. */
   readonly over: ReadonlySignal<number>
   readonly items: ReadonlySignal<readonly OutboxItem[]>
+  /** The message that is being answered. */
+  readonly quote: ReadonlySignal<Quote | undefined>
+  answer (quote: Quote | undefined): void
   type (text: string): void
   /** Sends the draft; nothing happens when it is blank or too long. */
   send (): void
+  /** What was uploaded is said. */
+  sendFile (file: FileCard): void
   retry (key: string): void
   remove (key: string): void
   /** The event of this key has come. */
@@ -45,9 +51,10 @@ const draftMs = 250
 export function createOutgoing ({ contact, keep, timers, conversation, passed }: OutgoingOptions): Outgoing {
   const draft = signal(keep.read('d') ?? '')
   const items = signal<readonly OutboxItem[]>([])
+  const quote = signal<Quote | undefined>(undefined)
   const outbox = createOutbox({
     // Before the greeting, and while a new one is under way, there is no token: the words wait, instead of being refused for good.
-    deliver: async ({ key, text }) => keep.read('t') ? await contact.ask('send', { key, text }) : { kind: 'cut' },
+    deliver: async item => keep.read('t') ? await contact.ask('send', toBody(item)) : { kind: 'cut' },
     passed,
     storage: createItemsKeep(keep),
     onChange: next => { items.value = next },
@@ -68,15 +75,19 @@ export function createOutgoing ({ contact, keep, timers, conversation, passed }:
   return {
     draft,
     items,
+    quote,
+    answer (answered) { quote.value = answered },
     over: computed(() => Math.max(0, Array.from(draft.value).length - maxMessage)),
     type,
     send () {
       const text = toSendable(draft.value)
       if (text === '' || Array.from(text).length > maxMessage) return
-      outbox.add({ key: newKey(), text })
+      outbox.add({ key: newKey(), text, quote: quote.value })
+      quote.value = undefined
       type('')
       keep.write('d', '')
     },
+    sendFile (file) { outbox.add({ key: newKey(), text: '', file }) },
     retry: outbox.retry,
     remove: outbox.remove,
     settle: outbox.settle,
@@ -84,6 +95,10 @@ export function createOutgoing ({ contact, keep, timers, conversation, passed }:
     nudge: outbox.nudge,
     anew: outbox.anew
   }
+}
+
+function toBody ({ key, text, quote, file }: OutboxItem): object {
+  return { key, text, ...(quote && { quote: quote.number }), ...(file && { file: file.id }) }
 }
 
 /** Line feeds and tabs stay; other controls and halves of characters are nothing the wire takes. */

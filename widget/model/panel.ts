@@ -1,173 +1,192 @@
 // The panel's state as one: what is open, which screen shows, what is unread, what is said aloud.
 import type { ReadonlySignal } from '@preact/signals'
 import type { SpokenEvent } from '../../src/wire/events.ts'
-import type { Talk } from '../../src/client/fold.ts'
 import type { Timers } from '../../src/client/timers.ts'
-import type { Host, Opening } from '../host.ts'
+import type { Host, Opening, SiteLook } from '../host.ts'
+import type { FilesFile, Way } from '../parts.ts'
+import type { Asking } from './asking.ts'
 import type { Calls } from './calls.ts'
+import type { FormModel } from './form.ts'
 import type { Line } from './line.ts'
-import type { OfflineModel } from './offline.ts'
 import type { Outgoing } from './outgoing.ts'
+import type { Queue } from './queue.ts'
+import type { RatingModel } from './rating.ts'
+import type { Screen } from './screens.ts'
+import type { Sounds } from './sounds.ts'
 import type { TalkModel } from './talk.ts'
 import type { Partner, Preview } from './unread.ts'
-import { batch, computed, effect, signal } from '@preact/signals'
-import { toInitials } from '../initials.ts'
-import { en } from '../strings/en.ts'
+import type { Uploads } from './uploads.ts'
+import { computed, signal } from '@preact/signals'
+import { newKey } from '../../src/client/id.ts'
+import { word } from '../strings/words.ts'
+import { createActions } from './actions.ts'
+import { createAsking, knownOf } from './asking.ts'
 import { createCalls } from './calls.ts'
+import { createForm } from './form.ts'
 import { createLine } from './line.ts'
-import { createOffline } from './offline.ts'
 import { createOutgoing } from './outgoing.ts'
+import { createQueue } from './queue.ts'
+import { createRating } from './rating.ts'
+import { screenOf } from './screens.ts'
+import { createSounds } from './sounds.ts'
 import { createTalkModel, isOpen } from './talk.ts'
-import { labelOf, partnerOf, previewOf, unreadOf } from './unread.ts'
+import { partnerOf, previewOf, textOf } from './unread.ts'
+import { createUploads } from './uploads.ts'
 import { createVoice } from './voice.ts'
+import { watchNews, watchTalk } from './watch.ts'
 
-export type Screen = 'talk' | 'form' | 'sent'
+/** What lies over the panel; one at a time, and Escape takes it away. */
+export type Layer = '' | 'menu' | 'emoji' | 'end' | 'mail'
 
-export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder'>, Pick<Line, 'status' | 'connection' | 'typing'>, Pick<Calls, 'look' | 'problem'> {
+export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder'>, Pick<Line, 'status' | 'connection' | 'typing'>, Pick<Calls, 'problem'> {
+  readonly look: ReadonlySignal<SiteLook>
   readonly outgoing: Outgoing
-  readonly offline: OfflineModel
+  readonly uploads: Uploads
+  readonly before: FormModel
+  readonly offline: FormModel
+  readonly mail: FormModel
+  readonly rating: RatingModel
+  readonly sounds: Sounds
+  readonly queue: Queue['words']
   readonly isOpen: ReadonlySignal<boolean>
   readonly screen: ReadonlySignal<Screen>
+  readonly layer: ReadonlySignal<Layer>
   readonly partner: ReadonlySignal<Partner | undefined>
   /** The newest unread words, for the small card over the button. */
   readonly preview: ReadonlySignal<Preview | undefined>
   readonly voice: ReadonlySignal<string>
-  readonly ending: ReadonlySignal<boolean>
   /** Asks the view to put the cursor where writing starts; counts up. */
   readonly focusAsked: ReadonlySignal<number>
-  open (how: Opening, text?: unknown): void
+  /** What came after this number of the talk was missed. */
+  readonly readTo: ReadonlySignal<number | undefined>
+  /** What was said before stays folded away; milliseconds since 1970. */
+  readonly from: ReadonlySignal<number>
+  open (how: Opening, options?: { text?: unknown, focus?: unknown }): void
   close (how: 'by key' | 'by hand' | 'by code'): void
   /** Puts the preview away. */
   dismiss (): void
+  unfold (): void
   start (): void
-  askEnd (asked: boolean): void
   end (): void
   /** Form or chat, where both could be had. */
   choose (screen: 'talk' | 'form'): void
+  show (layer: Layer): void
+  /** The page is looked at again. */
+  comeBack (): void
+  getFiles (): Promise<FilesFile>
+  way (): Way
 }
 
-interface Parts { outgoing: Outgoing, offline: OfflineModel, talks: TalkModel, line: Line, calls: Calls }
-interface PanelSignals { opened: { value: boolean }, ending: { value: boolean }, chosen: { value: 'talk' | 'form' | undefined }, dismissed: { value: string }, focusAsked: { value: number } }
+export interface Parts {
+  asking: Asking
+  calls: Calls
+  line: Line
+  outgoing: Outgoing
+  queue: Queue
+  sounds: Sounds
+  talks: TalkModel
+  uploads: Uploads
+  mail: FormModel
+}
+export type Own = ReturnType<typeof createOwn>
+
+function createOwn (host: Host) {
+  return {
+    look: signal(host.look()),
+    opened: signal(false),
+    layer: signal<Layer>(''),
+    chosen: signal<'talk' | 'form' | undefined>(undefined),
+    /** The chat that ended is over for the visitor, too. */
+    again: signal(false),
+    dismissed: signal(''),
+    focusAsked: signal(0),
+    readTo: signal<{ id: string, number: number } | undefined>(undefined),
+    from: signal(0)
+  }
+}
 
 export function createPanelModel (host: Host, timers: Timers): PanelModel {
-  const own = { opened: signal(false), ending: signal(false), chosen: signal<'talk' | 'form' | undefined>(undefined), dismissed: signal(''), focusAsked: signal(0) }
+  const own = createOwn(host)
   const voice = createVoice(timers)
   const talks = createTalkModel({ ask: host.contact.ask, timers, onEvent: event => { hearEvent(event) } })
   const { talk } = talks
+  const getFiles = async (): Promise<FilesFile> => await host.getPart<FilesFile>('files')
+  const way = (): Way => ({ url: `${host.origin}/v1/visitor/${host.site.id}/`, token: host.keep.read('t') ?? '' })
+  const parts = createParts({ host, timers, own, talks, say: voice.say, getFiles, way })
+  const partner = computed(() => partnerOf(talk.value))
+  const hearEvent = (event: SpokenEvent): void => {
+    hear(event, { host, own, parts })
+    if (event.kind === 'message' && event.by !== 'visitor') voice.sayMessage(event.name ?? word('somebody'), textOf(event))
+  }
+  watchNews({ host, parts, own })
+  watchTalk({ host, parts, own, partner, voice })
+  return {
+    ...talks,
+    ...parts.line,
+    ...parts,
+    ...own,
+    problem: parts.calls.problem,
+    before: parts.asking.before,
+    offline: parts.asking.offline,
+    queue: parts.queue.words,
+    isOpen: own.opened,
+    readTo: computed(() => own.readTo.value?.id === talk.value?.id ? own.readTo.value?.number : undefined),
+    rating: createRating({ ask: host.contact.ask, talk, wanted: () => own.look.value.chat.rating, onRated: rating => { host.announce('rating', { rating }) } }),
+    partner,
+    screen: computed(() => screenOf(parts, own)),
+    voice: voice.text,
+    preview: computed(() => own.opened.value ? undefined : previewOf(talk.value, own.dismissed.value)),
+    ...createActions({ host, timers, parts, own }),
+    getFiles,
+    way
+  }
+}
+
+interface PartsOptions extends Pick<PanelModel, 'getFiles' | 'way'> { host: Host, timers: Timers, own: Own, talks: TalkModel, say (words: string): void }
+
+function createParts ({ host, timers, own, talks, say, getFiles, way }: PartsOptions): Parts {
+  const { contact: { ask }, contact, keep } = host
+  const { talk, past } = talks
+  const look = (): SiteLook => own.look.value
   const outgoing = createOutgoing({
-    contact: host.contact,
-    keep: host.keep,
+    contact,
+    keep,
     timers,
     conversation: () => isOpen(talk.value?.state) ? talk.value?.id : undefined,
     passed: ({ conversation, number }) => conversation === talk.value?.id && number <= talk.value.last
   })
-  const parts: Parts = { outgoing, offline: createOffline(host.contact.ask), talks, line: createLine(timers), calls: createCalls(host.contact, talks) }
-
-  const hearEvent = (event: SpokenEvent): void => {
-    if (event.kind === 'ended') own.ending.value = false
-    if (event.kind !== 'message' || event.by === 'visitor') return
-    const name = event.name ?? en.somebody
-    parts.line.stopTyping()
-    voice.sayMessage(name, event.text)
-    host.announce('message', { text: event.text, by: name })
-  }
-  watchNews(host, parts)
-  const partner = computed(() => partnerOf(talk.value))
-  watchTalk({ host, parts, opened: own.opened, partner })
-  return {
-    ...talks,
-    ...parts.line,
-    ...parts.calls,
-    outgoing,
-    offline: parts.offline,
-    isOpen: own.opened,
-    ending: own.ending,
-    focusAsked: own.focusAsked,
-    partner,
-    screen: computed(() => screenOf(parts, own.chosen.value)),
-    voice: voice.text,
-    preview: computed(() => own.opened.value ? undefined : previewOf(talk.value, own.dismissed.value)),
-    ...createActions({ host, parts, own })
-  }
-}
-
-function watchNews ({ contact }: Host, { talks, line, outgoing }: Parts): void {
-  contact.watch(news => {
-    batch(() => {
-      talks.hear(news)
-      line.hear(news, talks.talk.value?.id)
-      if (news.kind !== 'snapshot') return
-      settleShown(talks.talk.value, outgoing)
-      outgoing.anew()
-    })
-    if (news.kind === 'connection' && news.connection === 'live') outgoing.nudge()
-  })
-}
-
-/** Whatever way its event came, an own message that is shown is in the log. */
-function settleShown (talk: Talk | undefined, outgoing: Outgoing): void {
-  talk?.events.forEach(({ by, key }) => { if (by === 'visitor') outgoing.settle(key) })
-}
-
-/** What follows by itself: the button's number and initials, that what is on screen is seen, and what is shown needn't be sent. */
-function watchTalk ({ host, parts: { talks: { talk }, calls, outgoing }, opened, partner }: { host: Host, parts: Parts, opened: ReadonlySignal<boolean>, partner: ReadonlySignal<Partner | undefined> }): void {
-  const unread = computed(() => unreadOf(talk.value))
-  const name = computed(() => isOpen(talk.value?.state) ? partner.value?.name ?? '' : '')
-  effect(() => { host.draw({ open: opened.value, label: labelOf({ open: opened.value, name: name.value, unread: unread.value }), initials: toInitials(name.value), unread: unread.value }) })
-  effect(() => { host.announce('unread', unread.value) })
-  effect(() => { if (opened.value && talk.value !== undefined) calls.look() })
-  effect(() => {
-    settleShown(talk.value, outgoing)
-    outgoing.review()
-  })
-}
-
-function screenOf ({ talks, line, offline }: Parts, chosen: 'talk' | 'form' | undefined): Screen {
-  const state = talks.talk.value?.state
-  // What was just said in a chat that ended stays in sight; otherwise, with nobody there, only the form leads anywhere.
-  const talk = chosen === undefined ? isOpen(state) || state === 'ended' || (line.status.value !== 'offline' && !offline.begun()) : chosen === 'talk'
-  if (talk) return 'talk'
-  return offline.state.value.kind === 'sent' ? 'sent' : 'form'
-}
-
-function createActions ({ host, parts: { outgoing, line, calls, talks }, own }: { host: Host, parts: Parts, own: PanelSignals }): Pick<PanelModel, 'open' | 'close' | 'dismiss' | 'askEnd' | 'start' | 'end' | 'choose'> {
-  const ring = (): void => {
-    if (line.status.value !== 'offline' && own.chosen.value !== 'form') void calls.ring()
-  }
-  const focus = (): void => { own.focusAsked.value++ }
-  return {
-    open (how, text) {
-      if (typeof text === 'string') outgoing.type(text)
-      own.opened.value = true
-      host.keep.write('o', '1')
-      host.announce('open')
-      if (talks.past.value === undefined) void talks.loadPast()
-      if (how !== 'resumed') focus()
-      // After an end the visitor says by a button that they want to begin again.
-      if ((how === 'asked' || how === 'called') && talks.talk.value?.state !== 'ended') ring()
-    },
-    close (how) {
-      if (host.whole) return
-      own.opened.value = own.ending.value = false
-      host.keep.write('o', '')
-      if (how !== 'by code') host.refocus()
-      host.announce('close')
-    },
-    dismiss () { own.dismissed.value = talks.talk.value?.events.at(-1)?.key ?? '' },
-    askEnd (asked) { own.ending.value = asked },
-    start () {
-      own.chosen.value = undefined
-      ring()
-      focus()
-    },
-    end () {
-      own.ending.value = false
-      void calls.end()
-    },
-    choose (screen) {
-      own.chosen.value = screen
-      ring()
-      focus()
+  const calls = createCalls(contact, talks)
+  const asking = createAsking({ ask, look, known: () => knownOf(host.who, [...past.value ?? [], ...(talk.value === undefined ? [] : [talk.value])]), ring: calls.ring })
+  let key = newKey()
+  const mail = createForm({
+    asked: () => [{ name: 'email', required: true }],
+    async deliver ({ email }) {
+      const reply = await ask('transcript', { key, conversation: talk.value?.id, email })
+      if (reply.kind === 'answer') key = newKey()
+      return reply
     }
+  })
+  return {
+    talks,
+    outgoing,
+    calls,
+    asking,
+    mail,
+    line: createLine(timers),
+    queue: createQueue({ ask, timers, onWords: say }),
+    sounds: createSounds(keep),
+    uploads: createUploads({ keep, ask, getFiles, way, limits: () => look().chat.files, onStored: outgoing.sendFile })
   }
+}
+
+function hear (event: SpokenEvent, { host, own, parts }: { host: Host, own: Own, parts: Parts }): void {
+  if (event.kind === 'started') host.announce('chat:start')
+  if (event.kind === 'ended') {
+    own.layer.value = ''
+    host.announce('chat:end')
+  }
+  if (event.kind !== 'message' || event.by === 'visitor') return
+  parts.line.stopTyping()
+  if (own.look.value.chat.sounds) parts.sounds.ring(event.key)
+  host.announce('message', { text: event.text, by: event.name ?? word('somebody') })
 }

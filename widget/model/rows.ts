@@ -1,9 +1,10 @@
 // Turns a talk and what is not yet sent into the rows of the log: days, groups of bubbles, lines. Pure.
-import type { SpokenEvent } from '../../src/wire/events.ts'
+import type { FileCard, Quote, SpokenEvent } from '../../src/wire/events.ts'
 import type { OutboxItem } from '../../src/client/outbox.ts'
 import type { Talk } from '../../src/client/fold.ts'
+import type { Upload } from './uploads.ts'
 import { reached } from '../../src/client/fold.ts'
-import { en } from '../strings/en.ts'
+import { word } from '../strings/words.ts'
 import { isOnlyEmoji } from './links.ts'
 import { toClock, toDay } from './time.ts'
 
@@ -12,11 +13,19 @@ export interface Bubble {
   text: string
   state: 'sent' | 'pending' | 'failed'
   large: boolean
+  /** By which it can be quoted; what isn't in the log has none. */
+  number?: number | undefined
+  quote?: Quote | undefined
+  file?: FileCard | undefined
+  /** A file on its way. */
+  upload?: Upload | undefined
+  edited?: boolean | undefined
+  deleted?: boolean | undefined
 }
 
 export type Row =
-  | { kind: 'day', key: string, text: string }
-  | { kind: 'line', key: string, text: string }
+  /** `new`: what is below it wasn't read when the visitor came back. */
+  | { kind: 'day' | 'line' | 'new', key: string, text: string }
   | { kind: 'group', key: string, by: string, name: string, picture: string | undefined, mine: boolean, bubbles: Bubble[], at: number, clock: string, mark: '' | 'sent' | 'delivered' | 'seen' }
 
 type Group = Extract<Row, { kind: 'group' }>
@@ -24,9 +33,18 @@ type Group = Extract<Row, { kind: 'group' }>
 /** Words further apart than this get a time of their own. */
 const groupMs = 5 * 60_000
 
-export interface RowsOptions { talk: Talk | undefined, items: readonly OutboxItem[], now: Date }
+export interface RowsOptions {
+  talk: Talk | undefined
+  items: readonly OutboxItem[]
+  uploads?: readonly Upload[]
+  now: Date
+  /** What came after this number was missed. */
+  readTo?: number | undefined
+  /** What is older stays folded away; milliseconds since 1970. */
+  from?: number
+}
 
-export function toRows ({ talk, items, now }: RowsOptions): Row[] {
+export function toRows ({ talk, items, uploads = [], now, readTo = Infinity, from = 0 }: RowsOptions): Row[] {
   const rows: Row[] = []
   let day = ''
   const add = (row: Row, at: Date): void => {
@@ -37,51 +55,65 @@ export function toRows ({ talk, items, now }: RowsOptions): Row[] {
     if (row.kind === 'group' && last?.kind === 'group' && joins(last, row)) rows[rows.length - 1] = joined(last, row)
     else rows.push(row)
   }
-  talk?.events.forEach(event => {
+  const missed = talk?.events.find(event => event.number > readTo && event.by !== 'visitor' && hasWords(event))
+  talk?.events.filter(({ at }) => Date.parse(at) >= from).forEach(event => {
     const row = toRow(event)
-    if (row !== undefined) add(row, new Date(event.at))
+    if (row === undefined) return
+    if (event === missed) add({ kind: 'new', key: 'new', text: word('newHere') }, new Date(event.at))
+    add(row, new Date(event.at))
   })
-  items.forEach(item => { add(toPending(item), new Date(item.at)) })
+  items.forEach(item => { add(toPending(item, item), new Date(item.at)) })
+  uploads.forEach(upload => { add(toPending(upload, { text: '', upload, state: upload.state === 'pending' ? 'pending' : 'failed' }), new Date(upload.at)) })
   return talk === undefined ? rows : marked(rows, talk)
 }
 
 /** What somebody said or was asked: the kinds that show as a bubble. */
-export function hasWords (event: SpokenEvent): event is Extract<SpokenEvent, { text: string }> {
+export function hasWords (event: SpokenEvent): event is Extract<SpokenEvent, { kind: 'message' | 'invitation' | 'offline_message' }> {
   return event.kind === 'message' || event.kind === 'invitation' || event.kind === 'offline_message'
 }
 
 function toRow (event: SpokenEvent): Row | undefined {
   if (hasWords(event)) return toGroup(event)
-  if (event.kind === 'invitation_state' && event.state === 'declined') return { kind: 'line', key: event.key, text: en.declined }
+  if (event.kind === 'invitation_state' && event.state === 'declined') return { kind: 'line', key: event.key, text: word('declined') }
   if (event.kind === 'ended') return { kind: 'line', key: event.key, text: endedText(event) }
   return undefined
 }
 
 function endedText ({ by, name }: Extract<SpokenEvent, { kind: 'ended' }>): string {
-  if (by === 'visitor') return en.youEnded
-  return name === undefined ? en.ended : en.theyEnded(name)
+  if (by === 'visitor') return word('youEnded')
+  return name === undefined ? word('ended') : word('theyEnded', { name })
 }
 
-function toGroup (event: Extract<SpokenEvent, { text: string }>): Group {
+function toGroup (event: Parameters<typeof hasWords>[0] & { text: string }): Group {
   const mine = event.by === 'visitor'
-  const signed = event.kind === 'offline_message' ? undefined : event
+  const signed = event.kind === 'message' || event.kind === 'invitation' ? event : undefined
+  const { quote, file, edited, deleted }: Partial<Bubble> = event.kind === 'message' ? event : {}
   return {
     kind: 'group',
     key: event.key,
     by: event.by,
-    name: mine ? en.you : signed?.name ?? en.somebody,
+    name: mine ? word('you') : signed?.name ?? word('somebody'),
     picture: mine ? undefined : signed?.picture,
     mine,
-    bubbles: [{ key: event.key, text: event.text, state: 'sent', large: isOnlyEmoji(event.text) }],
+    bubbles: [{ key: event.key, text: event.text, state: 'sent', large: isOnlyEmoji(event.text) && quote === undefined, number: event.number, quote, file, edited, deleted }],
     at: Date.parse(event.at),
     clock: toClock(new Date(event.at)),
     mark: ''
   }
 }
 
-function toPending ({ key, text, state, at }: OutboxItem): Group {
+function toPending ({ key, at }: { key: string, at: number }, { text, state, quote, file, upload }: Pick<Bubble, 'text' | 'state' | 'quote' | 'file' | 'upload'> | OutboxItem & { upload?: undefined }): Group {
   return {
-    kind: 'group', key, by: 'visitor', name: en.you, picture: undefined, mine: true, bubbles: [{ key, text, state, large: isOnlyEmoji(text) }], at, clock: toClock(new Date(at)), mark: ''
+    kind: 'group',
+    key,
+    by: 'visitor',
+    name: word('you'),
+    picture: undefined,
+    mine: true,
+    bubbles: [{ key, text, state, large: isOnlyEmoji(text) && quote === undefined, quote, file, upload }],
+    at,
+    clock: toClock(new Date(at)),
+    mark: ''
   }
 }
 

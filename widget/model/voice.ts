@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { Timers } from '../../src/client/timers.ts'
 import { signal } from '@preact/signals'
-import { en } from '../strings/en.ts'
+import { counted, word } from '../strings/words.ts'
 
 export interface Voice {
   readonly text: ReadonlySignal<string>
@@ -30,7 +30,7 @@ export function createVoice (timers: Timers): Voice {
     sayMessage (name, words) {
       const now = timers.now()
       times = [...times.filter(at => now - at < burstMs), now]
-      say(times.length > burst ? en.saysMany(times.length, name) : en.says(name, words))
+      say(times.length > burst ? counted('saysMany', times.length, { name }) : word('says', { name, text: words }))
     }
   }
 }

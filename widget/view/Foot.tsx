@@ -1,20 +1,29 @@
-// What stands below the last message: a greeting, that somebody was called, that they type, or how to go on after the end.
+// What stands below the last message: a greeting, the place in the queue, that they type, or how it was and how to go on after the end.
 import type { JSX } from 'preact'
 import type { PanelModel } from '../model/panel.ts'
-import { en } from '../strings/en.ts'
+import { word } from '../strings/words.ts'
+import { isolated } from './isolated.tsx'
+import { Rate } from './Rate.tsx'
 
 export function Foot ({ model, empty }: { model: PanelModel, empty: boolean }): JSX.Element {
+  const { chat } = model.look.value
   const state = model.talk.value?.state
-  const typing = model.typing.value
   const offline = model.status.value === 'offline'
+  const leave = (): void => { model.choose('form') }
   return (
     <>
-      {empty && <p class='greeting'>{en.greeting}</p>}
-      {state === 'waiting' && !offline && <p class='line waiting'>{model.status.value === 'away' ? en.waitingAway : en.waiting}</p>}
-      {state === 'waiting' && offline && <p class='line waiting'>{en.leftAlone} <Go label={en.leaveMessage} go={() => { model.choose('form') }} /></p>}
-      {model.problem.value !== '' && <p class='line waiting' role='alert'>{model.problem.value} <Go label={en.tryAgain} go={() => { model.start() }} /></p>}
-      {typing && <p class='typing'><i /><i /><i /><span>{en.typing(model.partner.value?.name ?? en.somebody)}</span></p>}
-      {state === 'ended' && <button type='button' class='plain' onClick={() => { if (offline) model.choose('form'); else model.start() }}>{offline ? en.leaveMessage : en.startAgain}</button>}
+      {empty && <p class='greeting' dir='auto'>{chat.greeting || word('greeting')}</p>}
+      {state === 'waiting' && (
+        <p class='line waiting'>
+          {offline ? word('leftAlone') : <span dir='auto'>{model.status.value === 'away' ? chat.away || word('waitingAway') : word('waiting')}</span>}
+          {!offline && model.queue.value !== '' && <b>{model.queue.value}</b>}
+          <Go label={word(offline ? 'leaveMessage' : 'byMail')} go={leave} />
+        </p>
+      )}
+      {model.problem.value !== '' && <p class='line waiting' role='alert'>{model.problem.value} <Go label={word('tryAgain')} go={model.start} /></p>}
+      {model.typing.value && <p class='typing'><i /><i /><i />{isolated('typing', model.partner.value?.name ?? word('somebody'))}</p>}
+      {model.rating.shown.value && <Rate rating={model.rating} />}
+      {state === 'ended' && <button type='button' class='plain' onClick={() => { if (offline) leave(); else model.start() }}>{word(offline ? 'leaveMessage' : 'startAgain')}</button>}
     </>
   )
 }

@@ -1,58 +1,37 @@
 // What one person said in one go: name and picture once, the bubbles, and below them the time and what became of it.
 import type { JSX } from 'preact'
-import type { Bubble, Row } from '../model/rows.ts'
+import type { Host } from '../host.ts'
+import type { PanelModel } from '../model/panel.ts'
+import type { Row } from '../model/rows.ts'
 import * as icons from '../icons.ts'
-import { en } from '../strings/en.ts'
+import { word } from '../strings/words.ts'
 import { toUrl } from '../picture.ts'
+import { Bubble } from './Bubble.tsx'
 import { Face } from './Face.tsx'
 import { Icon } from './Icon.tsx'
-import { Words } from './Words.tsx'
 
-export interface GroupProps {
-  group: Extract<Row, { kind: 'group' }>
-  origin: string
-  onRetry (key: string): void
-  onRemove (key: string): void
-}
+type GroupRow = Extract<Row, { kind: 'group' }>
+export interface GroupProps { group: GroupRow, host: Host, model: PanelModel }
 
-export function Group ({ group, origin, onRetry, onRemove }: GroupProps): JSX.Element {
+export function Group ({ group, host, model }: GroupProps): JSX.Element {
+  const { mine, name, picture, bubbles, clock } = group
   return (
-    <li class={group.mine ? 'group mine' : 'group'}>
-      {!group.mine && <Face name={group.name} url={toUrl(group.picture, origin)} />}
+    <li class={mine ? 'group mine' : 'group'}>
+      {!mine && <Face name={name} url={toUrl(picture, host.origin)} />}
       <div class='said'>
-        <span class={group.mine ? 'hush' : 'who'}>{group.name}</span>
-        {group.bubbles.map(bubble => (
-          <div key={bubble.key} class={classOf(bubble)}>
-            <p><Words text={bubble.text} /></p>
-            {bubble.state === 'failed' && <Failed onRetry={() => { onRetry(bubble.key) }} onRemove={() => { onRemove(bubble.key) }} />}
-          </div>
-        ))}
-        <span class='when'>{group.clock}<Mark group={group} /></span>
+        <span class={mine ? 'hush' : 'who'} dir='auto'>{name}</span>
+        {bubbles.map(bubble => <Bubble key={bubble.key} bubble={bubble} name={mine ? undefined : name} host={host} model={model} />)}
+        <span class='when'><bdi>{clock}</bdi><Mark group={group} /></span>
       </div>
     </li>
   )
 }
 
-function Failed ({ onRetry, onRemove }: { onRetry: () => void, onRemove: () => void }): JSX.Element {
-  return (
-    <span class='failure'>
-      {en.notSent}
-      <button type='button' class='text' onClick={onRetry}>{en.tryAgain}</button>
-      <button type='button' class='text' onClick={onRemove}>{en.remove}</button>
-    </span>
-  )
-}
-
-function Mark ({ group }: Pick<GroupProps, 'group'>): JSX.Element | null {
-  if (group.bubbles.some(bubble => bubble.state === 'pending')) return <><Icon paths={icons.clock} /><span class='hush'>{en.sending}</span></>
-  const { mark } = group
+function Mark ({ group: { bubbles, mark } }: { group: GroupRow }): JSX.Element | null {
+  if (bubbles.some(bubble => bubble.state === 'pending')) return <><Icon paths={icons.clock} /><span class='hush'>{word('sending')}</span></>
   if (mark === '') return null
   // Keys, so that no node of one mark lives on in the other: that would count as content that moved.
   return mark === 'seen'
-    ? <span key='seen' class='seen'><Icon paths={icons.ticks} />{en.seen}</span>
-    : <span key={mark}><Icon paths={mark === 'sent' ? icons.tick : icons.ticks} /><span class='hush'>{en[mark]}</span></span>
-}
-
-function classOf ({ state, large }: Bubble): string {
-  return `bubble ${state}${large ? ' large' : ''}`
+    ? <span key='seen' class='seen'><Icon paths={icons.ticks} />{word('seen')}</span>
+    : <span key={mark}><Icon paths={mark === 'sent' ? icons.tick : icons.ticks} /><span class='hush'>{word(mark)}</span></span>
 }

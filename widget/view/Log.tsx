@@ -1,10 +1,11 @@
-// The list of what was said; it stays at the newest unless somebody reads further up.
+// The list of what was said; it stays at the newest unless somebody reads further up, and comes back to where they read.
 import type { JSX } from 'preact'
+import type { Host } from '../host.ts'
 import type { PanelModel } from '../model/panel.ts'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { toRows } from '../model/rows.ts'
-import { en } from '../strings/en.ts'
+import { word } from '../strings/words.ts'
 import { Earlier } from './Earlier.tsx'
 import { Foot } from './Foot.tsx'
 import { Icon } from './Icon.tsx'
@@ -12,24 +13,37 @@ import { Rows } from './Rows.tsx'
 
 /** This near the end counts as at the end. */
 const nearPx = 60
+const keepMs = 250
 
-export function Log ({ model, origin }: { model: PanelModel, origin: string }): JSX.Element {
+export function Log ({ model, host }: { model: PanelModel, host: Host }): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   const [away, setAway] = useState(false)
-  const rows = toRows({ talk: model.talk.value, items: model.outgoing.items.value, now: new Date() })
+  const rows = toRows({
+    talk: model.talk.value, items: model.outgoing.items.value, uploads: model.uploads.items.value, now: new Date(), readTo: model.readTo.value, from: model.from.value
+  })
   const toEnd = (): void => { scroller.current?.scrollTo({ top: scroller.current.scrollHeight }) }
+  const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
   const watch = (): void => {
     const { current } = scroller
     if (current === null) return
-    atEnd.current = current.scrollHeight - current.scrollTop - current.clientHeight < nearPx
+    const below = current.scrollHeight - current.scrollTop - current.clientHeight
+    atEnd.current = below < nearPx
     setAway(!atEnd.current)
+    clearTimeout(saving.current)
+    saving.current = setTimeout(() => { host.keep.write('s', below < nearPx ? '' : `${Math.round(below)}`) }, keepMs)
   }
   // Own words always come into view; those of others only when the visitor isn't reading above.
   const newest = rows.at(-1)
+  const ended = model.talk.value?.state === 'ended'
   useLayoutEffect(() => {
     if (atEnd.current || (newest?.kind === 'group' && newest.mine)) toEnd()
-  }, [newest, model.typing.value])
+  }, [newest, model.typing.value, model.queue.value, ended, model.rating.given.value])
+  useLayoutEffect(() => {
+    const { current } = scroller
+    const below = Number(host.keep.read('s'))
+    if (current !== null && below > 0) current.scrollTo({ top: current.scrollHeight - current.clientHeight - below })
+  }, [])
   useEffect(() => {
     if (scroller.current === null) return undefined
     const observer = new ResizeObserver(() => { if (atEnd.current) toEnd() })
@@ -38,12 +52,12 @@ export function Log ({ model, origin }: { model: PanelModel, origin: string }): 
   }, [])
   return (
     <div class='log'>
-      <div class='scroller' ref={scroller} onScroll={watch} role='log' aria-live='off' aria-label={en.log} tabIndex={0} data-lenis-prevent>
-        <Earlier model={model} origin={origin} />
-        <Rows rows={rows} origin={origin} outgoing={model.outgoing} />
-        <Foot model={model} empty={rows.length === 0} />
+      <div class='scroller' ref={scroller} onScroll={watch} role='log' aria-live='off' aria-label={word('log')} tabIndex={0} translate data-lenis-prevent>
+        <Earlier model={model} host={host} />
+        <Rows rows={rows} host={host} model={model} />
+        <Foot model={model} empty={rows.length === 0 && model.from.value === 0} />
       </div>
-      {away && <button type='button' class='newest' onClick={toEnd}><Icon paths={icons.down} />{en.newest}</button>}
+      {away && <button type='button' class='newest' onClick={toEnd}><Icon paths={icons.down} />{word('newest')}</button>}
     </div>
   )
 }

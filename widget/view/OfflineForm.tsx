@@ -1,36 +1,28 @@
-// Leave a message: three fields, each with its own sentence when something is missing.
+// Leave a message: says when somebody is back, in the visitor's own time, and what to leave.
 import type { JSX } from 'preact'
 import type { PanelModel } from '../model/panel.ts'
-import type { FieldName } from '../model/offline.ts'
-import { useLayoutEffect, useRef } from 'preact/hooks'
-import { en } from '../strings/en.ts'
-import { Field } from './Field.tsx'
+import { isOpen } from '../model/talk.ts'
+import { isSameDay, toClock, toWeekday } from '../model/time.ts'
+import { word } from '../strings/words.ts'
+import { Form } from './Form.tsx'
 
 export function OfflineForm ({ model }: { model: PanelModel }): JSX.Element {
-  const form = useRef<HTMLFormElement>(null)
-  const { fields, problems, state } = model.offline
-  const focus = (field: FieldName): void => { form.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus() }
-  const asked = model.focusAsked.value
-  useLayoutEffect(() => { if (asked > 0) focus('name') }, [asked])
-  const submit = (event: Event): void => {
-    event.preventDefault()
-    const wrong = model.offline.submit()
-    if (wrong !== undefined) focus(wrong)
-  }
-  const fieldOf = (name: FieldName): { name: FieldName, value: string, problem: string | undefined, onChange: (text: string) => void } => ({
-    name, value: fields.value[name], problem: problems.value[name], onChange: text => { model.offline.change(name, text) }
-  })
-  const sending = state.value.kind === 'sending'
+  const look = model.look.value
   return (
-    <form class='form' ref={form} noValidate onSubmit={submit}>
-      {model.status.value === 'offline'
-        ? <p>{en.formIntro}</p>
-        : <p class='line waiting'>{en.backOnline} <button type='button' class='text' onClick={() => { model.choose('talk') }}>{en.startChat}</button></p>}
-      <Field {...fieldOf('name')} label={en.name} autocomplete='name' />
-      <Field {...fieldOf('email')} label={en.email} type='email' autocomplete='email' />
-      <Field {...fieldOf('text')} label={en.message} long />
-      {state.value.kind === 'writing' && state.value.problem !== '' && <p class='problem' role='alert'>{state.value.problem}</p>}
-      <button type='submit' class='primary' aria-disabled={sending}>{sending ? en.sendingMessage : en.sendMessage}</button>
-    </form>
+    <Form
+      form={model.offline} look={look} focusAsked={model.focusAsked.value} submit={[word('sendMessage'), word('sendingMessage')]}
+      intro={model.status.value === 'offline'
+        ? <p dir='auto'>{introOf(model)}</p>
+        : <p class='line waiting'>{word('backOnline')} <button type='button' class='text' onClick={() => { model.choose('talk') }}>{word(isOpen(model.talk.value?.state) ? 'backToChat' : 'startChat')}</button></p>}
+    />
   )
+}
+
+/** The owner's own words, or ours with the opening time where hours tell it. */
+function introOf ({ look: { value: { chat, opens } } }: PanelModel): string {
+  const at = opens === undefined ? undefined : new Date(opens)
+  const now = new Date()
+  if (chat.offline !== '') return chat.offline
+  if (at === undefined || at < now) return word('formIntro')
+  return isSameDay(at, now) ? word('backAt', { time: toClock(at) }) : word('backOn', { day: toWeekday(at, now), time: toClock(at) })
 }

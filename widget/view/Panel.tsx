@@ -2,8 +2,10 @@
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
 import type { PanelModel } from '../model/panel.ts'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { word } from '../strings/words.ts'
 import { followKeyboard, keepTabInside } from './screen.ts'
+import { Before } from './Before.tsx'
 import { Composer } from './Composer.tsx'
 import { Header } from './Header.tsx'
 import { Log } from './Log.tsx'
@@ -30,30 +32,66 @@ function Dialog ({ host, model, isSmall }: PanelProps): JSX.Element {
   useLayoutEffect(() => small && panel.current !== null ? followKeyboard(panel.current) : undefined, [small])
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.isComposing) {
-      if (model.ending.value) model.askEnd(false)
-      else model.close('by key')
+      if (model.layer.value === '') model.close('by key')
+      else model.show('')
     }
     if (event.key === 'Tab' && small && panel.current !== null) keepTabInside(panel.current, event)
   }
+  const { over, ...drops } = useDrop(model)
   const { whole } = host
   return (
-    <section ref={panel} class={whole ? 'panel whole' : 'panel'} role={whole ? undefined : 'dialog'} aria-modal={small ? true : undefined} aria-labelledby='title' onKeyDown={press}>
-      <Header model={model} site={host.site.name} origin={host.origin} whole={whole} />
+    <section ref={panel} class={whole ? 'panel whole' : 'panel'} role={whole ? undefined : 'dialog'} aria-modal={small ? true : undefined} aria-labelledby='title' translate={false} onKeyDown={press} onPointerDown={() => { model.sounds.unlock() }} {...drops}>
+      <Header host={host} model={model} />
       <Notice model={model} />
       <Screen host={host} model={model} />
+      {over && <p class='drop' aria-hidden='true'>{word('drop')}</p>}
     </section>
   )
 }
 
 function Screen ({ host, model }: Pick<PanelProps, 'host' | 'model'>): JSX.Element {
   switch (model.screen.value) {
+    case 'ask': return <Before model={model} />
     case 'form': return <OfflineForm model={model} />
     case 'sent': return <Thanks model={model} whole={host.whole} />
     case 'talk': return (
       <>
-        <Log model={model} origin={host.origin} />
-        {model.talk.value?.state !== 'ended' && <Composer outgoing={model.outgoing} focusAsked={model.focusAsked.value} />}
+        <Log model={model} host={host} />
+        {model.talk.value?.state !== 'ended' && <Composer host={host} model={model} />}
       </>
     )
+  }
+}
+
+interface Drops {
+  over: boolean
+  onDragOver (event: DragEvent): void
+  onDragLeave (event: DragEvent): void
+  onDrop (event: DragEvent): void
+  onPaste (event: ClipboardEvent): void
+}
+
+/** Files that are dropped on the panel or pasted into it, while one can be sent. */
+function useDrop (model: PanelModel): Drops {
+  const [over, setOver] = useState(false)
+  const canTake = model.screen.value === 'talk' && model.talk.value?.state !== 'ended' && model.look.value.chat.files !== undefined
+  const take = (event: Event, files: FileList | undefined): void => {
+    if (!canTake || files === undefined || files.length === 0) return
+    event.preventDefault()
+    model.uploads.add(files)
+  }
+  return {
+    over,
+    onDragOver (event) {
+      if (!canTake || event.dataTransfer?.types.includes('Files') !== true) return
+      event.preventDefault()
+      setOver(true)
+    },
+    onDragLeave ({ currentTarget, relatedTarget }) { if (!(currentTarget as Node).contains(relatedTarget as Node | null)) setOver(false) },
+    onDrop (event) {
+      setOver(false)
+      take(event, event.dataTransfer?.files)
+    },
+    onPaste (event) { take(event, event.clipboardData?.files) }
   }
 }

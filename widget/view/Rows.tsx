@@ -1,20 +1,17 @@
 // Days, lines and groups in their order.
 import type { JSX } from 'preact'
-import type { Outgoing } from '../model/outgoing.ts'
+import type { Host } from '../host.ts'
+import type { PanelModel } from '../model/panel.ts'
 import type { Row } from '../model/rows.ts'
 import { Group } from './Group.tsx'
 
-export interface RowsProps {
-  rows: Row[]
-  origin: string
-  outgoing: Pick<Outgoing, 'retry' | 'remove'>
-}
+export interface RowsProps { rows: Row[], host: Host, model: PanelModel }
 
-export function Rows ({ rows, origin, outgoing }: RowsProps): JSX.Element {
+export function Rows ({ rows, host, model }: RowsProps): JSX.Element {
   return (
     <ol class='rows'>
       {rows.map(row => row.kind === 'group'
-        ? <Group key={row.key} group={row} origin={origin} onRetry={key => { outgoing.retry(key) }} onRemove={key => { outgoing.remove(key) }} />
+        ? <Group key={row.key} group={row} host={host} model={model} />
         : <li key={row.key} class={row.kind}><span>{row.text}</span></li>)}
     </ol>
   )

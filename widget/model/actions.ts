@@ -1,0 +1,87 @@
+// What the visitor, or the page, does to the panel as a whole.
+import type { Timers } from '../../src/client/timers.ts'
+import type { Host } from '../host.ts'
+import type { Own, PanelModel, Parts } from './panel.ts'
+import { screenOf } from './screens.ts'
+import { unreadOf } from './unread.ts'
+
+/** A chat that rested for longer starts folded away. */
+const restedMs = 24 * 3_600_000
+/** The panel is on the screen by then: a sound device takes its time. */
+const afterPaintMs = 500
+
+export type Actions = Pick<PanelModel, 'open' | 'close' | 'dismiss' | 'unfold' | 'start' | 'end' | 'choose' | 'show' | 'comeBack'>
+
+interface ActionsOptions { host: Host, timers: Timers, parts: Parts, own: Own }
+
+export function createActions ({ host, timers, parts, own }: ActionsOptions): Actions {
+  const { outgoing, calls, talks, sounds, asking, mail } = parts
+  const ring = (): void => {
+    if (screenOf(parts, own) === 'talk' && parts.line.status.value !== 'offline') void calls.ring()
+  }
+  const focus = (): void => { own.focusAsked.value++ }
+  return {
+    open (how, { text, focus: wanted } = {}) {
+      if (typeof text === 'string') outgoing.type(text)
+      if (!own.opened.value) prepare({ talks, own })
+      asking.offline.fill(asking.known())
+      own.opened.value = true
+      host.keep.write('o', '1')
+      host.announce('open')
+      if (talks.past.value === undefined) void talks.loadPast()
+      if (how === 'asked' || how === 'accepted') timers.set(sounds.unlock, afterPaintMs)
+      if (how !== 'resumed' && (how !== 'called' || wanted !== false)) focus()
+      // After an end the visitor says by a button that they want to begin again.
+      if ((how === 'asked' || how === 'called') && talks.talk.value?.state !== 'ended') ring()
+    },
+    close (how) {
+      if (host.whole) return
+      own.opened.value = false
+      own.layer.value = ''
+      own.readTo.value = undefined
+      host.keep.write('o', '')
+      if (how !== 'by code') host.refocus()
+      host.announce('close')
+    },
+    dismiss () { own.dismissed.value = talks.talk.value?.events.at(-1)?.key ?? '' },
+    unfold () { own.from.value = 0 },
+    start () {
+      own.chosen.value = undefined
+      own.again.value = true
+      asking.before.another()
+      ring()
+      focus()
+    },
+    end () {
+      own.layer.value = ''
+      void calls.end()
+    },
+    choose (screen) {
+      own.chosen.value = screen
+      if (screen === 'form') asking.offline.fill(asking.known())
+      ring()
+      focus()
+    },
+    show (layer) {
+      own.layer.value = layer
+      if (layer !== 'mail') return
+      mail.another()
+      mail.fill({ email: asking.known().email })
+    },
+    comeBack () {
+      if (!own.opened.value || document.hidden) return
+      markMissed({ talks, own })
+      calls.look()
+    }
+  }
+}
+
+function prepare ({ talks, own }: { talks: Parts['talks'], own: Own }): void {
+  markMissed({ talks, own })
+  const last = talks.talk.value?.events.at(-1)
+  own.from.value = last !== undefined && unreadOf(talks.talk.value) === 0 && Date.now() - Date.parse(last.at) > restedMs ? Date.now() : 0
+}
+
+function markMissed ({ talks: { talk }, own }: { talks: Parts['talks'], own: Own }): void {
+  if (talk.value !== undefined && unreadOf(talk.value) > 0) own.readTo.value = { id: talk.value.id, number: talk.value.seenByVisitor }
+}

@@ -1,0 +1,48 @@
+// Where the visitor stands while they wait, and about how long it takes: asked each ten seconds while they look at it.
+import type { ReadonlySignal } from '@preact/signals'
+import type { QueueAnswer } from '../../src/wire/visitor.ts'
+import type { Timers } from '../../src/client/timers.ts'
+import type { Contact } from '../host.ts'
+import { signal } from '@preact/signals'
+import { word } from '../strings/words.ts'
+import { toMinutes, toNumber } from './time.ts'
+
+export interface Queue {
+  /** A sentence or two; empty where nothing is known. */
+  readonly words: ReadonlySignal<string>
+  /** This conversation waits and is looked at; undefined: none. */
+  watch (id: string | undefined): void
+}
+
+/** No more often is anybody told in the live region, either. */
+export const againMs = 10_000
+
+export function createQueue ({ ask, timers, onWords }: { ask: Contact['ask'], timers: Timers, onWords (words: string): void }): Queue {
+  const words = signal('')
+  let watched: string | undefined
+  let timer: unknown
+  const look = async (id: string): Promise<void> => {
+    timer = timers.set(() => { void look(id) }, againMs)
+    const reply = document.hidden ? undefined : await ask('queue', { conversation: id })
+    if (reply?.kind !== 'answer' || watched !== id) return
+    const told = toWords(reply.body as QueueAnswer)
+    if (told !== words.value) onWords(told)
+    words.value = told
+  }
+  return {
+    words,
+    watch (id) {
+      if (id === watched) return
+      watched = id
+      timers.clear(timer)
+      words.value = ''
+      if (id !== undefined) void look(id)
+    }
+  }
+}
+
+function toWords ({ place, waitSeconds }: QueueAnswer): string {
+  if (place < 1) return ''
+  const where = place === 1 ? word('placeFirst') : word('place', { place: toNumber(place) })
+  return waitSeconds === undefined ? where : `${where} ${word('wait', { time: toMinutes(waitSeconds) })}`
+}

@@ -1,0 +1,15 @@
+// Which of the panel's screens shows.
+import type { Own, Parts } from './panel.ts'
+import { isOpen } from './talk.ts'
+
+export type Screen = 'talk' | 'ask' | 'form' | 'sent'
+
+export function screenOf ({ talks, line, asking, outgoing }: Pick<Parts, 'talks' | 'line' | 'asking' | 'outgoing'>, { chosen, again }: Pick<Own, 'chosen' | 'again'>): Screen {
+  const state = talks.talk.value?.state
+  // What was just said in a chat that ended stays in sight.
+  const goesOn = isOpen(state) || (state === 'ended' && !again.value)
+  const begun = asking.offline.values.value.text.trim() !== ''
+  // Otherwise, with nobody there, only the form leads anywhere; what was begun in it is not taken away when somebody comes.
+  if (chosen.value === 'form' || (chosen.value === undefined && !goesOn && (line.status.value === 'offline' || begun))) return asking.offline.state.value.kind === 'sent' ? 'sent' : 'form'
+  return goesOn || outgoing.items.value.length > 0 || asking.before.state.value.kind === 'sent' || !asking.isNeeded() ? 'talk' : 'ask'
+}
