@@ -9,6 +9,8 @@ import type { Limits } from './limits.ts'
 import { keepNewest } from './newest.ts'
 
 export interface SiteBook {
+  /** It was changed at this node: whoever asks next gets it as it is now. The others hear of it by the log. */
+  forget (siteId: string): void
   /** At once when it is remembered; undefined when there is no such site. Fails with TooMany where `asker`, a request, asked for too many that this node had never found. */
   find (siteId: string, asker: { readonly ip: string }): SiteRecord | undefined | Promise<SiteRecord | undefined>
 }
@@ -64,6 +66,7 @@ export function createSiteBook ({ pool, feed, limits, now = () => performance.no
     return await remember(siteId)
   }
   return {
+    forget,
     find: (siteId, asker) => {
       const entry = known.get(siteId)
       if (entry !== undefined && entry.until > now()) return entry.site

@@ -14,6 +14,8 @@ export interface Follower extends Standing {
   signals: Map<string, ConversationSignals>
   /** The roster's stamp as last told; operators only. */
   roster: number
+  /** Of the site's look, as signals told it last; visitors only. */
+  revision: number
   pace: Pace | undefined
   /** One poll, taken in. Throws for any answer but 200 and 204. */
   poll (holdMs?: number): Promise<LightMyRequestResponse>
@@ -39,6 +41,7 @@ export function createFollower (from: Standing, ask: (standing: Standing, holdMs
     statuses: new Map(),
     signals: new Map(),
     roster: 0,
+    revision: 0,
     pace: undefined,
     async poll (hold = 0) {
       const answer = await ask(follower, hold)
@@ -76,7 +79,10 @@ function take (follower: Follower, { cursor, events, poll, signals }: PollBody):
   if (signals === undefined) return
   follower.stamp = signals.stamp
   follower.roster = signals.roster ?? 0
-  if (signals.site !== undefined) follower.statuses.set('', signals.site.status)
+  if (signals.site !== undefined) {
+    follower.statuses.set('', signals.site.status)
+    follower.revision = signals.site.revision
+  }
   for (const { id, status } of signals.sites ?? []) follower.statuses.set(id, status)
   for (const conversation of signals.conversations) follower.signals.set(conversation.id, conversation)
 }

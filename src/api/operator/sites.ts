@@ -29,11 +29,12 @@ export function siteRoutes (scope: FastifyInstance, { pool, config }: ApiContext
 }
 
 /** Registered where owners and admins are. */
-export function siteSettingsRoute (scope: FastifyInstance, { pool, config, feed }: ApiContext): void {
+export function siteSettingsRoute (scope: FastifyInstance, { pool, config, feed, sites }: ApiContext): void {
   scope.post('/site/settings', { schema: settings }, async (request): Promise<Site> => {
     const { site: siteId, name, origins, settings } = request.body as SiteSettingsBody
     const { accountId, id: operatorId } = request.operator
     const site = await updateSiteSettings(pool, { accountId, siteId, name: toLine(name), origins: [...new Set(origins)], settings, operatorId }, readStoredHours)
+    sites.forget(siteId)
     feed.changed(accountId, 'log')
     return toWholeSite(site, config)
   })
