@@ -15,6 +15,7 @@ import type { Preferences } from './preferences.ts'
 import type { Profile } from './profile.ts'
 import type { Roster } from './roster.ts'
 import type { Route } from './route.ts'
+import type { SiteSettingsState } from './site-settings.ts'
 import type { Sites } from './sites.ts'
 import type { Tabs } from './tabs.ts'
 import type { Toasts } from './toasts.ts'
@@ -36,6 +37,7 @@ import { PreferencesModel } from './preferences.ts'
 import { ProfileModel } from './profile.ts'
 import { RosterModel } from './roster.ts'
 import { RouteModel } from './route.ts'
+import { SiteSettingsModel } from './site-settings.ts'
 import { SitesModel } from './sites.ts'
 import { ToastsModel } from './toasts.ts'
 import { TypingModel } from './typing.ts'
@@ -62,6 +64,7 @@ export interface Models {
   profile: Profile
   roster: Roster
   route: Route
+  siteSettings: SiteSettingsState
   sites: Sites
   toasts: Toasts
   typing: Typing
@@ -71,11 +74,12 @@ export function createModels (world: World): Models {
   const { shelf, timers } = world
   const clock = new ClockModel(world)
   const fetch = hearingFetch(world.fetch, clock)
-  const request = createRequest({ fetch, base: '', contentType: 'application/json', credentials: 'same-origin' })
+  const request = createRequest({ fetch, base: '', headers: { 'content-type': 'application/json' }, credentials: 'same-origin' })
   const api = createApi({ request, fetch, onSignedOut: () => { account.forget() } })
   const account = new AccountModel({ api })
   const me = computed(() => account.me.value?.id ?? '')
   const sites = new SitesModel({ api, timers })
+  const siteSettings = new SiteSettingsModel({ api, onSaved: () => { if (sites.sites.peek() !== undefined) void sites.load() } })
   const profile = new ProfileModel({ api })
   const attention = new AttentionModel(world)
   const messages = new MessagesModel({ ...world, api, passed: ({ conversation, number }) => number <= (conversations.chats.peek().get(conversation)?.last ?? 0) })
@@ -95,7 +99,7 @@ export function createModels (world: World): Models {
     messages.anew()
     if (profile.profile.peek().kind === 'good') void profile.refresh()
   }
-  const onFact = (event: { kind: string }): void => { learnFact({ account, sites }, event.kind) }
+  const onFact = (event: { kind: string }): void => { learnFact({ account, siteSettings, sites }, event.kind) }
   return {
     account,
     api,
@@ -107,6 +111,7 @@ export function createModels (world: World): Models {
     messages,
     profile,
     roster,
+    siteSettings,
     sites,
     typing,
     arrangement: new ArrangementModel({ visitors: roster.visitors, rank: chatLists.rank }),

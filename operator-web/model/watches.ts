@@ -99,11 +99,12 @@ function goIn ({ route, messages, live }: Whole): void {
   void live.start()
 }
 
-function goOut ({ account, conversations, live, profile, roster, route, sites, world }: Whole): void {
+function goOut ({ account, conversations, live, profile, roster, route, siteSettings, sites, world }: Whole): void {
   live.stop()
   roster.clear()
   conversations.clear()
   sites.clear()
+  siteSettings.clear()
   profile.hide()
   if (isOpenPage(route.place.peek().page)) return
   const { pathname, hash } = new URL(world.address.href)

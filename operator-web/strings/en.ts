@@ -2,6 +2,7 @@
 import { accountWords } from './en-account.ts'
 import { chatWords } from './en-chats.ts'
 import { problems } from './en-problems.ts'
+import { settingsWords } from './en-settings.ts'
 
 function count (n: number, one: string, many: string): string {
   return n === 1 ? `1 ${one}` : `${n} ${many}`
@@ -11,6 +12,7 @@ export const words = {
   product: 'Shopbell',
   ...accountWords,
   ...chatWords,
+  ...settingsWords,
   problem: (code: string): string => problems[code] ?? 'The server could not do this. Try again.',
   starting: 'Opening your desk…',
   noServer: 'The server does not answer. Trying again…',

@@ -1,61 +1,48 @@
-// Plain settings: oneself, the sites, password, keys, and the way out.
+// Settings: a table of contents, and the section that the address names; without one oneself.
 import type { VNode } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
+import type { Me } from '../../src/wire/account.ts'
+import { isSection } from '../model/sections.ts'
 import { words } from '../strings/en.ts'
 import { Icon } from './Icon.tsx'
-import { PasswordForm } from './PasswordForm.tsx'
-import { ProfileForm } from './ProfileForm.tsx'
-import { SiteForm } from './SiteForm.tsx'
+import { OwnSettings } from './settings/OwnSettings.tsx'
+import { SettingsNav } from './settings/SettingsNav.tsx'
+import { SiteSection } from './settings/SiteSection.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useConsole } from './context.ts'
 
 export function SettingsPage (): VNode | null {
-  const { account, sites } = useConsole()
-  useEffect(() => { void sites.load() }, [])
+  const { account, route } = useConsole()
+  const { id, hash } = route.place.value
+  const pane = useRef<HTMLDivElement>(null)
+  useEffect(() => { pane.current?.scrollTo(0, 0) }, [id, hash])
   const me = account.me.value
   if (me === null || me === undefined) return null
-  const admin = me.role !== 'operator'
+  const section = isSection(id) ? id : ''
+  const site = me.sites.find(own => own.id === hash) ?? me.sites[0]
   return (
     <div class='page'>
       <TopBar title={words.nav.settings} />
-      <div class='pane sheet' data-pane tabIndex={-1}>
-        <div class='sheet-column'>
-          <nav class='sheet-links' aria-label={words.nav.settings}>
-            <a class='button' href='/install'><Icon name='install' />{words.nav.install}</a>
-            {admin && <a class='button' href='/people'><Icon name='people' />{words.nav.people}</a>}
-          </nav>
-          <ProfileForm me={me} />
-          {admin && sites.sites.value?.map(site => <SiteForm key={site.id} site={site} />)}
-          <PasswordForm email={me.email} />
-          <Keys />
-          <SignOut email={me.email} />
+      <div ref={pane} class={`pane sheet settings ${section === '' ? '' : 'has-section'}`} data-pane tabIndex={-1}>
+        <div class='sheet-with-contents'>
+          {me.role !== 'operator' && <SettingsNav sites={me.sites} site={site} section={section} />}
+          <div class='sheet-column'>
+            <PhoneLinks me={me} section={section} />
+            {section === '' ? <OwnSettings me={me} /> : me.role === 'operator' || site === undefined ? <p class='notice'>{site === undefined ? words.siteSettings.noSite : words.siteSettings.onlyAdmins}</p> : <SiteSection siteId={site.id} name={section} />}
+          </div>
         </div>
       </div>
     </div>
   )
 }
 
-function Keys (): VNode {
-  const { preferences } = useConsole()
+/** What the rail and the table of contents leave out on small screens. */
+function PhoneLinks ({ me, section }: { me: Me, section: string }): VNode {
   return (
-    <section class='block' aria-labelledby='keys-title'>
-      <h2 id='keys-title'>{words.settings.keyboard}</h2>
-      <label class='check'>
-        <input type='checkbox' checked={!preferences.lettersOff.value} onChange={event => { preferences.setLettersOff(!event.currentTarget.checked) }} />
-        <span>{words.settings.letters}<span class='hint'>{words.settings.lettersHint}</span></span>
-      </label>
-      <button type='button' class='button' onClick={() => { preferences.toggleHelp() }}><Icon name='keyboard' />{words.nav.keys}</button>
-    </section>
-  )
-}
-
-function SignOut ({ email }: { email: string }): VNode {
-  const { signOut } = useConsole()
-  return (
-    <section class='block' aria-labelledby='out-title'>
-      <h2 id='out-title'>{words.settings.session}</h2>
-      <p class='lead'>{words.settings.signedInAs(email)}</p>
-      <button type='button' class='button' onClick={() => { void signOut() }}><Icon name='signOut' />{words.settings.signOut}</button>
-    </section>
+    <nav class='sheet-links' aria-label={words.nav.settings}>
+      {section !== '' && <a class='button' href='/settings'><Icon name='back' />{words.siteSettings.back}</a>}
+      {section === '' && <a class='button' href='/install'><Icon name='install' />{words.nav.install}</a>}
+      {section === '' && me.role !== 'operator' && <a class='button' href='/people'><Icon name='people' />{words.nav.people}</a>}
+    </nav>
   )
 }

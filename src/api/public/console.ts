@@ -5,7 +5,7 @@ import { describe, otherBody } from '../schemas.ts'
 import { createNonce, toPolicy } from './page.ts'
 
 /** What the console can show by address. The token of a link stands behind `#`, which is never sent. */
-export const consolePaths = ['/', '/sign-up', '/sign-in', '/join', '/reset', '/visitors', '/chats', '/chats/:conversation', '/inbox', '/install', '/settings', '/people'] as const
+export const consolePaths = ['/', '/sign-up', '/sign-in', '/join', '/reset', '/visitors', '/chats', '/chats/:conversation', '/inbox', '/install', '/settings', '/settings/:section', '/settings/:section/:item', '/people'] as const
 
 const schema = describe({ act: 'S.console', summary: 'The console.', answers: { 200: otherBody('text/html', 'The page') } })
 

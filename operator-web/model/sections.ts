@@ -1,0 +1,19 @@
+// The sections of a site's settings, in the order of the table of contents, and which parts of what is stored each of them changes.
+import type { Part } from './site-settings.ts'
+
+export const sections = ['look', 'words', 'hours', 'form', 'chat', 'invitations', 'privacy'] as const
+export type SectionName = typeof sections[number]
+
+export const partsOf: Readonly<Record<SectionName, readonly Part[]>> = {
+  look: ['look'],
+  words: ['words', 'language'],
+  hours: ['hours', 'nobody'],
+  form: ['form'],
+  chat: ['chat'],
+  invitations: ['invitations'],
+  privacy: ['privacy']
+}
+
+export function isSection (name: string): name is SectionName {
+  return sections.some(section => section === name)
+}
