@@ -45,7 +45,7 @@ export const HelloAnswer = z.object({
   signals: VisitorSignals,
   /** Rules that this page has to watch; none, where all are ruled out. */
   rules: z.optional(z.array(RuleForPage)),
-  /** The open conversation (invited, waiting, talking), with its newest events. */
+  /** The open conversation (invited, waiting, talking), with its newest events; without one, what an operator said that the visitor missed: in a left message, or at the end. */
   conversation: z.optional(Conversation),
   /** Always empty today: what is new comes by polls from `cursor` on. */
   events: z.array(Event)

@@ -15,10 +15,10 @@ const schema = describe({
   problems: [401, 403, 404, 409, 410]
 })
 
-export function operatorMessageRoute (scope: FastifyInstance, { pool, feed }: ApiContext): void {
+export function operatorMessageRoute (scope: FastifyInstance, { pool, feed, config }: ApiContext): void {
   scope.post('/send', { schema }, async (request, reply): Promise<OperatorSendAnswer> => {
     const { key, conversation: conversationId, text } = request.body as OperatorSendBody
-    const spoken = await sendAsOperator(pool, { ...toSpeaker(request.operator), conversationId, key, text })
+    const spoken = await sendAsOperator(pool, { ...toSpeaker(request.operator), mail: config.mail !== undefined, conversationId, key, text })
     if (!spoken.repeated) feed.changed(request.operator.accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)
     return toSendAnswer(spoken)

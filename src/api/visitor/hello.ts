@@ -3,7 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isBot, readDevice } from '../../insight/device.ts'
 import { truncateAddress } from '../../insight/address.ts'
 import { readSource } from '../../insight/source.ts'
-import { findOpenConversation } from '../../store/conversations.ts'
+import { findMissed } from '../../store/answered.ts'
+import { findOpenConversation, requireConversationForVisitor } from '../../store/conversations.ts'
+import type { ConversationRecord } from '../../store/conversations.ts'
 import { listNewestEvents } from '../../store/conversation-events.ts'
 import { noteContact } from '../../store/sites.ts'
 import type { SiteRecord } from '../../store/sites.ts'
@@ -44,7 +46,8 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
     feed.presence.written({ accountId, visitorId })
     noteFirst(context, { site, body, request })
     const open = await findOpenConversation(pool, { accountId, visitorId })
-    const events = open && await listNewestEvents(pool, { accountId, conversations: [open], audience: 'all', limit: snapshotEvents })
+    const shown = open ?? await findMissedOne(context, { accountId, visitorId })
+    const events = shown && await listNewestEvents(pool, { accountId, conversations: [shown], audience: 'all', limit: snapshotEvents })
     const rules = open === undefined ? await findRulesForPage(context, { site, visitorId }) : []
     const fresh = await sites.find(site.id, request) ?? site
     return {
@@ -54,10 +57,16 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
       site: toLook({ site: fresh, known: feed.siteStatus(accountId, site.id), asker: { langs: client.langs ?? [client.lang], tz: client.tz }, packs: assets.names.packs, now: new Date() }),
       signals: await poller.visitorSignals({ accountId, siteId: site.id, visitorId }),
       ...(rules.length === 0 ? {} : { rules }),
-      ...(open && events ? { conversation: toConversation(open, events.get(open.id) ?? []) } : {}),
+      ...(shown && events ? { conversation: toConversation(shown, events.get(shown.id) ?? []) } : {}),
       events: []
     }
   })
+}
+
+// What an operator said while they were away is there when they come back, although nothing is open.
+async function findMissedOne ({ pool }: ApiContext, whose: { accountId: number, visitorId: string }): Promise<ConversationRecord | undefined> {
+  const conversationId = await findMissed(pool, whose)
+  return conversationId === undefined ? undefined : await requireConversationForVisitor(pool, { ...whose, conversationId })
 }
 
 /** Who says hello: the token's visitor, the one that this key made before, or a new one. */
