@@ -5,7 +5,7 @@ import { testApp } from '../../helpers/app.ts'
 import { owner } from '../../helpers/actors.ts'
 import { openConsole } from '../../helpers/consoles.ts'
 import { soonMs } from '../../helpers/followers.ts'
-import { toTaken, visitor } from '../../helpers/visitors.ts'
+import { sayHello, toTaken, visitor } from '../../helpers/visitors.ts'
 import type { Conversation } from '../../../src/wire/conversations.ts'
 import type { SpokenEvent } from '../../../src/wire/events.ts'
 
