@@ -1,11 +1,12 @@
 // Bodies and answers around the account: set-up, signing in, one's own profile, sites, people. Same origin, application/json, strict.
 import * as z from 'zod/mini'
 import { Id, SiteId } from './ids.ts'
+import { SiteStatus } from './events.ts'
 import { ChosenStatus } from './operator.ts'
 import { SiteSettings } from './settings.ts'
 import { Name, codePoints } from './text.ts'
 import { Email } from './visitor.ts'
-import { maxNameCodePoints, maxOrigins, maxPasswordCodePoints, maxPictureBytes, maxRetentionDays, minPasswordCodePoints } from './limits.ts'
+import { maxNameCodePoints, maxOrigins, maxPasswordCodePoints, maxPictureBytes, maxRetentionDays, maxSitePictureBytes, minPasswordCodePoints } from './limits.ts'
 
 /** Any characters a person can type, blanks and emoji too: a password is never shown and never trimmed. */
 export const Password = z.string().check(
@@ -63,6 +64,14 @@ export type ProfileBody = z.infer<typeof ProfileBody>
 export const PasswordBody = z.strictObject({ current: z.string().check(z.maxLength(512)), next: Password })
 export type PasswordBody = z.infer<typeof PasswordBody>
 
+/** One of the secrets that sign who visitors are; what it says is shown once, when it is made. */
+export const IdentifySecret = z.object({ id: Id, createdAt: z.iso.datetime() })
+export type IdentifySecret = z.infer<typeof IdentifySecret>
+
+/** An owner's own picture of a state, and where it is shown. */
+export const SitePicture = z.object({ status: SiteStatus, url: z.string() })
+export type SitePicture = z.infer<typeof SitePicture>
+
 /** A site as its settings and install pages need it. */
 export const Site = z.object({
   id: SiteId,
@@ -75,8 +84,11 @@ export const Site = z.object({
   lastContact: z.optional(z.object({ at: z.iso.datetime(), url: z.string(), browser: z.string(), system: z.string() })),
   /** An origin that asked and isn't on the list, the newest one. */
   refused: z.optional(z.object({ at: z.iso.datetime(), origin: z.string() })),
-  /** Where one site was asked for; lists leave it out. */
-  settings: z.optional(SiteSettings)
+  /** Where one site was asked for; lists leave it and what follows out. */
+  settings: z.optional(SiteSettings),
+  /** Of the owner's own pictures. */
+  pictures: z.optional(z.array(SitePicture)),
+  secrets: z.optional(z.array(IdentifySecret))
 })
 export type Site = z.infer<typeof Site>
 
@@ -91,6 +103,22 @@ export const SiteSettingsBody = z.strictObject({
   settings: z.optional(SiteSettings)
 })
 export type SiteSettingsBody = z.infer<typeof SiteSettingsBody>
+
+/** A PNG, GIF, WebP or SVG file as base64; `null` takes it away. */
+export const SitePictureBody = z.strictObject({
+  site: SiteId,
+  status: SiteStatus,
+  picture: z.nullable(z.string().check(z.regex(/^[A-Za-z0-9+/]+={0,2}$/, 'is not base64'), z.maxLength(Math.ceil(maxSitePictureBytes / 3) * 4)))
+})
+export type SitePictureBody = z.infer<typeof SitePictureBody>
+
+/** Shown once: the server tells it to nobody again. */
+export const SecretAnswer = z.object({ secret: z.string(), secrets: z.array(IdentifySecret) })
+export type SecretAnswer = z.infer<typeof SecretAnswer>
+export const DropSecretBody = z.strictObject({ site: SiteId, secret: Id })
+export type DropSecretBody = z.infer<typeof DropSecretBody>
+export const SecretsAnswer = z.object({ secrets: z.array(IdentifySecret) })
+export type SecretsAnswer = z.infer<typeof SecretsAnswer>
 
 /** `sites` of an owner or admin is empty: they have all of them. */
 export const Person = z.object({

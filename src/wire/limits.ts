@@ -22,6 +22,9 @@ export const maxTabs = 32
 /** A picture of an operator, drawn small by the console before it is sent. */
 export const maxPictureBytes = 65_536
 
+/** One that says whether somebody is there, in one state. */
+export const maxSitePictureBytes = 262_144
+
 /** Below Heroku's 30 s and the 60 s of nginx and ALB; longer holds are cut by too many proxies. */
 export const maxHoldMs = 25_000
 export const maxBatchEvents = 200
@@ -56,8 +59,8 @@ export const maxFileBytes = 10_485_760
 export const filePartBytes = 262_144
 /** The line of JSON before a part's bytes: a token of at most 400, an id and a number. */
 export const maxPartHeadBytes = 2048
-/** What file systems take. */
-export const maxFileNameCodePoints = 200
+/** Longer than file systems take, so that no browser's name is refused: what is shown is cut (api/files/file-names.ts). */
+export const maxFileNameCodePoints = 300
 
 /** How the owner's own pages call a visitor. */
 export const maxIdentityCodePoints = 200

@@ -2,6 +2,9 @@
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import { readStoredHours } from '../../insight/hours.ts'
+import { listSecretsMade } from '../../store/identify-secrets.ts'
+import type { IdentifySecret } from '../../store/identify-secrets.ts'
+import { listSitePictures } from '../../store/site-pictures.ts'
 import { listSites, requireSite, updateSiteSettings } from '../../store/sites.ts'
 import type { Contact, SiteRecord } from '../../store/sites.ts'
 import { Site, SiteBody, SiteSettingsBody } from '../../wire/account.ts'
@@ -24,7 +27,7 @@ export function siteRoutes (scope: FastifyInstance, { pool, config }: ApiContext
   })
   scope.post('/site', { schema: one }, async (request): Promise<Site> => {
     const { accountId, siteIds } = request.operator
-    return toWholeSite(await requireSite(pool, { accountId, siteIds, siteId: (request.body as SiteBody).site }), config)
+    return await toWholeSite(await requireSite(pool, { accountId, siteIds, siteId: (request.body as SiteBody).site }), { pool, config })
   })
 }
 
@@ -36,12 +39,25 @@ export function siteSettingsRoute (scope: FastifyInstance, { pool, config, feed,
     const site = await updateSiteSettings(pool, { accountId, siteId, name: toLine(name), origins: [...new Set(origins)], settings, operatorId }, readStoredHours)
     sites.forget(siteId)
     feed.changed(accountId, 'log')
-    return toWholeSite(site, config)
+    return await toWholeSite(site, { pool, config })
   })
 }
 
-function toWholeSite (site: SiteRecord, config: { publicUrl: string }): Site {
-  return { ...toSite(site, config), settings: settingsOf(site) }
+/** With all that is set of it. */
+export async function toWholeSite (site: SiteRecord, { pool, config }: Pick<ApiContext, 'pool' | 'config'>): Promise<Site> {
+  const { accountId, id: siteId } = site
+  const [pictures, secrets] = [await listSitePictures(pool, { accountId, siteId }), await listSecretsMade(pool, { accountId, siteId })]
+  return {
+    ...toSite(site, config),
+    settings: settingsOf(site),
+    // The digest is for browsers: another picture is another address.
+    pictures: pictures.map(({ status, digest }) => ({ status, url: `/s/${siteId}.svg?set=own&status=${status}&v=${digest}` })),
+    secrets: secrets.map(toSecret)
+  }
+}
+
+export function toSecret ({ id, createdAt }: IdentifySecret): NonNullable<Site['secrets']>[number] {
+  return { id, createdAt: createdAt.toISOString() }
 }
 
 function toSite (site: SiteRecord, { publicUrl }: { publicUrl: string }): Site {
