@@ -1,6 +1,7 @@
 // Builds what runs: one server bundle, and for the browser the loader, the panel, the hosted page and the console, each with its Brotli twin.
 import { brotliCompressSync, constants } from 'node:zlib'
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
@@ -48,12 +49,16 @@ const browser = {
  */
 const loaderOnly = /^(askedAt|askedMs|base|carriesMs|closedUntil|contentType|cuts|effects|epochMs|failures|floorMs|goodSince|hasty|hear|holdMs|hurry|memory|ms|news|nudge|onAnswer|onConnection|onGone|onPolled|onSignedOut|pace|send|start|take|timeoutMs|timers|turn)$/
 
+/** The drawings of invitations, each a file that is fetched when it is shown; one hash of all of them stands in their names and in who fetches them. */
+const drawings = readdirSync(join(root, 'widget', 'art')).sort().map(name => join(root, 'widget', 'art', name))
+const galleryHash = createHash('sha256').update(drawings.map(path => readFileSync(path)).join('')).digest('hex').slice(0, 8).toUpperCase()
+
 /** Everything that is built: where it starts, the folder it lands in, and the options that differ. */
 const targets = [
   { name: 'server', entry: 'src/main.ts', folder: 'server', options: { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, metafile: true, entryNames: '[name]', logLevel: 'warning', absWorkingDir: root } },
   { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, minify: false, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
   { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
-  { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: browser },
+  { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: { ...browser, splitting: true, chunkNames: '[name]-[hash]', define: { __GALLERY__: JSON.stringify(galleryHash) } } },
   { name: 'emoji', entry: 'widget/emoji.ts', folder: 'widget', options: browser },
   { name: 'files', entry: 'widget/files.ts', folder: 'widget', options: browser },
   { name: 'calls', entry: 'widget/calls.ts', folder: 'widget', options: browser },
@@ -129,6 +134,8 @@ function entryOutputs (metafile, { entry }) {
 }
 
 function finishBrowserFolders (out, built) {
+  mkdirSync(join(out, 'widget'), { recursive: true })
+  for (const path of drawings) copyFileSync(path, join(out, 'widget', `art-${basename(path, '.svg')}-${galleryHash}.svg`))
   for (const folder of ['widget', 'console']) {
     writeManifest(join(out, folder), built.filter(target => target.folder === folder))
     compressFolder(join(out, folder))

@@ -1,30 +1,38 @@
-// The lazy part that invites: a small moving picture with the operator's words over the button, and what the visitor makes of it.
+// The lazy part that invites: a small moving picture with somebody's words over the button, and what the visitor makes of it; rules that invite are watched here, too.
 import type { Event } from '../src/wire/events.ts'
 import type { Cards, Host } from './host.ts'
 import css from './styles/invitation.css?inline'
 import { newKey } from '../src/client/id.ts'
 import { retryAfterMs } from '../src/client/request.ts'
-import { toPicture } from './art.ts'
+import { drawArt } from './art.ts'
+import { isBusy } from './busy.ts'
 import { drawing, element } from './drawing.ts'
 import * as icons from './icons.ts'
 import { addStyles } from './root.ts'
-import { invitationWords as words } from './strings/invitation.ts'
+import { createRules } from './rules.ts'
+import { invitationWords } from './strings/invitation.ts'
 
 type Invited = Extract<Event, { kind: 'invitation' }>
 type Answered = 'shown' | 'accepted' | 'declined'
+type Words = typeof invitationWords
 
 /** A failed answer is tried this often, under the same key; the server takes it once. */
 const tries = 4
 const againMs = 2000
+/** How often it is looked whether somebody may be interrupted by now. */
+const lookMs = 500
+/** A language pack that takes longer isn't waited for. */
+const packMs = 3000
 
-/** Shows invitations as they come: never over the open panel, never in a hidden tab, gone once they are answered in any tab. */
+/** Shows invitations as they come, once nobody is disturbed: never over the open panel, a dialog or a field that is written in, never in a hidden tab; gone once they are answered in any tab. */
 export function createCards (host: Host): Cards {
   addStyles(host.root, css)
-  const voice = element('div', 'told')
+  const voice = host.box.appendChild(element('div', 'told'))
   voice.role = 'status'
-  host.box.append(voice)
+  const rules = createRules(host)
   let wanted: Invited | undefined
   let card: HTMLElement | undefined
+  let words: Words | undefined
 
   const close = (): void => {
     wanted = undefined
@@ -33,14 +41,19 @@ export function createCards (host: Host): Cards {
     // Nothing is left to press: who reads along must not find it.
     voice.textContent = ''
   }
-  const show = (): void => {
-    if (wanted === undefined || card !== undefined || document.hidden || host.button.open) return
-    card = createCard(wanted, answer)
+  const look = (): void => {
+    if (card !== undefined) return
+    const free = !isBusy(host)
+    if (wanted === undefined) rules.look(free)
+    else if (free && words) show(wanted, words)
+  }
+  const show = (invited: Invited, words: Words): void => {
+    const { name = host.site.name, text } = invited
+    card = createCard({ ...invited, name }, { words, host, answer })
     host.box.prepend(card)
-    const { name = words.somebody, text } = wanted
-    voice.textContent = words.announced(name, text)
+    voice.textContent = words.inviteSaid.replace(/\{(\w+)\}/g, (_place, key: string) => key === 'name' ? name : text)
     host.announce('invite', { text, by: name })
-    void report(host, wanted.conversation, 'shown')
+    void report(host, invited.conversation, 'shown')
   }
   const answer = (state: Answered): void => {
     if (wanted === undefined) return
@@ -57,23 +70,40 @@ export function createCards (host: Host): Cards {
     } else if (('conversation' in event) && event.conversation === wanted?.conversation && !(event.kind === 'invitation_state' && event.state === 'shown')) close()
   }
 
+  readWords(host).then(read => {
+    words = read
+    look()
+  }, () => { /* nothing in it fails */ })
   host.contact.watch(news => {
     if (news.kind === 'snapshot') {
       const { conversation } = news
+      rules.watch(news.rules ?? [])
       if (conversation?.state !== 'invited') close()
       else if (conversation.id !== wanted?.conversation) conversation.events.forEach(hear)
     }
     if (news.kind === 'events') news.events.forEach(hear)
-    show()
+    look()
   })
-  document.addEventListener('visibilitychange', show)
+  setInterval(look, lookMs)
+  document.addEventListener('visibilitychange', look)
   return { close }
 }
 
-function createCard (invited: Invited, answer: (state: Answered) => void): HTMLElement {
+/** English where the pack can't be had in time. */
+async function readWords (host: Host): Promise<Words> {
+  const { pack } = host.look()
+  if (pack === undefined) return invitationWords
+  const late = new Promise<undefined>(resolve => { setTimeout(resolve, packMs) })
+  const file = await Promise.race([host.getPart<{ words: Partial<Words> }>(pack as `/${string}`).catch(() => undefined), late])
+  return { ...invitationWords, ...file?.words }
+}
+
+interface CardOptions { words: Words, host: Host, answer: (state: Answered) => void }
+
+function createCard (invited: Invited & { name: string }, { words, host, answer }: CardOptions): HTMLElement {
   const card = element('section', 'card')
   card.role = 'group'
-  card.ariaLabel = words.title
+  card.ariaLabel = words.invitation
   const button = (text: string, state: Answered): HTMLButtonElement => {
     const made = element('button', '', text)
     made.type = 'button'
@@ -81,12 +111,17 @@ function createCard (invited: Invited, answer: (state: Answered) => void): HTMLE
     return made
   }
   const buttons = element('div')
-  buttons.append(button(words.chat, 'accepted'), button(words.noThanks, 'declined'))
+  buttons.append(button(words.inviteYes, 'accepted'), button(words.inviteNo, 'declined'))
   const cross = button('', 'declined')
   cross.className = 'x'
-  cross.ariaLabel = words.dismiss
+  cross.ariaLabel = words.inviteClose
   cross.append(drawing(icons.close))
-  card.append(toPicture(invited.art), element('b', '', invited.name ?? words.somebody), element('p', '', invited.text), buttons, cross)
+  const art = element('span', 'art')
+  art.ariaHidden = 'true'
+  void drawArt(art, invited.art, host)
+  const said = element('p', '', invited.text)
+  said.dir = 'auto'
+  card.append(art, element('b', '', invited.name), said, buttons, cross)
   card.onkeydown = event => { if (event.key === 'Escape') answer('declined') }
   return card
 }

@@ -1,10 +1,9 @@
-// The words of the invitation's card, in English.
+// The words of the invitation's card, in English: part of the panel's, so that one pack holds both.
 
 export const invitationWords = {
-  title: 'Invitation',
-  somebody: 'Support',
-  announced: (name: string, text: string): string => `Invitation from ${name}: ${text} Press Chat to reply.`,
-  chat: 'Chat',
-  noThanks: 'No, thanks',
-  dismiss: 'Dismiss'
+  invitation: 'Invitation',
+  inviteSaid: 'Invitation from {name}: {text} Press Chat to reply.',
+  inviteYes: 'Chat',
+  inviteNo: 'No, thanks',
+  inviteClose: 'Dismiss'
 }

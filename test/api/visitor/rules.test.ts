@@ -8,6 +8,7 @@ import { soonMs } from '../../helpers/followers.ts'
 import { until } from '../../helpers/wait.ts'
 import { visitor } from '../../helpers/visitors.ts'
 import type { VisitorActor, VisitorOptions } from '../../helpers/visitors.ts'
+import type { Event } from '../../../src/wire/events.ts'
 import { defaultSettings } from '../../../src/wire/settings.ts'
 import { defaultConditions } from '../../../src/wire/rules.ts'
 import type { Rule, RuleConditions, RuleDraft, RulesAnswer } from '../../../src/wire/rules.ts'
@@ -48,6 +49,12 @@ async function claim (mara: VisitorActor, rule: { id: string }, key = randomUUID
   return answer.json().state
 }
 
+type Invited = Extract<Event, { kind: 'invitation' }>
+
+async function invited (mara: VisitorActor, within = {}): Promise<Invited> {
+  return await mara.learns('invitation', {}, within) as Invited
+}
+
 /** By the real route; the first node has heard of it. */
 async function settings (invitations: object): Promise<void> {
   const key = ana.events.length
@@ -74,10 +81,10 @@ t.test('a claim becomes an invitation within a second, in the site\'s name; the 
   const rule = await only()
   const mara = await visitor(test, siteId)
   t.equal(await claim(mara, rule), 'invited')
-  const invited = await mara.learns('invitation', {}, { withinMs: soonMs })
-  t.match(invited, { text: 'Shall I tell you about our teas?', art: 'cup', by: `rule:${rule.id}`, number: 1, name: 'Ana\'s shop' })
-  t.notOk('rule' in invited, 'what the owner calls it is theirs')
-  const told = await ana.learns('invitation', { conversation: invited.conversation }, { withinMs: soonMs })
+  const asked = await invited(mara, { withinMs: soonMs })
+  t.match(asked, { text: 'Shall I tell you about our teas?', art: 'cup', by: `rule:${rule.id}`, number: 1, name: 'Ana\'s shop' })
+  t.notOk('rule' in asked, 'what the owner calls it is theirs')
+  const told = await ana.learns('invitation', { conversation: asked.conversation }, { withinMs: soonMs })
   t.match(told, { rule: 'Tea lovers', by: `rule:${rule.id}`, visitor: mara.id })
   t.notOk(JSON.stringify((await visitor(second, siteId, { token: mara.token })).hello).includes('Tea lovers'))
   t.equal((await visitor(test, siteId, { token: mara.token })).hello.rules, undefined, 'one in a visit')
@@ -89,7 +96,7 @@ t.test('accepted, it waits for an operator, by the fold and by the lists; the fu
   const key = randomUUID()
   t.equal(await claim(mara, rule, key), 'invited')
   t.equal(await claim(mara, rule, key), 'invited', 'the same key is the same invitation')
-  const { conversation, name } = await mara.learns('invitation', {})
+  const { conversation, name } = await invited(mara)
   t.equal(name, 'Ana of tea')
   for (const state of ['shown', 'accepted']) await mara.post('answer', { key: randomUUID(), invitation: conversation, state })
   await ana.learns('invitation_state', { conversation, state: 'accepted' })
@@ -119,7 +126,7 @@ t.test('after a no there is none in this visit, none for a day, and operators wa
   const rule = await only({ mostPerVisitor: 1000 })
   const mara = await visitor(test, siteId)
   await claim(mara, rule)
-  const { conversation } = await mara.learns('invitation', {})
+  const { conversation } = await invited(mara)
   await mara.post('answer', { key: randomUUID(), invitation: conversation, state: 'declined' })
   t.equal(await claim(mara, rule), 'over')
   const invite = async (): Promise<[number, string]> => {
@@ -174,7 +181,7 @@ t.test('the site says how many in a visit; while it tests, nothing holds rules b
   const rule = await only({ mostPerVisitor: 1 })
   const mara = await visitor(test, siteId)
   await claim(mara, rule)
-  const { conversation } = await mara.learns('invitation', {})
+  const { conversation } = await invited(mara)
   await mara.post('answer', { key: randomUUID(), invitation: conversation, state: 'declined' })
   await settings({ testing: true })
   t.equal(await claim(mara, rule), 'invited')
