@@ -1,5 +1,5 @@
 // The grid of 64 emoji: a lazy file of its own, moved through by arrow keys, plain DOM.
-import type { EmojiOptions, Grid } from './parts.ts'
+import type { EmojiOptions } from './parts.ts'
 import css from './styles/emoji.css?inline'
 import { element } from './drawing.ts'
 import { addStyles } from './root.ts'
@@ -18,7 +18,7 @@ const columns = 8
 
 let styled = false
 
-export function createEmoji ({ root, place, label, lang, onPick, onClose }: EmojiOptions): Grid {
+export function createEmoji ({ root, place, label, lang, onPick, onClose }: EmojiOptions): { remove (): void } {
   if (!styled) addStyles(root, css)
   styled = true
   const grid = element('div', 'emoji')

@@ -1,105 +1,19 @@
-// Carries the visitor's files: up by parts, down by id, and onto a canvas. A lazy file of its own, without a screen; which file when is the panel's matter.
-import type { FileCard } from '../src/wire/events.ts'
-import type { FileRequest, UploadOptions, Uploaded, Way } from './parts.ts'
-import { toReply } from '../src/client/request.ts'
-import type { Reply } from '../src/client/request.ts'
+// The lazy file for files: uploads, how they and what was sent look, and saving. Which message they belong to is the panel's matter.
+import type { Files, FilesOptions } from './parts.ts'
+import css from './styles/files.css?inline'
+import { createChips } from './files/chips.ts'
+import { saveBlob } from './files/save.ts'
+import { createUploads } from './files/uploads.ts'
+import { addStyles } from './root.ts'
 
-// Taken at the start, so that nothing the page puts in its place later hears us.
-const { fetch: send } = window
-/** Tries of one part, the first included; with these waits in all a dead spot of half a minute is bridged. */
-const tries = 6
-const firstWaitMs = 1000
-const partTimeoutMs = 60_000
-/** Canvases are drawn with what is fetched once. */
-const drawings = new Map<string, Promise<ImageBitmap | undefined>>()
-
-export async function upload ({ key, file, onProgress, signal, ...way }: UploadOptions): Promise<Uploaded> {
-  const begin = JSON.stringify({ token: way.token, key, name: toFileName(file.name), type: file.type || 'application/octet-stream', bytes: file.size })
-  const begun = await again(way, { act: 'file/begin', body: begin, signal })
-  if (begun.kind !== 'answer') return toFailed(begun)
-  const { file: id, partBytes } = begun.body as { file: string, partBytes: number }
-  const parts = Math.ceil(file.size / partBytes)
-  let last: Reply = begun
-  for (let index = 0; index < parts; index++) {
-    const head = JSON.stringify({ token: way.token, file: id, index })
-    last = await again(way, { act: 'file/part', body: new Blob([head, '\n', file.slice(index * partBytes, (index + 1) * partBytes)], { type: 'text/plain' }), signal })
-    if (last.kind !== 'answer') return toFailed(last)
-    onProgress((index + 1) / parts)
+export function createFiles (options: FilesOptions): Files {
+  addStyles(options.root, css)
+  const uploads = createUploads({ ...options, onProgress: (key, done) => { chips.progress(key, done) } })
+  const chips = createChips(options, uploads)
+  return {
+    add: uploads.add,
+    nudge: uploads.nudge,
+    show: chips.show,
+    save: (blob, name) => { saveBlob(options.root, { blob, name }) }
   }
-  const { card } = (last.body ?? {}) as { card?: FileCard }
-  return { kind: 'stored', file: card ?? { id, name: file.name, type: file.type, bytes: file.size } }
-}
-
-export async function fetchFile ({ url, token, id, type }: FileRequest): Promise<Blob | undefined> {
-  try {
-    const answer = await post(`${url}file/get`, JSON.stringify({ token, file: id }))
-    // Its type is the one that was told: what a file says of itself is nothing to go by.
-    return answer.ok ? new Blob([await answer.arrayBuffer()], { type }) : undefined
-  } catch {
-    // No connection: it is asked for again when somebody wants it.
-    return undefined
-  }
-}
-
-export async function drawFile (canvas: HTMLCanvasElement, file: FileRequest): Promise<boolean> {
-  const known = drawings.get(file.id) ?? decode(file)
-  drawings.set(file.id, known)
-  const picture = await known
-  if (picture === undefined) drawings.delete(file.id)
-  else canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height)
-  return picture !== undefined
-}
-
-async function decode (file: FileRequest): Promise<ImageBitmap | undefined> {
-  const blob = await fetchFile(file)
-  return blob === undefined ? undefined : await createImageBitmap(blob).catch(() => undefined)
-}
-
-interface Sending { act: string, body: string | Blob, signal: AbortSignal }
-
-/** Until it gets through, is refused for good, or was tried often enough. Parts can be repeated. */
-async function again (way: Way, sending: Sending): Promise<Reply> {
-  let reply: Reply = { kind: 'cut' }
-  for (let tried = 0; tried < tries && !sending.signal.aborted; tried++) {
-    if (tried > 0) await wait(firstWaitMs * 2 ** (tried - 1), sending.signal)
-    reply = await once(way, sending)
-    if (reply.kind === 'answer' || (reply.kind === 'refused' && reply.status < 500 && reply.status !== 429)) return reply
-  }
-  return reply
-}
-
-async function once ({ url }: Way, { act, body, signal }: Sending): Promise<Reply> {
-  const late = new AbortController()
-  const stop = (): void => { late.abort() }
-  const timer = setTimeout(stop, partTimeoutMs)
-  signal.addEventListener('abort', stop)
-  try {
-    return await toReply(await post(url + act, body, late.signal))
-  } catch {
-    return { kind: 'cut' }
-  } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', stop)
-  }
-}
-
-/** Text, so that no preflight is sent. */
-async function post (url: string, body: string | Blob, signal?: AbortSignal): Promise<Response> {
-  return await send.call(globalThis, url, { method: 'POST', headers: { 'content-type': 'text/plain;charset=UTF-8' }, credentials: 'omit', cache: 'no-store', body, ...(signal && { signal }) })
-}
-
-async function wait (ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>(resolve => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve() }, { once: true })
-  })
-}
-
-function toFailed (reply: Reply): Uploaded {
-  return { kind: 'failed', code: reply.kind === 'refused' ? reply.code : '' }
-}
-
-/** What the wire takes as a line, and file systems as a name. */
-function toFileName (name: string): string {
-  return Array.from(name.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ').trim()).slice(0, 200).join('') || 'file'
 }

@@ -1,15 +1,18 @@
 // The lazy part that talks: makes the model, puts the view into the root in the visitor's language, and gives the loader the handle.
 import type { Host, Panel, SiteLook } from './host.ts'
 import type { Pack } from './strings/words.ts'
+import { effect } from '@preact/signals-core'
 import { render } from 'preact'
 import css from './styles/panel.css?inline'
 import { browserTimers } from '../src/client/timers.ts'
 import { addStyles, keepEvents } from './root.ts'
 import { createPanelModel } from './model/panel.ts'
 import { element } from './drawing.ts'
+import { readOffset } from './page.ts'
 import { speak } from './strings/words.ts'
 import { PanelView } from './view/Panel.tsx'
 
+export { drawButton } from './button.ts'
 export { joinTabs } from './tabs.ts'
 
 /** The whole screen below this width, or on a screen that is not high. */
@@ -28,11 +31,12 @@ export function createPanel (host: Host): Panel {
   document.addEventListener('visibilitychange', model.comeBack)
   host.contact.watch(news => { if (news.kind === 'look') void learn(host, news.look) })
   const late = new Promise(resolve => { setTimeout(resolve, packMs) })
-  void Promise.race([learn(host, host.look()), late]).then(() => { render(<PanelView host={host} model={model} isSmall={isSmall} />, place) })
+  // The whole view follows the signals it reads: it is small, and what is long in it (the rows) is only drawn anew when it is another.
+  void Promise.race([learn(host, host.look()), late]).then(() => effect(() => { render(<PanelView host={host} model={model} isSmall={isSmall} />, place) }))
   // The loader can't ask Intl, whose first use is slow: from the next page on it knows the zone's name.
-  host.keep.write('z', `${new Date().getTimezoneOffset()} ${Intl.DateTimeFormat().resolvedOptions().timeZone}`)
+  host.keep.write('z', `${readOffset()} ${Intl.DateTimeFormat().resolvedOptions().timeZone}`)
   return {
-    open: (how, text, focus) => { model.open(how, { text, focus }) },
+    open: (how, options) => { model.open(how, Object(options)) },
     close: () => { model.close('by code') }
   }
 }

@@ -1,8 +1,10 @@
-// What the panel's own lazy files give it: files that may be of another age than the panel, so only plain values pass between them.
+// What the panel's own lazy files give it. They have no Preact: only plain values, calls and elements pass between.
 import type { FileCard } from '../src/wire/events.ts'
+import type { Keep, SiteLook } from './host.ts'
+import type { Plain } from './strings/words.ts'
 
 /** The grid of small pictures; it has its own styles and keys. */
-export interface EmojiFile { createEmoji (options: EmojiOptions): Grid }
+export interface EmojiFile { createEmoji (options: EmojiOptions): { remove (): void } }
 export interface EmojiOptions {
   root: ShadowRoot
   place: HTMLElement
@@ -10,32 +12,51 @@ export interface EmojiOptions {
   /** The names of the pictures are English; in other languages a screen reader knows its own. */
   lang: string
   onPick (emoji: string): void
-  /** By Escape: the focus was in it. */
+  /** By a key: the focus was in it. */
   onClose (): void
 }
-export interface Grid { remove (): void }
 
-/** Carries files to the server and back. */
-export interface FilesFile {
-  /** Sends a file by parts. Never throws. */
-  upload (options: UploadOptions): Promise<Uploaded>
-  /** The bytes of a file; undefined: not to be had now. */
-  fetchFile (options: FileRequest): Promise<Blob | undefined>
-  /** Draws a picture of that file; false: not to be had, or not to be drawn. */
-  drawFile (canvas: HTMLCanvasElement, options: FileRequest): Promise<boolean>
+/** Carries files to the server and back, shows them, and saves text. */
+export interface FilesFile { createFiles (options: FilesOptions): Files }
+export interface FilesOptions {
+  root: ShadowRoot
+  keep: Keep
+  way (): Way
+  limits (): SiteLook['chat']['files']
+  word (key: Plain, places?: Record<string, string>): string
+  toSize (bytes: number): string
+  onItems (items: readonly Upload[]): void
+  /** Why the last file was not taken; empty: it was. */
+  onRefused (problem: string): void
+  /** It is up: now it can be said. */
+  onStored (file: FileCard): void
 }
+export interface Files {
+  add (files: readonly ChosenFile[]): void
+  /** The network is back. */
+  nudge (): void
+  /** Shows a file, or how far one is on its way; `place` is empty and stays ours. */
+  show (place: HTMLElement, file: FileCard | Upload): void
+  /** As if it was downloaded. */
+  save (blob: Blob, name: string): void
+}
+
+export type ChosenFile = Blob & { name: string }
+
+/** A file on its way up. */
+export interface Upload {
+  readonly key: string
+  readonly name: string
+  readonly bytes: number
+  readonly at: number
+  /** `lost`: the page was left before it was up, and no page may read a file again that nobody chooses. */
+  readonly state: 'pending' | 'failed' | 'lost'
+  /** A sentence, where there is one for it. */
+  readonly problem: string
+}
+
 export interface Way {
   /** The visitor's routes, whole, with a slash at the end. */
   url: string
   token: string
 }
-export interface FileRequest extends Way { id: string, type: string }
-export interface UploadOptions extends Way {
-  key: string
-  file: Blob & { name: string }
-  /** From 0 to 1. */
-  onProgress (done: number): void
-  signal: AbortSignal
-}
-/** `code`: why it was refused; empty: it couldn't get through. */
-export type Uploaded = { kind: 'stored', file: FileCard } | { kind: 'failed', code: string }

@@ -1,9 +1,9 @@
 // What the panel asks of the server for the conversation as a whole: somebody to come, an end, and that it was seen.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { Reply } from '../../src/client/request.ts'
 import type { Contact } from '../host.ts'
 import type { TalkModel } from './talk.ts'
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 import { newKey } from '../../src/client/id.ts'
 import { word } from '../strings/words.ts'
 

@@ -1,7 +1,7 @@
 // A form: what it asks, what was written, what is wrong with it, and whether it got through. Who asks what is the caller's matter.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { Reply } from '../../src/client/request.ts'
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 import { word } from '../strings/words.ts'
 import { maxMessage, toSendable } from './outgoing.ts'
 import { toNumber } from './time.ts'

@@ -1,10 +1,10 @@
 // What is known of the other end: there or not, reachable or not, typing or not.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { SiteStatus } from '../../src/wire/events.ts'
 import type { Connection } from '../../src/client/follow.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { News } from '../host.ts'
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 
 export interface Line {
   readonly status: ReadonlySignal<SiteStatus>

@@ -1,10 +1,10 @@
 // What the visitor writes: the draft, the sending, and telling that they type.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { OutboxItem, OutboxOptions } from '../../src/client/outbox.ts'
 import type { FileCard, Quote } from '../../src/wire/events.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Contact, Keep } from '../host.ts'
-import { computed, signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals-core'
 import { createOutbox } from '../../src/client/outbox.ts'
 import { newKey } from '../../src/client/id.ts'
 

@@ -1,9 +1,8 @@
 // The panel's state as one: what is open, which screen shows, what is unread, what is said aloud.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { SpokenEvent } from '../../src/wire/events.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Host, Opening, SiteLook } from '../host.ts'
-import type { FilesFile, Way } from '../parts.ts'
 import type { Asking } from './asking.ts'
 import type { Calls } from './calls.ts'
 import type { FormModel } from './form.ts'
@@ -11,12 +10,13 @@ import type { Line } from './line.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Queue } from './queue.ts'
 import type { RatingModel } from './rating.ts'
+import type { Row } from './rows.ts'
 import type { Screen } from './screens.ts'
 import type { Sounds } from './sounds.ts'
 import type { TalkModel } from './talk.ts'
 import type { Partner, Preview } from './unread.ts'
 import type { Uploads } from './uploads.ts'
-import { computed, signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals-core'
 import { newKey } from '../../src/client/id.ts'
 import { word } from '../strings/words.ts'
 import { createActions } from './actions.ts'
@@ -27,6 +27,7 @@ import { createLine } from './line.ts'
 import { createOutgoing } from './outgoing.ts'
 import { createQueue } from './queue.ts'
 import { createRating } from './rating.ts'
+import { toRows } from './rows.ts'
 import { screenOf } from './screens.ts'
 import { createSounds } from './sounds.ts'
 import { createTalkModel, isOpen } from './talk.ts'
@@ -50,6 +51,7 @@ export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder
   readonly queue: Queue['words']
   readonly isOpen: ReadonlySignal<boolean>
   readonly screen: ReadonlySignal<Screen>
+  readonly rows: ReadonlySignal<Row[]>
   readonly layer: ReadonlySignal<Layer>
   readonly partner: ReadonlySignal<Partner | undefined>
   /** The newest unread words, for the small card over the button. */
@@ -73,8 +75,6 @@ export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder
   show (layer: Layer): void
   /** The page is looked at again. */
   comeBack (): void
-  getFiles (): Promise<FilesFile>
-  way (): Way
 }
 
 export interface Parts {
@@ -110,9 +110,7 @@ export function createPanelModel (host: Host, timers: Timers): PanelModel {
   const voice = createVoice(timers)
   const talks = createTalkModel({ ask: host.contact.ask, timers, onEvent: event => { hearEvent(event) } })
   const { talk } = talks
-  const getFiles = async (): Promise<FilesFile> => await host.getPart<FilesFile>('files')
-  const way = (): Way => ({ url: `${host.origin}/v1/visitor/${host.site.id}/`, token: host.keep.read('t') ?? '' })
-  const parts = createParts({ host, timers, own, talks, say: voice.say, getFiles, way })
+  const parts = createParts({ host, timers, own, talks, say: voice.say })
   const partner = computed(() => partnerOf(talk.value))
   const hearEvent = (event: SpokenEvent): void => {
     hear(event, { host, own, parts })
@@ -120,6 +118,7 @@ export function createPanelModel (host: Host, timers: Timers): PanelModel {
   }
   watchNews({ host, parts, own })
   watchTalk({ host, parts, own, partner, voice })
+  const readTo = computed(() => own.readTo.value?.id === talk.value?.id ? own.readTo.value?.number : undefined)
   return {
     ...talks,
     ...parts.line,
@@ -130,21 +129,20 @@ export function createPanelModel (host: Host, timers: Timers): PanelModel {
     offline: parts.asking.offline,
     queue: parts.queue.words,
     isOpen: own.opened,
-    readTo: computed(() => own.readTo.value?.id === talk.value?.id ? own.readTo.value?.number : undefined),
+    readTo,
+    rows: computed(() => toRows({ talk: talk.value, items: parts.outgoing.items.value, uploads: parts.uploads.items.value, now: new Date(), readTo: readTo.value, from: own.from.value })),
     rating: createRating({ ask: host.contact.ask, talk, wanted: () => own.look.value.chat.rating, onRated: rating => { host.announce('rating', { rating }) } }),
     partner,
     screen: computed(() => screenOf(parts, own)),
     voice: voice.text,
     preview: computed(() => own.opened.value ? undefined : previewOf(talk.value, own.dismissed.value)),
-    ...createActions({ host, timers, parts, own }),
-    getFiles,
-    way
+    ...createActions({ host, timers, parts, own })
   }
 }
 
-interface PartsOptions extends Pick<PanelModel, 'getFiles' | 'way'> { host: Host, timers: Timers, own: Own, talks: TalkModel, say (words: string): void }
+interface PartsOptions { host: Host, timers: Timers, own: Own, talks: TalkModel, say (words: string): void }
 
-function createParts ({ host, timers, own, talks, say, getFiles, way }: PartsOptions): Parts {
+function createParts ({ host, timers, own, talks, say }: PartsOptions): Parts {
   const { contact: { ask }, contact, keep } = host
   const { talk, past } = talks
   const look = (): SiteLook => own.look.value
@@ -175,7 +173,7 @@ function createParts ({ host, timers, own, talks, say, getFiles, way }: PartsOpt
     line: createLine(timers),
     queue: createQueue({ ask, timers, onWords: say }),
     sounds: createSounds(keep),
-    uploads: createUploads({ keep, ask, getFiles, way, limits: () => look().chat.files, onStored: outgoing.sendFile })
+    uploads: createUploads(host, { limits: () => look().chat.files, onStored: outgoing.sendFile })
   }
 }
 

@@ -1,8 +1,8 @@
 // The visitor's conversations that are over, read when the panel is opened; the one that goes on is talk.ts's.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { Conversation } from '../../src/wire/conversations.ts'
 import type { Talk } from '../../src/client/fold.ts'
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 import { toTalk } from '../../src/client/fold.ts'
 import { hasWords } from './rows.ts'
 

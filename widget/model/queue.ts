@@ -1,9 +1,9 @@
 // Where the visitor stands while they wait, and about how long it takes: asked each ten seconds while they look at it.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { QueueAnswer } from '../../src/wire/visitor.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Contact } from '../host.ts'
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 import { word } from '../strings/words.ts'
 import { toMinutes, toNumber } from './time.ts'
 

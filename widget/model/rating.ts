@@ -1,9 +1,9 @@
 // How the visitor found the chat: asked after its end, may be passed over, and changed until they leave.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { Rating } from '../../src/wire/events.ts'
 import type { Talk } from '../../src/client/fold.ts'
 import type { Contact } from '../host.ts'
-import { computed, signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals-core'
 import { newKey } from '../../src/client/id.ts'
 import { toSendable } from './outgoing.ts'
 

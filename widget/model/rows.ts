@@ -2,7 +2,7 @@
 import type { FileCard, Quote, SpokenEvent } from '../../src/wire/events.ts'
 import type { OutboxItem } from '../../src/client/outbox.ts'
 import type { Talk } from '../../src/client/fold.ts'
-import type { Upload } from './uploads.ts'
+import type { Upload } from '../parts.ts'
 import { reached } from '../../src/client/fold.ts'
 import { word } from '../strings/words.ts'
 import { isOnlyEmoji } from './links.ts'
@@ -55,9 +55,10 @@ export function toRows ({ talk, items, uploads = [], now, readTo = Infinity, fro
     if (row.kind === 'group' && last?.kind === 'group' && joins(last, row)) rows[rows.length - 1] = joined(last, row)
     else rows.push(row)
   }
+  const goesOn = talk?.state !== 'ended' && talk?.state !== 'left'
   const missed = talk?.events.find(event => event.number > readTo && event.by !== 'visitor' && hasWords(event))
   talk?.events.filter(({ at }) => Date.parse(at) >= from).forEach(event => {
-    const row = toRow(event)
+    const row = toRow(event, goesOn)
     if (row === undefined) return
     if (event === missed) add({ kind: 'new', key: 'new', text: word('newHere') }, new Date(event.at))
     add(row, new Date(event.at))
@@ -72,8 +73,8 @@ export function hasWords (event: SpokenEvent): event is Extract<SpokenEvent, { k
   return event.kind === 'message' || event.kind === 'invitation' || event.kind === 'offline_message'
 }
 
-function toRow (event: SpokenEvent): Row | undefined {
-  if (hasWords(event)) return toGroup(event)
+function toRow (event: SpokenEvent, goesOn: boolean): Row | undefined {
+  if (hasWords(event)) return toGroup(event, goesOn)
   if (event.kind === 'invitation_state' && event.state === 'declined') return { kind: 'line', key: event.key, text: word('declined') }
   if (event.kind === 'ended') return { kind: 'line', key: event.key, text: endedText(event) }
   return undefined
@@ -84,7 +85,7 @@ function endedText ({ by, name }: Extract<SpokenEvent, { kind: 'ended' }>): stri
   return name === undefined ? word('ended') : word('theyEnded', { name })
 }
 
-function toGroup (event: Parameters<typeof hasWords>[0] & { text: string }): Group {
+function toGroup (event: Parameters<typeof hasWords>[0] & { text: string }, goesOn: boolean): Group {
   const mine = event.by === 'visitor'
   const signed = event.kind === 'message' || event.kind === 'invitation' ? event : undefined
   const { quote, file, edited, deleted }: Partial<Bubble> = event.kind === 'message' ? event : {}
@@ -95,7 +96,7 @@ function toGroup (event: Parameters<typeof hasWords>[0] & { text: string }): Gro
     name: mine ? word('you') : signed?.name ?? word('somebody'),
     picture: mine ? undefined : signed?.picture,
     mine,
-    bubbles: [{ key: event.key, text: event.text, state: 'sent', large: isOnlyEmoji(event.text) && quote === undefined, number: event.number, quote, file, edited, deleted }],
+    bubbles: [{ key: event.key, text: event.text, state: 'sent', large: isOnlyEmoji(event.text) && quote === undefined, number: goesOn && deleted !== true ? event.number : undefined, quote, file, edited, deleted }],
     at: Date.parse(event.at),
     clock: toClock(new Date(event.at)),
     mark: ''

@@ -1,7 +1,7 @@
 // Two soft notes for words that come: only where the panel was opened by hand, only in one tab, and not when somebody muted them.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { Keep } from '../host.ts'
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 
 export interface Sounds {
   readonly on: ReadonlySignal<boolean>

@@ -1,7 +1,7 @@
 // What the polite announcer says: each new message once, many at once as a count, and then silence again.
-import type { ReadonlySignal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals-core'
 import type { Timers } from '../../src/client/timers.ts'
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 import { counted, word } from '../strings/words.ts'
 
 export interface Voice {

@@ -1,5 +1,5 @@
 // The panel's words in the visitor's language: English until a pack is there, and English for each word that a pack lacks.
-import { signal } from '@preact/signals'
+import { signal } from '@preact/signals-core'
 import { en } from './en.ts'
 
 type Key = keyof typeof en

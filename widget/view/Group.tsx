@@ -20,7 +20,7 @@ export function Group ({ group, host, model }: GroupProps): JSX.Element {
       {!mine && <Face name={name} url={toUrl(picture, host.origin)} />}
       <div class='said'>
         <span class={mine ? 'hush' : 'who'} dir='auto'>{name}</span>
-        {bubbles.map(bubble => <Bubble key={bubble.key} bubble={bubble} name={mine ? undefined : name} host={host} model={model} />)}
+        {bubbles.map(bubble => <Bubble key={bubble.key} bubble={bubble} name={mine ? undefined : name} model={model} />)}
         <span class='when'><bdi>{clock}</bdi><Mark group={group} /></span>
       </div>
     </li>

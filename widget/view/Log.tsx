@@ -2,13 +2,13 @@
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
 import type { PanelModel } from '../model/panel.ts'
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
-import { toRows } from '../model/rows.ts'
 import { word } from '../strings/words.ts'
 import { Earlier } from './Earlier.tsx'
 import { Foot } from './Foot.tsx'
 import { Icon } from './Icon.tsx'
+import { useOwn } from './own.ts'
 import { Rows } from './Rows.tsx'
 
 /** This near the end counts as at the end. */
@@ -18,10 +18,8 @@ const keepMs = 250
 export function Log ({ model, host }: { model: PanelModel, host: Host }): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
-  const [away, setAway] = useState(false)
-  const rows = toRows({
-    talk: model.talk.value, items: model.outgoing.items.value, uploads: model.uploads.items.value, now: new Date(), readTo: model.readTo.value, from: model.from.value
-  })
+  const away = useOwn(false)
+  const rows = model.rows.value
   const toEnd = (): void => { scroller.current?.scrollTo({ top: scroller.current.scrollHeight }) }
   const saving = useRef<ReturnType<typeof setTimeout>>(undefined)
   const watch = (): void => {
@@ -29,7 +27,7 @@ export function Log ({ model, host }: { model: PanelModel, host: Host }): JSX.El
     if (current === null) return
     const below = current.scrollHeight - current.scrollTop - current.clientHeight
     atEnd.current = below < nearPx
-    setAway(!atEnd.current)
+    away.value = !atEnd.current
     clearTimeout(saving.current)
     saving.current = setTimeout(() => { host.keep.write('s', below < nearPx ? '' : `${Math.round(below)}`) }, keepMs)
   }
@@ -57,7 +55,7 @@ export function Log ({ model, host }: { model: PanelModel, host: Host }): JSX.El
         <Rows rows={rows} host={host} model={model} />
         <Foot model={model} empty={rows.length === 0 && model.from.value === 0} />
       </div>
-      {away && <button type='button' class='newest' onClick={toEnd}><Icon paths={icons.down} />{word('newest')}</button>}
+      {away.value && <button type='button' class='newest' onClick={toEnd}><Icon paths={icons.down} />{word('newest')}</button>}
     </div>
   )
 }

@@ -6,9 +6,9 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { hasWords } from '../model/rows.ts'
 import { isOpen } from '../model/talk.ts'
+import { saveText } from '../model/transcript.ts'
 import { word } from '../strings/words.ts'
 import { Icon } from './Icon.tsx'
-import { openWindow, saveText } from './away.ts'
 
 interface Item { label: string, checked?: boolean, run: () => void }
 
@@ -63,9 +63,13 @@ function itemsOf (host: Host, model: PanelModel): Item[] {
   return [
     ...chat.sounds ? [{ label: word('sounds'), checked: model.sounds.on.value, run: model.sounds.toggle }] : [],
     ...said && chat.transcript ? [{ label: word('mailChat'), run: () => { model.show('mail') } }] : [],
-    ...said ? [{ label: word('download'), run: () => { void saveText(model, { name, root: host.root }) } }] : [],
+    ...said ? [{ label: word('download'), run: () => { void saveText(model, name) } }] : [],
     ...said ? [{ label: word('print'), run: () => { openWindow(host, 'print') } }] : [],
     ...host.whole ? [] : [{ label: word('newWindow'), run: () => { openWindow(host, '') } }],
     ...canEnd ? [{ label: word('end'), run: () => { model.show('end') } }] : []
   ]
+}
+
+function openWindow ({ origin, site }: Host, how: '' | 'print'): void {
+  window.open(`${origin}/c/${site.id}${how && `#${how}`}`, '_blank', how === '' ? 'popup,width=480,height=720,noopener' : 'noopener')
 }

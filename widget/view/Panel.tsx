@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
 import type { PanelModel } from '../model/panel.ts'
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { word } from '../strings/words.ts'
 import { followKeyboard, keepTabInside } from './screen.ts'
 import { Before } from './Before.tsx'
@@ -11,6 +11,7 @@ import { Header } from './Header.tsx'
 import { Log } from './Log.tsx'
 import { Notice } from './Notice.tsx'
 import { OfflineForm } from './OfflineForm.tsx'
+import { useOwn } from './own.ts'
 import { Preview } from './Preview.tsx'
 import { Thanks } from './Thanks.tsx'
 
@@ -73,7 +74,7 @@ interface Drops {
 
 /** Files that are dropped on the panel or pasted into it, while one can be sent. */
 function useDrop (model: PanelModel): Drops {
-  const [over, setOver] = useState(false)
+  const over = useOwn(false)
   const canTake = model.screen.value === 'talk' && model.talk.value?.state !== 'ended' && model.look.value.chat.files !== undefined
   const take = (event: Event, files: FileList | undefined): void => {
     if (!canTake || files === undefined || files.length === 0) return
@@ -81,15 +82,15 @@ function useDrop (model: PanelModel): Drops {
     model.uploads.add(files)
   }
   return {
-    over,
+    over: over.value,
     onDragOver (event) {
       if (!canTake || event.dataTransfer?.types.includes('Files') !== true) return
       event.preventDefault()
-      setOver(true)
+      over.value = true
     },
-    onDragLeave ({ currentTarget, relatedTarget }) { if (!(currentTarget as Node).contains(relatedTarget as Node | null)) setOver(false) },
+    onDragLeave ({ currentTarget, relatedTarget }) { if (!(currentTarget as Node).contains(relatedTarget as Node | null)) over.value = false },
     onDrop (event) {
-      setOver(false)
+      over.value = false
       take(event, event.dataTransfer?.files)
     },
     onPaste (event) { take(event, event.clipboardData?.files) }
