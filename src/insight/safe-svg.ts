@@ -3,11 +3,12 @@
 // Scripts, handlers, other languages, links, entities, style sheets and files from elsewhere. `href="#name"` and `url(#name)` stay: drawings refer to their own parts.
 const forbidden = [
   /<!DOCTYPE|<!ENTITY|<\?xml-stylesheet|<!\[CDATA\[/i,
-  /<[^>\s]*?(?:script|foreignObject|iframe|object|embed|audio|video|image|feImage|handler|listener|set\b|animate\w*\b[^>]*(?:href|on\w+))/i,
+  /<[^>\s]*?(?:script|foreignObject|iframe|object|embed|audio|video|image|feImage|handler|listener)/i,
   /<(?:\w+:)?a[\s>]/i,
   /[\s"'/]on\w+\s*=/i,
-  /href\s*=\s*["']?(?!\s*#)/i,
-  /url\(\s*["']?(?!\s*#)/i,
+  /attributeName\s*=\s*["']?\s*(?:\w+:)?(?:href|on)/i,
+  /href\s*=(?!\s*["']?\s*#)/i,
+  /url\((?!\s*["']?\s*#)/i,
   /@import|expression\(|javascript:|&#/i
 ]
 const start = /^\ufeff?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<svg[\s>]/

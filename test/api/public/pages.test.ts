@@ -14,7 +14,8 @@ t.test('the loader carries its site\'s settings, and any page may load it', asyn
   const answer = await test.ask({ url: `/w/${ana.siteId}.js` })
   t.match(answer.headers, { ...open, 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=3600, stale-while-revalidate=86400' })
   const settings = JSON.parse(/start\((.*)\)/.exec(answer.body)?.[1] ?? '')
-  t.same(settings, { site: ana.siteId, name: ana.me.account.name, panel: `/w/${distNames.panel}`, invitation: `/w/${distNames.invitation}`, hold: 'auto' })
+  t.match(settings, { site: ana.siteId, name: ana.me.account.name, panel: `/w/${distNames.panel}`, invitation: `/w/${distNames.invitation}` })
+  t.ok((settings as { blocked: string }).blocked.startsWith('token|'))
   t.notMatch(answer.body, /</)
 })
 
@@ -50,8 +51,8 @@ t.test('a part of another version is this node\'s own, and nobody keeps it', asy
 t.test('the state picture says the state, or the one that is asked for', async t => {
   const answer = await test.ask({ url: `/s/${ana.siteId}.svg` })
   t.match(answer.headers, { ...open, 'content-type': 'image/svg+xml; charset=utf-8', 'cache-control': 'public, max-age=30' })
-  t.match(answer.body, /Live chat (online|away|offline)<\/text>/)
-  for (const status of ['online', 'away', 'offline']) t.match((await test.ask({ url: `/s/${ana.siteId}.svg?status=${status}` })).body, `Live chat ${status}`)
+  t.match(answer.body, /aria-label="Live chat: (Online|Back soon|Offline)"/)
+  for (const [status, word] of [['online', 'Online'], ['away', 'Back soon'], ['offline', 'Offline']]) t.match((await test.ask({ url: `/s/${ana.siteId}.svg?status=${status}` })).body, `Live chat: ${word}`)
   t.equal((await test.ask({ url: '/s/aaaaaaaaaaaa.svg' })).statusCode, 404)
 })
 
