@@ -31,6 +31,8 @@ export const ConversationOpen = problem('conversation_open', 'The visitor has an
 export const DeclinedLately = problem('declined_lately', 'The visitor declined an invitation less than half an hour ago.', 409)
 export const NotAnswerable = problem('not_answerable', 'This conversation takes no answers any more.', 409)
 export const TooLate = problem('too_late', 'It is too late to change this.', 409)
+export const MailOff = problem('mail_off', 'This server sends no mail.', 403)
+export const TranscriptsOff = problem('transcripts_off', 'This site gives out no transcripts.', 403)
 export const FilesOff = problem('files_off', 'This site takes no files.', 403)
 export const FileType = problem('file_type', 'Files of this type are not taken here.', 415)
 export const FileUnfinished = problem('file_unfinished', 'Parts of this file are missing.', 409)
@@ -75,7 +77,7 @@ export class TooMany extends TooManyBase {
 export const catalogue = [
   BadInput, BadJson, BadHost, MethodNotAllowed, MediaType, TooLarge, HeadersTooLarge,
   SignedOut, SignInFailed, TokenUnknown, Forbidden, OriginRefused, CrossSite,
-  NotFound, SetupClosed, KeyTaken, ConversationOpen, DeclinedLately, NotAnswerable, TooLate, FilesOff, FileType, FileUnfinished, StorageFull, LastOwner, EmailTaken, ConversationGone, LinkGone,
+  NotFound, SetupClosed, KeyTaken, ConversationOpen, DeclinedLately, NotAnswerable, TooLate, MailOff, TranscriptsOff, FilesOff, FileType, FileUnfinished, StorageFull, LastOwner, EmailTaken, ConversationGone, LinkGone,
   CursorGone, Internal, Unavailable, TooMany
 ] as const
 

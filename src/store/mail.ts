@@ -106,7 +106,7 @@ const lease = statement('mail.lease', `
 const sent = statement('mail.sent', `
   update mail
   set sent_at = clock_timestamp(),
-    body = '{}',
+    body = body - 'text' - 'token',
     trouble = null
   where account_id = $1::integer
     and id = $2::uuid`)

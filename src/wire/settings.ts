@@ -147,6 +147,8 @@ export const SiteLook = z.object({
     consent: z.optional(z.object({ text: z.string(), url: z.string() })),
     rating: z.boolean(),
     transcript: z.boolean(),
+    /** The server sends mail: transcripts, answers to who has left. */
+    mail: z.boolean(),
     files: z.optional(z.object({ maxBytes: z.int(), types: z.array(z.string()) })),
     emoji: z.boolean(),
     sounds: z.boolean()

@@ -20,6 +20,8 @@ export interface LookOptions {
   /** What the node knows of it by now, if it knows it: newer than the record, as signals tell it. */
   known: { status: SiteStatus, revision: number } | undefined
   asker: Asker
+  /** Whether the server sends any. */
+  mail: boolean
   /** The language packs' paths, by language. */
   packs: Readonly<Record<string, string>>
   now: Date
@@ -40,13 +42,14 @@ export function settingsOf ({ settings }: Pick<SiteRecord, 'settings'>): SiteSet
 }
 
 /** As one visitor's browser shows it. */
-export function toLook ({ site, known, asker, packs, now }: LookOptions): SiteLook {
+export function toLook ({ site, known, asker, mail, packs, now }: LookOptions): SiteLook {
   const settings = settingsOf(site)
   const { look, nobody } = settings
   const spoken = chooseLanguage(asker.langs, settings.language)
   const { lang, dir } = spoken
   const pack = lang === 'en' ? undefined : packs[lang]
   const opens = site.withinHours ? undefined : site.hoursUntil
+  const label = look.shape === 'tab' ? look.label || launcherWords[lang].region : ''
   return {
     name: site.name,
     status: known?.status ?? site.status,
@@ -54,27 +57,29 @@ export function toLook ({ site, known, asker, packs, now }: LookOptions): SiteLo
     revision: site.settingsSeq,
     lang,
     dir,
-    words: toWords({ spoken, opens, zone: toZone(asker.tz), siteZone: settings.hours.zone, now }),
-    css: toStyle(look, dir),
+    words: toWords({ spoken, opens, label, zone: toZone(asker.tz), siteZone: settings.hours.zone, now }),
+    css: toStyle(settings, dir),
     launcher: look.launcher,
     hideOffline: nobody.show === 'hide',
     theme: look.theme,
     shape: look.shape,
-    label: look.label,
+    label,
     ...(pack === undefined ? {} : { pack }),
     ...(opens === undefined ? {} : { opens: opens.toISOString() }),
-    chat: toChat(settings),
+    chat: { ...toChat(settings), mail },
     blocked: [...builtInBlocked, ...settings.privacy.blocked]
   }
 }
 
-function toWords ({ spoken: { lang, locale }, opens, zone, siteZone, now }: { spoken: Spoken, opens: Date | undefined, zone: string, siteZone: string, now: Date }): SiteLook['words'] {
+function toWords ({ spoken: { lang, locale }, opens, label, zone, siteZone, now }: { spoken: Spoken, opens: Date | undefined, label: string, zone: string, siteZone: string, now: Date }): SiteLook['words'] {
   const { region, online, away, offline, until } = launcherWords[lang]
   const named = opens === undefined ? offline : until.replace('{when}', () => formatOpening({ at: opens, now, locale, zone, siteZone }))
-  return { region, online, away, offline: named }
+  // Who tells their computer to press what they see must be understood: what stands on the button is in its name.
+  const withLabel = (name: string): string => name.toLowerCase().includes(label.toLowerCase()) ? name : `${label}. ${name}`
+  return { region, online: withLabel(online), away: withLabel(away), offline: withLabel(named) }
 }
 
-function toChat ({ words, form, chat }: SiteSettings): SiteLook['chat'] {
+function toChat ({ words, form, chat }: SiteSettings): Omit<SiteLook['chat'], 'mail'> {
   const { rating, transcript, emoji, sounds } = chat
   return {
     ...words,

@@ -33,7 +33,7 @@ const schema = describe({
 })
 
 export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
-  const { pool, feed, poller, sites, assets } = context
+  const { pool, config, feed, poller, sites, assets } = context
   scope.post('/hello', { schema }, async (request): Promise<HelloAnswer> => {
     const body = toKept(request)
     const { client } = body
@@ -54,7 +54,7 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
       token,
       cursor,
       poll: poller.pace(),
-      site: toLook({ site: fresh, known: feed.siteStatus(accountId, site.id), asker: { langs: client.langs ?? [client.lang], tz: client.tz }, packs: assets.names.packs, now: new Date() }),
+      site: toLook({ site: fresh, known: feed.siteStatus(accountId, site.id), asker: { langs: client.langs ?? [client.lang], tz: client.tz }, mail: config.mail !== undefined, packs: assets.names.packs, now: new Date() }),
       signals: await poller.visitorSignals({ accountId, siteId: site.id, visitorId }),
       ...(rules.length === 0 ? {} : { rules }),
       ...(shown && events ? { conversation: toConversation(shown, events.get(shown.id) ?? []) } : {}),

@@ -15,11 +15,11 @@ const schema = describe({
   problems: [403, 404, 429]
 })
 
-export function lookRoute (scope: FastifyInstance, { feed, sites, limits, assets }: ApiContext): void {
+export function lookRoute (scope: FastifyInstance, { config, feed, sites, limits, assets }: ApiContext): void {
   scope.post('/look', { schema }, async (request): Promise<LookAnswer> => {
     limits.stranger(request.ip)
     const { lang: langs, tz = '' } = request.body as LookBody
     const site = await sites.find(request.site.id, request) ?? request.site
-    return toLook({ site, known: feed.siteStatus(site.accountId, site.id), asker: { langs, tz }, packs: assets.names.packs, now: new Date() })
+    return toLook({ site, known: feed.siteStatus(site.accountId, site.id), asker: { langs, tz }, mail: config.mail !== undefined, packs: assets.names.packs, now: new Date() })
   })
 }

@@ -38,7 +38,7 @@ t.test('a site that nobody changed looks as usual, in the visitor\'s language', 
   const { name, status, revision, lang, dir, words, launcher, hideOffline, theme, shape, label, chat, blocked, ...rest } = await look(['ar-EG', 'en'])
   t.match({ name, status, revision, lang, dir, launcher, hideOffline, theme, shape, label }, { name: 'Ana\'s shop', status: 'offline', revision: 0, lang: 'ar', dir: 'rtl', launcher: true, hideOffline: false, theme: 'auto', shape: 'round', label: '' })
   t.match(words.region, /دردشة/)
-  t.same(chat, { greeting: '', away: '', offline: '', rating: true, transcript: true, files: { maxBytes: 10 * 1024 * 1024, types: chat.files?.types ?? [] }, emoji: true, sounds: true })
+  t.same(chat, { greeting: '', away: '', offline: '', rating: true, transcript: true, mail: false, files: { maxBytes: 10 * 1024 * 1024, types: chat.files?.types ?? [] }, emoji: true, sounds: true })
   t.ok(blocked.includes('token'))
   t.match(rest.css, /--brand:#0b5fcc/)
   t.match(rest.css, /--left:calc/, 'mirrored')
