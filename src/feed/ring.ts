@@ -1,4 +1,5 @@
 // One account's newest events in memory: every one with floor < seq ≤ tip, or the ring can tell that it isn't so. Reads nothing itself.
+import { toAmended } from '../store/amended-events.ts'
 import { isErasedBy, toBlank } from '../store/blank-events.ts'
 import type { EventRecord } from '../store/events.ts'
 import type { Event, SiteStatus } from '../wire/events.ts'
@@ -82,6 +83,7 @@ export class Ring {
     if (hole) this.#restart(record.seq - 1)
     // Before the tip passes the fact, so that no answer after it holds what was erased.
     if (record.kind === 'conversation_erased' || record.kind === 'visitor_erased') this.#erase(record, now)
+    if (record.kind === 'message_edited' || record.kind === 'message_deleted') this.#amend(record)
     this.#entries.push(toEntry(record, now))
     this.tip = record.seq
     this.#index(record)
@@ -173,6 +175,14 @@ export class Ring {
   #erase (fact: EventRecord, now: number): void {
     this.#entries = this.#entries.map(entry => isErasedBy(entry.record, fact) ? toEntry(toBlank(entry.record), entry.keptAt) : entry)
     if (fact.kind === 'visitor_erased' && fact.visitorId !== undefined) this.revoke(fact.visitorId, now)
+  }
+
+  #amend (fact: EventRecord): void {
+    for (let at = this.#dropped; at < this.#entries.length; at++) {
+      const { record, keptAt } = this.#entries[at] as RingEntry
+      const amended = toAmended(record, fact)
+      if (amended !== record) this.#entries[at] = toEntry(amended, keptAt)
+    }
   }
 
   #index (record: EventRecord): void {

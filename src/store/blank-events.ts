@@ -8,18 +8,22 @@ export const blankBody = `
       'name', case when event.kind = 'offline_message' then '' end,
       'email', case when event.body ? 'email' then '' end,
       'art', event.body -> 'art',
-      'state', event.body -> 'state'
+      'state', event.body -> 'state',
+      'target', event.body -> 'target',
+      'rating', event.body -> 'rating'
     ))`
 
 /** The same of a record. */
 export function toBlank (record: EventRecord): EventRecord {
-  const { kind, body: { text, email, art, state } } = record
+  const { kind, body: { text, email, art, state, target, rating } } = record
   const kept = {
     ...(text === undefined ? {} : { text: '' }),
     ...(kind === 'offline_message' ? { name: '' } : {}),
     ...(email === undefined ? {} : { email: '' }),
     ...(art === undefined ? {} : { art }),
-    ...(state === undefined ? {} : { state })
+    ...(state === undefined ? {} : { state }),
+    ...(target === undefined ? {} : { target }),
+    ...(rating === undefined ? {} : { rating })
   }
   return { ...record, body: kept }
 }

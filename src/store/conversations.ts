@@ -1,10 +1,9 @@
-// Conversations: finding and listing them for those who may see them, starting, ending, and messages left while nobody was there. What is said in them is left to messages.ts.
+// Conversations: finding and listing them for those who may see them, ending, and messages left while nobody was there. Starting is starts.ts, what is said in them messages.ts.
 import type pg from 'pg'
 import { ConversationGone, NotFound } from '../errors.ts'
 import { resumeAnswered } from './answered.ts'
 import { createConversation, setState, settleInvitation, signature } from './conversation-states.ts'
 import type { ConversationState, InvitationState } from './conversation-states.ts'
-import { appendDue, lookAgainMs } from './due.ts'
 import { appendLast, findRepeat } from './events.ts'
 import type { Spoken } from './events.ts'
 import { inTransaction, rows, statement } from './pool.ts'
@@ -26,6 +25,8 @@ export interface ConversationRecord {
   lastTeam: number
   /** What became of the invitation, where one opened it. */
   invitation?: InvitationState
+  /** The last one that the visitor gave. */
+  rating?: 'good' | 'bad'
   seenByVisitor: number
   seenByOperators: number
   deliveredToVisitor: number
@@ -71,22 +72,6 @@ export async function listConversationsForVisitor (db: Queryable, { accountId, v
 }
 
 export interface FromVisitor { accountId: number, siteId: string, visitorId: string, key: string }
-
-/**
- * The visitor opens the chat: a conversation in state `waiting`, or their invitation, accepted by it. One that waits or talks already is left as it is and
- * answered by the event that opened it. Its own transaction. Throws NotFound, KeyTaken.
- */
-export async function startConversation (pool: pg.Pool, { accountId, siteId, visitorId, key }: FromVisitor): Promise<Spoken> {
-  return await inTransaction(pool, async tx => {
-    await lockVisitor(tx, { accountId, siteIds: [siteId], visitorId })
-    const event = { accountId, siteId, visitorId, key, kind: 'started', author: 'visitor' }
-    const first = await findRepeat(tx, event) ?? await findOpening(tx, event)
-    if (first !== undefined) return first
-    const conversationId = await openForVisitor(tx, { accountId, siteId, visitorId, accepted: 'waiting' })
-    await appendDue(tx, { accountId, kind: 'wait_abandoned', subjectId: conversationId, afterMs: lookAgainMs })
-    return await appendLast(tx, { ...event, conversationId, audience: 'all', body: {} })
-  })
-}
 
 /**
  * The conversation that a visitor speaks into: the open one, else a left message that was answered, else a new one, both waiting. Speaking into an invitation accepts it and moves it to `accepted`.
@@ -165,19 +150,13 @@ async function listStates (db: Queryable, { accountId, siteIds }: OperatorAccess
   return (await rows<Row>(db, list, [accountId, siteIds ?? null, states])).map(toConversation)
 }
 
-// The event that opened the visitor's waiting or talking conversation, for one who opens it again.
-async function findOpening (tx: Transaction, { accountId, visitorId, key }: { accountId: number, visitorId: string, key: string }): Promise<Spoken | undefined> {
-  const [row] = await rows<SpokenRow>(tx, opening, [accountId, visitorId])
-  return row && { conversationId: row.conversation_id, seq: row.seq, number: row.number, key, at: row.at, repeated: true }
-}
-
 async function requireLast (tx: Transaction, { accountId, conversationId, key }: { accountId: number, conversationId: string, key: string }): Promise<Spoken> {
   const [row] = await rows<SpokenRow>(tx, lastEvent, [accountId, conversationId])
   if (row === undefined) throw new Error('a conversation has no events')
   return { conversationId, seq: row.seq, number: row.number, key, at: row.at, repeated: true }
 }
 
-const columns = 'account_id, id, site_id, visitor_id, state, started_at, ended_at, last_all, last_team, invitation, erased_at'
+const columns = 'account_id, id, site_id, visitor_id, state, started_at, ended_at, last_all, last_team, invitation, rating, erased_at'
 
 // First which conversations, then what is known of each: else the planner may read all visitors and marks.
 const known = (found: string): string => `
@@ -191,6 +170,7 @@ const known = (found: string): string => `
     found.last_all,
     found.last_team,
     found.invitation,
+    found.rating,
     found.erased_at is not null as erased,
     marks.seen_by_visitor,
     marks.seen_by_operators,
@@ -236,16 +216,6 @@ const listOwn = statement('conversations.listOwn', known(`
     ) as own
     where ($6::boolean or erased_at is null)`))
 
-const opening = statement('conversations.opening', `
-  select event.conversation_id, event.seq, event.number, event.at
-  from conversation
-  join event on event.account_id = conversation.account_id and event.conversation_id = conversation.id
-  where conversation.account_id = $1::integer
-    and conversation.visitor_id = $2::uuid
-    and conversation.state in ('waiting', 'talking')
-    and event.audience = 'all'
-    and event.number = 1`)
-
 const lastEvent = statement('conversations.lastEvent', `
   select event.conversation_id, event.seq, event.number, event.at
   from event
@@ -268,6 +238,7 @@ interface Row {
   last_all: number
   last_team: number
   invitation: InvitationState | null
+  rating: 'good' | 'bad' | null
   seen_by_visitor: number
   seen_by_operators: number
   delivered_to_visitor: number
@@ -294,6 +265,7 @@ function toConversation (row: Row): ConversationRecord {
     deliveredToOperators: row.delivered_to_operators,
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     ...(row.invitation === null ? {} : { invitation: row.invitation }),
+    ...(row.rating === null ? {} : { rating: row.rating }),
     ...(row.name === null ? {} : { visitorName: row.name }),
     ...(row.email === null ? {} : { email: row.email })
   }

@@ -7,8 +7,8 @@ import type { Transaction } from './pool.ts'
 export interface DueRecord {
   accountId: number
   id: string
-  kind: 'invitation_ignored' | 'wait_abandoned' | 'retention' | 'site_hours'
-  /** What it is about: a conversation, or nothing but the account. */
+  kind: 'invitation_ignored' | 'wait_abandoned' | 'retention' | 'site_hours' | 'file_unsent'
+  /** What it is about: a conversation, a file, or nothing but the account. */
   subjectId: string
 }
 

@@ -5,6 +5,7 @@ import { NotFound } from '../errors.ts'
 import { blankBody } from './blank-events.ts'
 import type { ConversationPlace } from './conversation-states.ts'
 import { appendEvent } from './events.ts'
+import { dropFilesOf } from './file-ends.ts'
 import { dropMail } from './mail.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
@@ -61,6 +62,7 @@ async function blank (tx: Transaction, { accountId, conversationIds }: { account
   await run(tx, blankEvents, [accountId, ids])
   await run(tx, forgetSignals, [accountId, ids])
   await dropMail(tx, { accountId, conversationIds: ids })
+  await dropFilesOf(tx, { accountId, conversationIds: ids })
   return places.map(({ id, site_id: siteId, visitor_id: visitorId }) => ({ accountId, siteId, visitorId, conversationId: id }))
 }
 
@@ -116,6 +118,12 @@ const blankVisitor = statement('erasure.blankVisitor', `
   update visitor
   set name = null,
     email = null,
+    phone = null,
+    identity = null,
+    verified_at = null,
+    email_verified = false,
+    avatar = null,
+    data = null,
     erased_at = clock_timestamp()
   where account_id = $1::integer
     and id = $2::uuid`)

@@ -186,13 +186,19 @@ const dropVisits = statement('retention.dropVisits', `
 const blankNames = statement('retention.blankNames', `
   update visitor
   set name = null,
-    email = null
+    email = null,
+    phone = null,
+    identity = null,
+    verified_at = null,
+    email_verified = false,
+    avatar = null,
+    data = null
   from (
     select candidate.account_id, candidate.id
     from visitor as candidate
     where candidate.account_id = $1::integer
       and candidate.first_seen_at < clock_timestamp() - $2::integer * interval '1 day'
-      and (candidate.name is not null or candidate.email is not null)
+      and num_nonnulls(candidate.name, candidate.email, candidate.phone, candidate.identity, candidate.avatar, candidate.data) > 0
       and not exists (
         select 1
         from visit

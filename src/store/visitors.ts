@@ -55,6 +55,13 @@ export interface VisitorRecord {
   siteId: string
   name?: string
   email?: string
+  phone?: string
+  /** How the owner's pages call them: signed where `verified`. */
+  identity?: string
+  verified: boolean
+  emailVerified: boolean
+  avatar?: string
+  data?: Record<string, string | number | boolean>
   firstSeenAt: Date
   lastSeenAt: Date
   visits: number
@@ -121,7 +128,8 @@ const rename = statement('visitors.rename', `
   )
   update visitor
   set name = $3::text,
-    email = $4::text
+    email = $4::text,
+    email_verified = email_verified and email = $4::text
   where account_id = $1::integer
     and id = $2::uuid`)
 
@@ -131,6 +139,12 @@ const profile = statement('visitors.profile', `
     visitor.site_id,
     visitor.name,
     visitor.email,
+    visitor.phone,
+    visitor.identity,
+    visitor.verified_at is not null as verified,
+    visitor.email_verified,
+    visitor.avatar,
+    visitor.data,
     visitor.first_seen_at,
     greatest(visitor.first_seen_at, newest.last_contact_at, presence.last_seen_at) as last_seen_at,
     visitor.visits
@@ -149,16 +163,24 @@ const profile = statement('visitors.profile', `
     and visitor.id = $3::uuid
     and visitor.erased_at is null`)
 
-interface VisitorRow { id: string, site_id: string, name: string | null, email: string | null, first_seen_at: Date, last_seen_at: Date, visits: number }
+interface VisitorRow {
+  id: string,
+  site_id: string,
+  name: string | null,
+  email: string | null,
+  phone: string | null,
+  identity: string | null,
+  verified: boolean,
+  email_verified: boolean,
+  avatar: string | null,
+  data: Record<string, string | number | boolean> | null,
+  first_seen_at: Date,
+  last_seen_at: Date,
+  visits: number
+}
 
 function toVisitor (row: VisitorRow): VisitorRecord {
-  return {
-    id: row.id,
-    siteId: row.site_id,
-    firstSeenAt: row.first_seen_at,
-    lastSeenAt: row.last_seen_at,
-    visits: row.visits,
-    ...(row.name === null ? {} : { name: row.name }),
-    ...(row.email === null ? {} : { email: row.email })
-  }
+  const { id, site_id: siteId, first_seen_at: firstSeenAt, last_seen_at: lastSeenAt, visits, verified, email_verified: emailVerified, ...said } = row
+  const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null))
+  return { id, siteId, firstSeenAt, lastSeenAt, visits, verified, emailVerified, ...known }
 }

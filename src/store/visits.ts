@@ -31,7 +31,11 @@ export interface VisitRecord {
   timeZone: string
   screen: string
   pages: PageViewRecord[]
+  /** What the owner's page says that they did, oldest first. */
+  tracked: TrackedRecord[]
 }
+
+export interface TrackedRecord { name: string, data?: Record<string, string | number | boolean>, at: Date }
 
 /** The newest `limit` visits, newest first, with their pages (the newest 200), oldest first. */
 export async function listVisits (db: Queryable, { accountId, visitorId, limit }: { accountId: number, visitorId: string, limit: number }): Promise<VisitRecord[]> {
@@ -83,7 +87,8 @@ const list = statement('visits.list', `
     visit.language,
     visit.time_zone,
     visit.screen,
-    pages.list as pages
+    pages.list as pages,
+    did.list as tracked
   from visit
   left join presence on presence.account_id = visit.account_id and presence.visitor_id = visit.visitor_id and presence.visit_id = visit.id
   cross join lateral (
@@ -111,6 +116,16 @@ const list = statement('visits.list', `
       limit 200
     ) as page
   ) as pages
+  cross join lateral (
+    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+      'name', tracked.name,
+      'data', tracked.data,
+      'at', extract(epoch from tracked.at) * 1000
+    )) order by tracked.number), '[]'::jsonb) as list
+    from tracked
+    where tracked.account_id = visit.account_id
+      and tracked.visit_id = visit.id
+  ) as did
   where visit.account_id = $1::integer
     and visit.visitor_id = $2::uuid
   order by visit.number desc
@@ -130,6 +145,7 @@ interface VisitRow {
   time_zone: string,
   screen: string
   pages: Array<Omit<PageViewRecord, 'openedAt'> & { openedAt: number }>
+  tracked: Array<Omit<TrackedRecord, 'at'> & { at: number }>
 }
 
 function toVisit (row: VisitRow): VisitRecord {
@@ -146,6 +162,7 @@ function toVisit (row: VisitRow): VisitRecord {
     language: row.language,
     timeZone: row.time_zone,
     screen: row.screen,
-    pages: row.pages.map(page => ({ ...page, openedAt: new Date(page.openedAt) }))
+    pages: row.pages.map(page => ({ ...page, openedAt: new Date(page.openedAt) })),
+    tracked: row.tracked.map(did => ({ ...did, at: new Date(did.at) }))
   }
 }

@@ -48,7 +48,7 @@ const wordless = `not exists (
       from event
       where event.account_id = conversation.account_id
         and event.conversation_id = conversation.id
-        and event.kind = 'message'
+        and (event.kind = 'message' or event.body -> 'answers' ? 'question')
     )`
 
 const drop = statement('waits.drop', `

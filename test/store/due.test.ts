@@ -1,7 +1,7 @@
 // What is due: done once by whoever takes it, together with its effect, and never held up by one that fails.
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import { startConversation } from '../../src/store/conversations.ts'
+import { startConversation } from '../../src/store/starts.ts'
 import { appendDue, takeDue } from '../../src/store/due.ts'
 import type { DueRecord } from '../../src/store/due.ts'
 import { inTransaction } from '../../src/store/pool.ts'

@@ -1,7 +1,8 @@
 // Invitations: one at a time, answered once, and ignored when their visitor has left.
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import { findOpenConversation, requireConversationForVisitor, startConversation } from '../../src/store/conversations.ts'
+import { findOpenConversation, requireConversationForVisitor } from '../../src/store/conversations.ts'
+import { startConversation } from '../../src/store/starts.ts'
 import { takeDue } from '../../src/store/due.ts'
 import { answerInvitation, ignoreInvitation, invite } from '../../src/store/invitations.ts'
 import { markGone } from '../../src/store/departures.ts'
