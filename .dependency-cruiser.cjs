@@ -14,7 +14,7 @@ const ROOMS = {
   'src/api': {
     own: ['src/wire', 'src/store', 'src/poller', 'src/feed', 'src/desk', 'src/insight', 'src/errors'],
     types: ['src/config'],
-    packages: ['fastify', 'fastify-plugin', 'fastify-type-provider-zod', '@fastify/[a-z-]+', 'zod', 'fast-json-stringify', '@node-rs/argon2', 'prom-client', 'ipaddr.js'],
+    packages: ['fastify', 'fastify-plugin', 'fastify-type-provider-zod', '@fastify/[a-z-]+', 'zod', 'fast-json-stringify', 'jose', '@node-rs/argon2', 'prom-client', 'ipaddr.js'],
     node: true
   },
   'src/outbound': { own: ['src/store'], types: ['src/wire'], packages: ['undici', 'nodemailer'], node: true },

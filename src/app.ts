@@ -111,6 +111,7 @@ function createContext ({ config, pool, feed, poller, places, signingKeys, now =
     feed,
     poller,
     places,
+    now,
     demoOrigin,
     tokens: withRevocations(createTokens({ keys: signingKeys, now }), feed),
     limits,

@@ -31,6 +31,8 @@ export interface Config {
   /** The mail server and whose address mail comes from. Undefined: no mail is sent. */
   readonly mail: { readonly smtpUrl: string, readonly from: string } | undefined
   readonly geoipDb: string | undefined
+  /** How much room the files of one account may take. */
+  readonly fileRoomBytes: number
   /** Networks that limits don't count. */
   readonly limitExempt: readonly string[]
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
@@ -104,6 +106,7 @@ const variables = z.object({
   SMTP_URL: z.string().refine(isMailServer, 'must be a mail server such as smtps://name:password@mail.example:465, or smtp://mail.example:587').optional(),
   MAIL_FROM: z.string().refine(text => Email.safeParse(text).success, 'must be the address that mail comes from, such as chat@shop.example').optional(),
   GEOIP_DB: file.optional(),
+  FILE_ROOM_MB: z.string().regex(/^\d{1,7}$/, 'must be how many megabytes the files of an account may take: a number from 0 to 9999999').transform(Number).default(1024),
   LIMIT_EXEMPT: networks.default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'must be trace, debug, info, warn, error, fatal or silent').default('info')
 })
@@ -128,6 +131,7 @@ function toConfig (all: Variables, cwd: string): Config {
     tls: tls && Object.freeze(tls),
     mail: all.SMTP_URL === undefined || all.MAIL_FROM === undefined ? undefined : Object.freeze({ smtpUrl: all.SMTP_URL, from: all.MAIL_FROM }),
     geoipDb: all.GEOIP_DB,
+    fileRoomBytes: all.FILE_ROOM_MB * 1_048_576,
     limitExempt: Object.freeze(all.LIMIT_EXEMPT),
     logLevel: all.LOG_LEVEL
   })

@@ -25,6 +25,8 @@ export interface ApiContext {
   readonly sessions: OperatorSessions
   readonly passwords: Passwords
   readonly assets: Assets
+  /** What time it is for tokens, in milliseconds since 1970. */
+  readonly now: () => number
   /** The demo shop's origin, where there is one: it joins the first site. */
   readonly demoOrigin: string | undefined
 }

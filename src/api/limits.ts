@@ -16,12 +16,16 @@ export interface Limits {
   newVisitor: (address: string) => void
   /** Visitors who ask to be erased: 20 an hour and address. Each is remembered by all nodes for a month, and their browser is a new visitor next. */
   forget: (address: string) => void
+  /** Mail that a visitor asks for: 10 an hour and address. How much one mailbox and one site get, the database counts (store/transcripts.ts). */
+  mail: (address: string) => void
   /** With a valid token: 60 a minute and visitor. */
   hello: (address: string, visitorId: string) => void
   /** Messages: 20 in ten seconds and visitor. */
   send: (address: string, visitorId: string) => void
   /** What costs SQL and is not a message (typing, seen, pages, answers, history): 120 in ten seconds and visitor. */
   ask: (address: string, visitorId: string) => void
+  /** What the owner's page says of a visitor (who they are, what they do), and ratings: 60 a minute and visitor. Each writes. */
+  tell: (address: string, visitorId: string) => void
   /** What a stranger may ask and may cost SQL (snippet, status picture, sign-in routes, a site or session that this node doesn't know): 1,200 in ten seconds and address. */
   stranger: (address: string) => void
   /** By the kind of the route: each kind has its number for a session and one for all of its account. */
@@ -55,6 +59,8 @@ const operatorLimits: Record<OperatorLimit, { points: number, seconds: number, a
 export function createLimits ({ exempt, now }: { exempt: readonly string[], now?: () => number }): Limits {
   const limit = (points: number, seconds: number): Counter => new Counter({ points, seconds, ...(now === undefined ? {} : { now }) })
   const [newVisitor, forget, hello, send, ask, stranger] = [limit(120, 60), limit(20, hour), limit(60, 60), limit(20, 10), limit(120, 10), limit(1200, 10)]
+  const tell = limit(60, 60)
+  const mail = limit(10, hour)
   const [pair, addressTries, emailTries, tokens] = [limit(5, quarterHour), limit(30, quarterHour), limit(20, quarterHour), limit(30, quarterHour)]
   const operators = Object.fromEntries(Object.entries(operatorLimits).map(([kind, { points, seconds, account }]) =>
     [kind, { session: limit(points, seconds), account: limit(account, seconds) }])) as Record<OperatorLimit, { session: Counter, account: Counter }>
@@ -66,9 +72,11 @@ export function createLimits ({ exempt, now }: { exempt: readonly string[], now?
   return {
     newVisitor: address => { count(newVisitor, address, toGroup(address)) },
     forget: address => { count(forget, address, toGroup(address)) },
+    mail: address => { count(mail, address, toGroup(address)) },
     hello: (address, visitorId) => { count(hello, address, visitorId) },
     send: (address, visitorId) => { count(send, address, visitorId) },
     ask: (address, visitorId) => { count(ask, address, visitorId) },
+    tell: (address, visitorId) => { count(tell, address, visitorId) },
     stranger: address => { count(stranger, address, toGroup(address)) },
     operator: (kind, { address, session, accountId }) => {
       count(operators[kind].session, address, session)

@@ -16,10 +16,15 @@ export function useTextToo (scope: FastifyInstance): void {
   scope.addContentTypeParser('text/plain', { parseAs: 'buffer' }, readBody)
 }
 
-async function readBody ({ headers }: FastifyRequest, body: Buffer): Promise<unknown> {
+async function readBody (request: FastifyRequest, body: Buffer): Promise<unknown> {
+  refuseEncoded(request)
+  return parseJson(body)
+}
+
+/** Throws MediaType for a body that is compressed, or of another charset than UTF-8. */
+export function refuseEncoded ({ headers }: FastifyRequest): void {
   // A small compressed body can be a large one: none is unpacked.
   if (headers['content-encoding'] !== undefined) throw new MediaType('Compressed bodies are not read.')
   const said = charset.exec(headers['content-type'] ?? '')?.[1]
   if (said !== undefined && said.toLowerCase() !== 'utf-8') throw new MediaType('JSON is read in UTF-8 only.')
-  return parseJson(body)
 }

@@ -34,9 +34,9 @@ export function toOperatorConversation (record: ConversationRecord, events: read
 }
 
 function state (record: ConversationRecord): Omit<Conversation, 'events' | 'more'> {
-  const { id, state, startedAt, last, seenByVisitor, seenByOperators, deliveredToVisitor, deliveredToOperators, invitation } = record
+  const { id, state, startedAt, last, seenByVisitor, seenByOperators, deliveredToVisitor, deliveredToOperators, invitation, rating } = record
   const marks = { seenByVisitor, seenByOperators, deliveredToVisitor, deliveredToOperators }
-  return { id, state, startedAt: startedAt.toISOString(), last, ...marks, ...(invitation === undefined ? {} : { invitation }) }
+  return { id, state, startedAt: startedAt.toISOString(), last, ...marks, ...(invitation === undefined ? {} : { invitation }), ...(rating === undefined ? {} : { rating }) }
 }
 
 // The first event of a conversation has number 1, whoever its audience is.

@@ -1,6 +1,6 @@
 // The one way onto the screen: folds events into a conversation, each once and in its place. Pure.
 import type { Conversation } from '../wire/conversations.ts'
-import type { ConversationState, InvitationState, SpokenEvent } from '../wire/events.ts'
+import type { ConversationState, InvitationState, Rating, SpokenEvent } from '../wire/events.ts'
 
 /** A conversation as a face holds it. `last` is the highest number of audience `all` that was folded in. */
 export interface Talk {
@@ -12,6 +12,7 @@ export interface Talk {
   readonly deliveredToVisitor: number
   readonly deliveredToOperators: number
   readonly invitation?: InvitationState | undefined
+  readonly rating?: Rating | undefined
   /** Oldest first. */
   readonly events: readonly SpokenEvent[]
   /** Older events exist and aren't here. */
@@ -36,6 +37,7 @@ export function toTalk (conversation: Conversation): Talk {
     deliveredToVisitor: conversation.deliveredToVisitor,
     deliveredToOperators: conversation.deliveredToOperators,
     invitation: conversation.invitation,
+    rating: conversation.rating,
     events: conversation.events.filter(isSpoken).filter(({ audience, number }) => audience === 'team' || number <= conversation.last),
     more: conversation.more
   }
@@ -55,7 +57,7 @@ export function fold (talk: Talk, event: SpokenEvent): Folded {
   if (event.number <= talk.last) return { kind: 'known' }
   // Also for what is no number at all: an event that somebody maimed on its way is read again, too.
   if (event.number !== talk.last + 1) return { kind: 'gap' }
-  return { kind: 'applied', talk: { ...talk, ...changed(talk, event), last: event.number, events: [...talk.events, event] } }
+  return { kind: 'applied', talk: { ...talk, ...changed(talk, event), last: event.number, events: [...amended(talk.events, event), event] } }
 }
 
 /** An older page, put in front of what is there. */
@@ -106,6 +108,7 @@ function changed (talk: Talk, event: SpokenEvent): Partial<Talk> {
     case 'started': return { state: 'waiting' }
     case 'offline_message': return { state: 'left' }
     case 'ended': return { state: 'ended' }
+    case 'rated': return { rating: event.rating }
     case 'message': return talk.state === 'waiting' && event.by !== 'visitor' ? { state: 'talking' } : {}
     default: return {} // a kind of a newer server: its number counts, the rest is not for us
   }
@@ -115,4 +118,28 @@ function afterInvitation ({ state, events }: Talk, invitation: InvitationState):
   // Behind a rule's there is nobody yet: who accepts it waits.
   if (invitation === 'accepted') return events.some(({ kind, by }) => kind === 'invitation' && by.startsWith('rule:')) ? 'waiting' : 'talking'
   return invitation === 'sent' || invitation === 'shown' ? state : 'ended'
+}
+
+// As the server does to its own rows: the words of before are nowhere any more. What is older than what is held comes so from the history.
+function amended (events: readonly SpokenEvent[], change: SpokenEvent): readonly SpokenEvent[] {
+  switch (change.kind) {
+    case 'message_edited': return events.map(event => edited(event, change))
+    case 'message_deleted': return events.map(event => deleted(event, change.target))
+    default: return events
+  }
+}
+
+function edited (event: SpokenEvent, { target, text }: { target: number, text: string }): SpokenEvent {
+  if (event.kind === 'message_edited') return event.target === target ? { ...event, text } : event
+  return event.kind === 'message' && event.number === target && event.audience === 'all' && event.deleted !== true ? { ...event, text, edited: true } : event
+}
+
+function deleted (event: SpokenEvent, target: number): SpokenEvent {
+  if (event.kind === 'message_edited') return event.target === target ? { ...event, text: '' } : event
+  if (event.kind !== 'message') return event
+  if (event.number === target && event.audience === 'all') {
+    const { quote, file, edited, ...kept } = event
+    return { ...kept, text: '', deleted: true }
+  }
+  return event.quote?.number === target ? { ...event, quote: { ...event.quote, text: '' } } : event
 }

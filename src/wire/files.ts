@@ -23,7 +23,7 @@ export type FileBeginBody = z.infer<typeof FileBeginBody>
 export const OperatorFileBeginBody = z.strictObject({ conversation: Id, ...announced })
 export type OperatorFileBeginBody = z.infer<typeof OperatorFileBeginBody>
 
-/** Parts are `partBytes` long each, the last one what is left; index 0 first or in any order, each as often as is needed. A file that no message names within an hour is dropped. */
+/** Parts are `partBytes` long each, the last one what is left; index 0 before the others, each as often as is needed. A file that no message names within an hour is dropped. */
 export const FileBeginAnswer = z.object({ file: Id, partBytes: z.int() })
 export type FileBeginAnswer = z.infer<typeof FileBeginAnswer>
 

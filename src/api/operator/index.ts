@@ -2,14 +2,17 @@
 import type { FastifyInstance } from 'fastify'
 import cookie from '@fastify/cookie'
 import type { ApiContext } from '../context.ts'
+import { usePartBodies } from '../files/part-body.ts'
 import { listOwnOrigins } from '../hosts.ts'
 import { registerCounted } from '../measures.ts'
 import { keepSessionAlive, requireAdministrator, requireOwnPages, requireSignedIn } from '../operator-session.ts'
 import { limitOperators, limitStrangers } from '../route-limits.ts'
 import { operatorConversationRoutes } from './conversations.ts'
+import { operatorFilePartRoute, operatorFileRoutes } from './files.ts'
 import { artChangeRoutes, artRoute } from './art.ts'
 import { inviteRoute } from './invitations.ts'
 import { meRoutes } from './me.ts'
+import { messageChangeRoutes } from './message-changes.ts'
 import { operatorMessageRoute } from './messages.ts'
 import { passwordRoute } from './password.ts'
 import { peopleRoutes } from './people.ts'
@@ -19,6 +22,8 @@ import { rosterRoute } from './roster.ts'
 import { ruleRoutes } from './rules.ts'
 import { signInRoutes } from './sign-in.ts'
 import { operatorSignalRoute } from './signals.ts'
+import { sitePictureRoute } from './site-pictures.ts'
+import { siteSecretRoutes } from './site-secrets.ts'
 import { siteRoutes, siteSettingsRoute } from './sites.ts'
 import { statusRoute } from './status.ts'
 import { visitorRoute } from './visitors.ts'
@@ -43,11 +48,15 @@ async function signedInRoutes (scope: FastifyInstance, context: ApiContext): Pro
 
 async function workRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   keepSessionAlive(scope, context.sessions)
-  registerCounted(scope, context, [meRoutes, passwordRoute, siteRoutes, operatorConversationRoutes, visitorRoute, operatorMessageRoute, inviteRoute, artRoute, operatorSignalRoute, statusRoute])
+  registerCounted(scope, context, [meRoutes, passwordRoute, siteRoutes, operatorConversationRoutes, visitorRoute, operatorMessageRoute, inviteRoute, artRoute, operatorSignalRoute, statusRoute, operatorFileRoutes, messageChangeRoutes])
+  await scope.register(async inner => {
+    usePartBodies(inner, ['application/octet-stream', 'application/json'])
+    registerCounted(inner, context, [operatorFilePartRoute])
+  })
   await scope.register(async inner => { administratorRoutes(inner, context) })
 }
 
 function administratorRoutes (scope: FastifyInstance, context: ApiContext): void {
   requireAdministrator(scope)
-  registerCounted(scope, context, [siteSettingsRoute, peopleRoutes, privacyRoutes, ruleRoutes, artChangeRoutes])
+  registerCounted(scope, context, [siteSettingsRoute, sitePictureRoute, siteSecretRoutes, peopleRoutes, privacyRoutes, ruleRoutes, artChangeRoutes])
 }

@@ -17,8 +17,8 @@ const schema = describe({
 
 export function operatorMessageRoute (scope: FastifyInstance, { pool, feed, config }: ApiContext): void {
   scope.post('/send', { schema }, async (request, reply): Promise<OperatorSendAnswer> => {
-    const { key, conversation: conversationId, text } = request.body as OperatorSendBody
-    const spoken = await sendAsOperator(pool, { ...toSpeaker(request.operator), mail: config.mail !== undefined, conversationId, key, text })
+    const { key, conversation: conversationId, text, quote, file: fileId } = request.body as OperatorSendBody
+    const spoken = await sendAsOperator(pool, { ...toSpeaker(request.operator), mail: config.mail !== undefined, conversationId, key, text, quote, fileId })
     if (!spoken.repeated) feed.changed(request.operator.accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)
     return toSendAnswer(spoken)

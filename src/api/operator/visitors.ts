@@ -28,23 +28,21 @@ export function visitorRoute (scope: FastifyInstance, { pool }: ApiContext): voi
     if (profile === undefined) throw new NotFound()
     const visits = await listVisits(pool, { accountId, visitorId, limit: recentVisits })
     return {
-      id: profile.id,
+      ...profile,
       site: profile.siteId,
-      ...(profile.name === undefined ? {} : { name: profile.name }),
-      ...(profile.email === undefined ? {} : { email: profile.email }),
       firstSeenAt: profile.firstSeenAt.toISOString(),
       lastSeenAt: profile.lastSeenAt.toISOString(),
-      visits: profile.visits,
       recent: visits.map(toVisit)
     }
   })
 }
 
-function toVisit ({ startedAt, lastContactAt, pages, ...visit }: VisitRecord): Visit {
+function toVisit ({ startedAt, lastContactAt, pages, tracked, ...visit }: VisitRecord): Visit {
   return {
     ...visit,
     startedAt: startedAt.toISOString(),
     lastContactAt: lastContactAt.toISOString(),
-    pages: pages.map(({ openedAt, ...page }) => ({ ...page, openedAt: openedAt.toISOString() }))
+    pages: pages.map(({ openedAt, ...page }) => ({ ...page, openedAt: openedAt.toISOString() })),
+    tracked: tracked.map(({ at, ...did }) => ({ ...did, at: at.toISOString() }))
   }
 }

@@ -1,7 +1,9 @@
 // The visitor opens the chat, and ends it.
 import type { FastifyInstance } from 'fastify'
-import { endConversation, startConversation } from '../../store/conversations.ts'
+import { endConversation } from '../../store/conversations.ts'
+import { startConversation } from '../../store/starts.ts'
 import { EndBody, SendAnswer, StartBody } from '../../wire/visitor.ts'
+import { toLine } from '../../wire/text.ts'
 import type { ApiContext } from '../context.ts'
 import { describe } from '../schemas.ts'
 import { toSendAnswer } from '../shapes.ts'
@@ -27,10 +29,10 @@ const end = describe({
 
 export function conversationRoutes (scope: FastifyInstance, { pool, feed, tokens, limits }: ApiContext): void {
   scope.post('/start', { schema: start }, async (request, reply): Promise<SendAnswer> => {
-    const { token, key } = request.body as StartBody
+    const { token, key, answers } = request.body as StartBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
     limits.send(request.ip, visitorId)
-    const spoken = await startConversation(pool, { accountId, siteId, visitorId, key })
+    const spoken = await startConversation(pool, { accountId, siteId, visitorId, key, answers: answers && { ...answers, ...(answers.name === undefined ? {} : { name: toLine(answers.name) }) } })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)
     return toSendAnswer(spoken)

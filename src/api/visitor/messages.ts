@@ -18,10 +18,10 @@ const schema = describe({
 
 export function messageRoute (scope: FastifyInstance, { pool, feed, tokens, limits }: ApiContext): void {
   scope.post('/send', { schema }, async (request, reply): Promise<SendAnswer> => {
-    const { token, key, text } = request.body as SendBody
+    const { token, key, text, quote, file: fileId } = request.body as SendBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
     limits.send(request.ip, visitorId)
-    const spoken = await sendAsVisitor(pool, { accountId, siteId, visitorId, key, text })
+    const spoken = await sendAsVisitor(pool, { accountId, siteId, visitorId, key, text, quote, fileId })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)
     return toSendAnswer(spoken)
