@@ -59,11 +59,12 @@ const targets = [
   { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, minify: false, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
   { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
   { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: { ...browser, splitting: true, chunkNames: '[name]-[hash]', define: { __GALLERY__: JSON.stringify(galleryHash) } } },
-  { name: 'emoji', entry: 'widget/emoji.ts', folder: 'widget', options: browser },
+  { name: 'emoji', entry: 'widget/emoji.ts', folder: 'widget', options: { ...browser, charset: 'utf8' } },
   { name: 'files', entry: 'widget/files.ts', folder: 'widget', options: browser },
   { name: 'calls', entry: 'widget/calls.ts', folder: 'widget', options: browser },
   { name: 'hosted', entry: 'widget/hosted.ts', folder: 'widget', options: browser },
-  ...readdirSync(join(root, 'widget', 'packs')).map(file => ({ name: basename(file, '.ts'), entry: `widget/packs/${file}`, folder: 'widget', options: browser })),
+  // Modules are UTF-8 by rule: no letter needs to be written as a number.
+  ...readdirSync(join(root, 'widget', 'packs')).map(file => ({ name: basename(file, '.ts'), entry: `widget/packs/${file}`, folder: 'widget', options: { ...browser, charset: 'utf8' } })),
   { name: 'main', entry: 'operator-web/main.tsx', folder: 'console', options: { ...browser, splitting: true } }
 ]
 
