@@ -65,6 +65,7 @@ export function createConsole (world: World): Console {
       if (outcome.kind === 'refused') toasts.warn(words.problem(outcome.code))
     },
     async signOut () {
+      toasts.settle()
       // No poll may say "here" again after the leave.
       live.stop()
       await api.post('/v1/operator/signal', { kind: 'leave', tab: world.tab })
@@ -90,6 +91,7 @@ export function createConsole (world: World): Console {
       void load()
     },
     leave () {
+      toasts.settle()
       if (account.me.peek()) void api.post('/v1/operator/signal', { kind: 'leave', tab: world.tab }, { keepalive: true })
     }
   }

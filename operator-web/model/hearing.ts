@@ -6,6 +6,7 @@ import type { Bell } from './bell.ts'
 import type { Chat } from './conversations.ts'
 import type { Messages } from './messages.ts'
 import type { Profile } from './profile.ts'
+import type { Rules } from './rules.ts'
 import type { SiteSettingsState } from './site-settings.ts'
 import type { Sites } from './sites.ts'
 
@@ -18,7 +19,8 @@ export function hearEvent (ears: Ears, { event, chat }: { event: SpokenEvent, ch
 }
 
 /** Facts of the account or a site: who cached them reads them again. */
-export function learnFact ({ account, siteSettings, sites }: { account: Account, siteSettings: SiteSettingsState, sites: Sites }, kind: string): void {
+export function learnFact ({ account, rules, siteSettings, sites }: { account: Account, rules: Rules, siteSettings: SiteSettingsState, sites: Sites }, kind: string): void {
+  if (kind === 'site_rules') void rules.refresh()
   if (kind === 'site_settings') void siteSettings.refresh()
   if (kind === 'site_settings' && sites.sites.peek() !== undefined) void sites.load()
   if (kind === 'operator_changed') void account.load()

@@ -8,8 +8,6 @@ import type { Shelf } from './storage.ts'
 import { newKey } from '../../src/client/id.ts'
 import { reasonOf } from './api.ts'
 
-export const arts: readonly InvitationArt[] = ['wave', 'bell', 'bubble', 'lamp']
-
 export interface InvitationsShape {
   /** Whom the form is open for. */
   target: ReadonlySignal<string | undefined>
@@ -28,7 +26,7 @@ export const InvitationsModel = createModel<InvitationsShape, [{ api: Api, shelf
   const kept = shelf.read('invitation') as { text?: unknown, art?: unknown } | undefined
   const target = signal<string>()
   const text = signal(typeof kept?.text === 'string' ? kept.text : preset)
-  const art = signal<InvitationArt>(arts.find(name => name === kept?.art) ?? 'wave')
+  const art = signal<InvitationArt>(typeof kept?.art === 'string' ? kept.art : 'wave')
   const sending = signal<ReadonlySet<string>>(new Set())
 
   const deliver = async (visitor: string): Promise<Outcome> => {

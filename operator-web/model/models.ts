@@ -2,6 +2,7 @@
 import type { Account } from './account.ts'
 import type { Api } from './api.ts'
 import type { Arrangement } from './arrangement.ts'
+import type { Art } from './art.ts'
 import type { Attention } from './attention.ts'
 import type { Bell } from './bell.ts'
 import type { ChatLists } from './chat-lists.ts'
@@ -15,6 +16,7 @@ import type { Preferences } from './preferences.ts'
 import type { Profile } from './profile.ts'
 import type { Roster } from './roster.ts'
 import type { Route } from './route.ts'
+import type { Rules } from './rules.ts'
 import type { SiteSettingsState } from './site-settings.ts'
 import type { Sites } from './sites.ts'
 import type { Tabs } from './tabs.ts'
@@ -24,6 +26,7 @@ import type { World } from './world.ts'
 import { computed, effect } from '@preact/signals'
 import { AccountModel } from './account.ts'
 import { ArrangementModel } from './arrangement.ts'
+import { ArtModel } from './art.ts'
 import { AttentionModel } from './attention.ts'
 import { BellModel } from './bell.ts'
 import { ChatListsModel } from './chat-lists.ts'
@@ -37,6 +40,7 @@ import { PreferencesModel } from './preferences.ts'
 import { ProfileModel } from './profile.ts'
 import { RosterModel } from './roster.ts'
 import { RouteModel } from './route.ts'
+import { RulesModel } from './rules.ts'
 import { SiteSettingsModel } from './site-settings.ts'
 import { SitesModel } from './sites.ts'
 import { ToastsModel } from './toasts.ts'
@@ -51,6 +55,7 @@ export interface Models {
   account: Account
   api: Api
   arrangement: Arrangement
+  art: Art
   attention: Attention
   bell: Bell
   chatLists: ChatLists
@@ -64,6 +69,7 @@ export interface Models {
   profile: Profile
   roster: Roster
   route: Route
+  rules: Rules
   siteSettings: SiteSettingsState
   sites: Sites
   toasts: Toasts
@@ -80,6 +86,7 @@ export function createModels (world: World): Models {
   const me = computed(() => account.me.value?.id ?? '')
   const sites = new SitesModel({ api, timers })
   const siteSettings = new SiteSettingsModel({ api, onSaved: () => { if (sites.sites.peek() !== undefined) void sites.load() } })
+  const rules = new RulesModel({ api })
   const profile = new ProfileModel({ api })
   const attention = new AttentionModel(world)
   const messages = new MessagesModel({ ...world, api, passed: ({ conversation, number }) => number <= (conversations.chats.peek().get(conversation)?.last ?? 0) })
@@ -99,7 +106,7 @@ export function createModels (world: World): Models {
     messages.anew()
     if (profile.profile.peek().kind === 'good') void profile.refresh()
   }
-  const onFact = (event: { kind: string }): void => { learnFact({ account, siteSettings, sites }, event.kind) }
+  const onFact = (event: { kind: string }): void => { learnFact({ account, rules, siteSettings, sites }, event.kind) }
   return {
     account,
     api,
@@ -111,9 +118,11 @@ export function createModels (world: World): Models {
     messages,
     profile,
     roster,
+    rules,
     siteSettings,
     sites,
     typing,
+    art: new ArtModel({ api }),
     arrangement: new ArrangementModel({ visitors: roster.visitors, rank: chatLists.rank }),
     invitations: new InvitationsModel({ api, shelf, preset: words.invite.presets[0] ?? '' }),
     live: new LiveModel({ ...world, api, clock, conversations, roster, sites, typing, tabs, onFact, onSnapshot }),

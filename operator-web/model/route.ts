@@ -11,6 +11,8 @@ export interface Place {
   page: OpenPage | OwnPage
   /** What comes after the page's name: a conversation's id. */
   id: string
+  /** What comes after that: one thing of a section. */
+  item: string
   /** Without its `#`: a link's token, or the chosen visitor. */
   hash: string
   /** Where to go after signing in. */
@@ -28,9 +30,9 @@ export interface Address {
 /** The page of an address; one we don't know is the visitors'. */
 export function parsePlace (href: string): Place {
   const { pathname, hash, search } = new URL(href)
-  const [, page = '', id = ''] = pathname.split('/')
+  const [, page = '', id = '', item = ''] = pathname.split('/')
   const known = [...openPages, ...ownPages].find(name => name === page) ?? 'visitors'
-  return { page: known, id, hash: hash.slice(1), next: ownPath(new URLSearchParams(search).get('next') ?? '') }
+  return { page: known, id, item, hash: hash.slice(1), next: ownPath(new URLSearchParams(search).get('next') ?? '') }
 }
 
 export function isOpenPage (page: string): page is OpenPage {

@@ -99,12 +99,14 @@ function goIn ({ route, messages, live }: Whole): void {
   void live.start()
 }
 
-function goOut ({ account, conversations, live, profile, roster, route, siteSettings, sites, world }: Whole): void {
+function goOut ({ account, art, conversations, live, profile, roster, route, rules, siteSettings, sites, world }: Whole): void {
   live.stop()
   roster.clear()
   conversations.clear()
   sites.clear()
   siteSettings.clear()
+  rules.clear()
+  art.clear()
   profile.hide()
   if (isOpenPage(route.place.peek().page)) return
   const { pathname, hash } = new URL(world.address.href)

@@ -2,6 +2,7 @@
 import { accountWords } from './en-account.ts'
 import { chatWords } from './en-chats.ts'
 import { problems } from './en-problems.ts'
+import { ruleWords } from './en-rules.ts'
 import { settingsWords } from './en-settings.ts'
 
 function count (n: number, one: string, many: string): string {
@@ -13,6 +14,7 @@ export const words = {
   ...accountWords,
   ...chatWords,
   ...settingsWords,
+  ...ruleWords,
   problem: (code: string): string => problems[code] ?? 'The server could not do this. Try again.',
   starting: 'Opening your desk…',
   noServer: 'The server does not answer. Trying again…',
@@ -117,7 +119,7 @@ export const words = {
     presetLabel: 'Start from',
     presetNames: ['Help', 'Prices', 'Welcome back'],
     art: 'Moving picture',
-    arts: { wave: 'Wave', bell: 'Bell', bubble: 'Bubble', lamp: 'Lamp' },
+    arts: { wave: 'Wave', bell: 'Bell', bubble: 'Bubble', lamp: 'Lamp', cup: 'Cup', key: 'Key', parcel: 'Parcel', compass: 'Compass', plant: 'Plant', plane: 'Paper plane', umbrella: 'Umbrella', tag: 'Price tag', cat: 'Cat', sunrise: 'Sunrise' },
     send: 'Send invitation',
     left: (n: number): string => `${n} left`,
     states: {

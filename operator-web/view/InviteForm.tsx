@@ -2,15 +2,17 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { maxInvitationCodePoints } from '../../src/wire/limits.ts'
-import { arts } from '../model/invitations.ts'
 import { words } from '../strings/en.ts'
-import { InvitationPicture } from './InvitationPicture.tsx'
+import { ArtPicker } from './ArtPicker.tsx'
 import { useConsole } from './context.ts'
 
 export function InviteForm ({ name }: { name: string }): VNode {
-  const { invitations, sendInvitation } = useConsole()
+  const { art, invitations, sendInvitation } = useConsole()
   const box = useRef<HTMLTextAreaElement>(null)
   useEffect(() => { box.current?.select() }, [])
+  const choices = art.choices.value
+  // One that was used last time and deleted since.
+  useEffect(() => { if (choices?.some(choice => choice.art === invitations.art.peek()) === false) invitations.setArt('wave') }, [choices])
   const left = maxInvitationCodePoints - [...invitations.text.value].length
   const good = left >= 0 && invitations.text.value.trim() !== ''
   const send = (): void => { if (good) void sendInvitation() }
@@ -32,16 +34,7 @@ export function InviteForm ({ name }: { name: string }): VNode {
         onKeyDown={event => { if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); send() } }}
       />
       {left < 60 && <p class={left < 0 ? 'error' : 'hint'}>{left < 0 ? words.chats.tooLong(-left) : words.invite.left(left)}</p>}
-      <fieldset class='arts'>
-        <legend>{words.invite.art}</legend>
-        {arts.map(art => (
-          <label key={art} class='art'>
-            <input type='radio' name='art' value={art} checked={invitations.art.value === art} onChange={() => { invitations.setArt(art) }} />
-            <InvitationPicture art={art} />
-            <span>{(words.invite.arts as Record<string, string>)[art]}</span>
-          </label>
-        ))}
-      </fieldset>
+      <ArtPicker name='art' value={invitations.art.value} onValue={art => { invitations.setArt(art) }} />
       <div class='form-buttons'>
         <button type='submit' class='button button-main' disabled={!good}>{words.invite.send}</button>
         <button type='button' class='button button-quiet' onClick={() => { invitations.cancel() }}>{words.form.cancel}</button>

@@ -8,14 +8,15 @@ import { Icon } from './Icon.tsx'
 import { OwnSettings } from './settings/OwnSettings.tsx'
 import { SettingsNav } from './settings/SettingsNav.tsx'
 import { SiteSection } from './settings/SiteSection.tsx'
+import { useSiteHash } from './settings/use-site-hash.ts'
 import { TopBar } from './TopBar.tsx'
 import { useConsole } from './context.ts'
 
 export function SettingsPage (): VNode | null {
   const { account, route } = useConsole()
-  const { id, hash } = route.place.value
+  const { id, item, hash } = route.place.value
   const pane = useRef<HTMLDivElement>(null)
-  useEffect(() => { pane.current?.scrollTo(0, 0) }, [id, hash])
+  useEffect(() => { pane.current?.scrollTo(0, 0) }, [id, item, hash])
   const me = account.me.value
   if (me === null || me === undefined) return null
   const section = isSection(id) ? id : ''
@@ -27,8 +28,8 @@ export function SettingsPage (): VNode | null {
         <div class='sheet-with-contents'>
           {me.role !== 'operator' && <SettingsNav sites={me.sites} site={site} section={section} />}
           <div class='sheet-column'>
-            <PhoneLinks me={me} section={section} />
-            {section === '' ? <OwnSettings me={me} /> : me.role === 'operator' || site === undefined ? <p class='notice'>{site === undefined ? words.siteSettings.noSite : words.siteSettings.onlyAdmins}</p> : <SiteSection siteId={site.id} name={section} />}
+            <PhoneLinks me={me} section={section} item={item} />
+            {section === '' ? <OwnSettings me={me} /> : me.role === 'operator' || site === undefined ? <p class='notice'>{site === undefined ? words.siteSettings.noSite : words.siteSettings.onlyAdmins}</p> : <SiteSection siteId={site.id} name={section} item={item} />}
           </div>
         </div>
       </div>
@@ -37,10 +38,11 @@ export function SettingsPage (): VNode | null {
 }
 
 /** What the rail and the table of contents leave out on small screens. */
-function PhoneLinks ({ me, section }: { me: Me, section: string }): VNode {
+function PhoneLinks ({ me, section, item }: { me: Me, section: string, item: string }): VNode {
+  const hash = useSiteHash()
   return (
     <nav class='sheet-links' aria-label={words.nav.settings}>
-      {section !== '' && <a class='button' href='/settings'><Icon name='back' />{words.siteSettings.back}</a>}
+      {section !== '' && <a class='button' href={item === '' ? '/settings' : `/settings/${section}${hash}`}><Icon name='back' />{item === '' ? words.siteSettings.back : words.rules.back}</a>}
       {section === '' && <a class='button' href='/install'><Icon name='install' />{words.nav.install}</a>}
       {section === '' && me.role !== 'operator' && <a class='button' href='/people'><Icon name='people' />{words.nav.people}</a>}
     </nav>

@@ -6,6 +6,9 @@ import type { SiteSettings } from '../../../src/wire/settings.ts'
 import type { SectionName } from '../../model/sections.ts'
 import { words } from '../../strings/en.ts'
 import { useConsole } from '../context.ts'
+import { OwnArtList } from '../rules/OwnArtList.tsx'
+import { RuleList } from '../rules/RuleList.tsx'
+import { RulePage } from '../rules/RulePage.tsx'
 import { AskForm } from './AskForm.tsx'
 import { ChatOptionsForm } from './ChatOptionsForm.tsx'
 import { HoursForm } from './HoursForm.tsx'
@@ -14,10 +17,11 @@ import { LookForm } from './LookForm.tsx'
 import { PrivacyForm } from './PrivacyForm.tsx'
 import { WordsForm } from './WordsForm.tsx'
 
-export function SiteSection ({ siteId, name }: { siteId: string, name: SectionName }): VNode {
+export function SiteSection ({ siteId, name, item }: { siteId: string, name: SectionName, item: string }): VNode {
   const { siteSettings } = useConsole()
   useEffect(() => { void siteSettings.open(siteId) }, [siteId])
   const site = siteSettings.site.value
+  if (name === 'invitations' && item !== '') return <RulePage siteId={siteId} id={item} />
   const settings = siteSettings.draft.value
   if (site?.id === siteId && settings !== undefined) return <SectionOf key={`${siteId} ${name}`} name={name} site={site} settings={settings} />
   const { value: problem } = siteSettings.problem
@@ -25,14 +29,14 @@ export function SiteSection ({ siteId, name }: { siteId: string, name: SectionNa
   return <p class='notice notice-danger' role='alert'>{words.siteSettings.failed} {words.problem(problem)}</p>
 }
 
-function SectionOf ({ name, settings }: { name: SectionName, site: Site, settings: SiteSettings }): VNode {
+function SectionOf ({ name, site, settings }: { name: SectionName, site: Site, settings: SiteSettings }): VNode {
   switch (name) {
     case 'look': return <LookForm settings={settings} />
     case 'words': return <WordsForm settings={settings} />
     case 'hours': return <HoursForm settings={settings} />
     case 'form': return <AskForm settings={settings} />
     case 'chat': return <ChatOptionsForm settings={settings} />
-    case 'invitations': return <InvitationLimitsForm settings={settings} />
+    case 'invitations': return <><RuleList siteId={site.id} /><InvitationLimitsForm settings={settings} /><OwnArtList /></>
     case 'privacy': return <PrivacyForm settings={settings} />
   }
 }

@@ -58,7 +58,7 @@ t.test('only web addresses become links, without the sentence’s own stops', as
 })
 
 t.test('every refusal that an operator can meet has words of its own', async t => {
-  // These are between the console and the server; a person meets them as "could not do this".
-  const technical = ['bad_json', 'origin_refused', 'method_not_allowed', 'key_taken', 'cursor_gone', 'media_type', 'headers_too_large', 'internal']
+  // These are between the console and the server, or for visitors alone; an operator meets them as "could not do this".
+  const technical = ['bad_json', 'origin_refused', 'method_not_allowed', 'key_taken', 'cursor_gone', 'media_type', 'headers_too_large', 'internal', 'mail_off', 'transcripts_off']
   t.same(problemCodes.filter(code => problems[code] === undefined).sort(), technical.sort())
 })
