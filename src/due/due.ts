@@ -60,7 +60,7 @@ export interface Work {
 // A row leaves the live list within 6.5 s of a leave, five of which are waited on purpose.
 const goneMs = 500
 const dueMs = 1_000
-// Silence is looked for in every third round: of 18 s one and a half more don't matter, and it means looking at everybody.
+// Silence is looked for in every third round: of 18 s one and a half more don't matter, and it means looking at everybody, and at the clock first.
 const silentEvery = 3
 // Nodes of two versions run beside each other for minutes; what they took is missed by nobody within this.
 const recallMs = 600_000
@@ -71,14 +71,18 @@ export function createDue ({ pool, feed, log, timers, random = Math.random, now 
   const told = (what: 'log' | 'roster', act: () => Promise<number[]>) => async (): Promise<void> => {
     for (const accountId of new Set(await act())) feed.changed(accountId, what)
   }
-  let turn = 0
   // Silent while nodes or database were away were all, and most of them are about to come back. A leave that was said counts at once.
   const isSilenceMeant = async (): Promise<boolean> => {
     calm.note(await work.readTime())
     return calm.isLong()
   }
-  const markVisitors = async (): Promise<number[]> => await (await isSilenceMeant() && turn++ % silentEvery === 0 ? work.markGone() : work.markLeft())
-  const sweep = async (): Promise<number[]> => await (await isSilenceMeant() ? work.sweepOperators() : work.sweepLeft())
+  // The clock is looked at right before each look for silence, and for nothing else.
+  const inTurns = ({ said, silent }: { said: () => Promise<number[]>, silent: () => Promise<number[]> }) => {
+    let turn = 0
+    return async (): Promise<number[]> => await (turn++ % silentEvery === 0 && await isSilenceMeant() ? silent() : said())
+  }
+  const markVisitors = inTurns({ said: work.markLeft, silent: work.markGone })
+  const sweep = inTurns({ said: work.sweepLeft, silent: work.sweepOperators })
   const take = async (): Promise<number[]> => await work.takeDue(await isSilenceMeant() ? 'gone' : 'here')
   // One account's trouble must not keep everybody here for ever: only a database that is away is none to judge by.
   const onFailure = (error: unknown): void => { if (isUnavailable(error)) calm.end() }

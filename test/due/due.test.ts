@@ -122,7 +122,7 @@ function startNode (t: Test): { clock: Clock, lastSecond: () => Promise<string[]
 }
 
 const saidOnly = ['left', 'left operators', 'the unseen are here']
-const silenceToo = ['left', 'silent', 'silent operators', 'the unseen are gone']
+const silenceToo = ['left', 'left operators', 'silent', 'silent operators', 'the unseen are gone']
 
 t.test('a node that starts takes nobody\'s silence for their going within its first 20 s', async t => {
   const node = startNode(t)
