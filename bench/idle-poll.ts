@@ -5,8 +5,8 @@ import { openShop, visit, type Visitor } from './shop.ts'
 import type { Node, Stand } from './stand.ts'
 import { quantile, round, type Figures } from './table.ts'
 
-// An odd number, so that the median is one of them; interleaved, so that a busy neighbour slows both.
-const rounds = 7
+// An odd number, so that the median is one of them; interleaved, so that a busy neighbour slows both. Of seven one neighbour's minute makes most.
+const rounds = 15
 // What is measured is a server that has been at work for a while: until then V8 still compiles, the longer the more there is to compile.
 const warmRounds = 5
 // A second of CPU or so: long enough for the clock, short enough for the neighbours to stay the same.
@@ -28,11 +28,12 @@ export async function measureIdlePolls (stand: Stand): Promise<Figures> {
   const floors = [await startBare('fastify'), await startBare('http')]
   try {
     const measured = [node, ...floors]
+    const unasked = await watchUnasked(node)
     const us = measured.map((): number[] => [])
     for (let at = 0; at < warmRounds; at++) for (const { origin } of measured) await poll({ ...load, origin })
     const before = await node.statements()
     for (let at = 0; at < rounds; at++) {
-      for (const [which, { origin, cpuUs }] of measured.entries()) us[which]?.push(await cpuOf(cpuUs, async () => { await poll({ ...load, origin }) }))
+      for (const [which, { origin, cpuUs }] of measured.entries()) us[which]?.push(await cpuOf(cpuUs, { ...load, origin }))
     }
     const asked = countOthers(before, await node.statements())
     const [ours = [], fastify = [], http = []] = us
@@ -41,6 +42,7 @@ export async function measureIdlePolls (stand: Stand): Promise<Figures> {
       cpu_us: round(quantile(ours, 0.5), 1),
       bare_fastify_cpu_us: round(quantile(fastify, 0.5), 1),
       bare_http_cpu_us: round(quantile(http, 0.5), 1),
+      cpu_ms_per_second_unpolled: unasked,
       polls_per_cpu_second: Math.round(1e6 / quantile(ours, 0.5)),
       sql_statements: asked / (rounds * pollsARound),
       ...await watchStatements(node, load)
@@ -54,23 +56,35 @@ function toBody ({ tab, hello: { token, cursor, signals } }: Visitor): string {
   return JSON.stringify({ token, cursor, signals: signals.stamp, tab, tabs: [], hold: 0 })
 }
 
-/** Sends one round; every answer must be a 204, else something else was measured. */
-async function poll ({ origin, path, bodies }: Load): Promise<void> {
-  const { statusCodeStats, errors } = await autocannon({
+/** Sends one round; every answer must be a 204, else something else was measured. `onLast` is called at the last of them: the load itself ends at the turn of a second. */
+async function poll ({ origin, path, bodies }: Load, onLast?: () => void): Promise<void> {
+  const run = autocannon({
     url: origin,
     connections,
     amount: pollsARound,
     requests: bodies.map(body => ({ method: 'POST' as const, path, body, headers: { 'content-type': 'text/plain;charset=UTF-8', origin: 'https://shop.example' } }))
   })
+  let left = pollsARound
+  run.on('response', () => { if (--left === 0) onLast?.() })
+  const { statusCodeStats, errors } = await run
   const statuses = Object.entries(statusCodeStats).map(([status, { count }]) => `${count} × ${status}`).join(', ')
   if (errors > 0 || Object.keys(statusCodeStats).join() !== '204') throw new Error(`polls were not idle: ${statuses}, ${errors} errors`)
 }
 
-/** CPU of one poll in µs. */
-async function cpuOf (read: () => Promise<number>, work: () => Promise<void>): Promise<number> {
+/** CPU of one poll in µs, up to the last answer: what a node does while nobody asks is none of a poll's. */
+async function cpuOf (read: () => Promise<number>, load: Load): Promise<number> {
   const before = await read()
-  await work()
-  return (await read() - before) / pollsARound
+  let after: Promise<number> | undefined
+  await poll(load, () => { after = read() })
+  if (after === undefined) throw new Error('the last poll was not answered')
+  return (await after - before) / pollsARound
+}
+
+/** What a node uses of the CPU by its own clock, in ms a second: the tick, timed work, its measures. */
+async function watchUnasked ({ cpuUs }: Node): Promise<number> {
+  const [before, begun] = [await cpuUs(), performance.now()]
+  await new Promise(resolve => { setTimeout(resolve, watchMs) })
+  return round((await cpuUs() - before) / (performance.now() - begun), 1)
 }
 
 function countOthers (before: Map<string, number>, after: Map<string, number>): number {
