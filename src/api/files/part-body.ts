@@ -20,7 +20,7 @@ const nothing = Buffer.alloc(0)
 
 /** In `scope`, bodies of these media types are parts and nothing else is read. */
 export function usePartBodies (scope: FastifyInstance, mediaTypes: string[]): void {
-  scope.decorateRequest('rest', nothing as never)
+  scope.decorateRequest('rest', null as unknown as Buffer)
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser(mediaTypes, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
     refuseEncoded(request)
