@@ -1,5 +1,6 @@
-// The lazy part that invites: a small moving picture with somebody's words over the button, and what the visitor makes of it; rules that invite are watched here, too.
+// The lazy part that invites: a small moving picture with somebody's words over the button, and what the visitor makes of it; rules that invite are watched by a file of their own.
 import type { Event } from '../src/wire/events.ts'
+import type { RuleForPage } from '../src/wire/rules.ts'
 import type { Cards, Host } from './host.ts'
 import css from './styles/invitation.css?inline'
 import { newKey } from '../src/client/id.ts'
@@ -9,7 +10,7 @@ import { isBusy } from './busy.ts'
 import { drawing, element } from './drawing.ts'
 import * as icons from './icons.ts'
 import { addStyles } from './root.ts'
-import { createRules } from './rules.ts'
+import type { Rules } from './rules.ts'
 import { invitationWords } from './strings/invitation.ts'
 
 type Invited = Extract<Event, { kind: 'invitation' }>
@@ -29,7 +30,7 @@ export function createCards (host: Host): Cards {
   addStyles(host.root, css)
   const voice = host.box.appendChild(element('div', 'told'))
   voice.role = 'status'
-  const rules = createRules(host)
+  const rules = fetchRules(host)
   let wanted: Invited | undefined
   let card: HTMLElement | undefined
   let words: Words | undefined
@@ -87,6 +88,19 @@ export function createCards (host: Host): Cards {
   setInterval(look, lookMs)
   document.addEventListener('visibilitychange', look)
   return { close }
+}
+
+/** Their file is fetched when there is one to watch. */
+function fetchRules (host: Host): Rules {
+  let rules: Rules | undefined
+  const watch = async (now: readonly RuleForPage[]): Promise<void> => {
+    if (now.length > 0) rules ??= (await import('./rules.ts')).createRules(host, newKey)
+    rules?.watch(now)
+  }
+  return {
+    watch: now => { watch(now).catch(() => { /* without its file nobody is invited by rules on this page */ }) },
+    look: free => rules?.look(free)
+  }
 }
 
 /** English where the pack can't be had in time. */

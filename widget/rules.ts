@@ -1,7 +1,6 @@
-// Watches what only the page knows of the rules that invite: its address, time, scrolling, the pointer that leaves, idleness. When one holds, the server is told, which decides.
+// The lazy part that watches what only the page knows of the rules that invite: its address, time, scrolling, the pointer that leaves, idleness. When one holds, the server is told, which decides.
 import type { RuleAnswer, RuleForPage } from '../src/wire/rules.ts'
 import type { Host } from './host.ts'
-import { newKey } from '../src/client/id.ts'
 
 /** Who was there already, or whom nobody could answer: asked again after this, and not more often than so. */
 const againMs = 60_000
@@ -14,7 +13,8 @@ export interface Rules {
   look (free: boolean): void
 }
 
-export function createRules ({ contact, button }: Pick<Host, 'contact' | 'button'>): Rules {
+/** `newKey` comes from whoever fetched this file, which would else bring a second one. */
+export function createRules ({ contact, button }: Pick<Host, 'contact' | 'button'>, newKey: () => string): Rules {
   let watched: readonly RuleForPage[] = []
   let beganAt = 0
   // The first page's time began with its load.
