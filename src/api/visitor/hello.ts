@@ -1,8 +1,6 @@
 // A visitor's browser says where it is: who they are is settled here, and what a first load needs is answered.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { isBot, readDevice } from '../../insight/device.ts'
-import { truncateAddress } from '../../insight/address.ts'
-import { readSource } from '../../insight/source.ts'
+import { readDevice } from '../../insight/device.ts'
 import { findMissed } from '../../store/answered.ts'
 import { findOpenConversation, requireConversationForVisitor } from '../../store/conversations.ts'
 import type { ConversationRecord } from '../../store/conversations.ts'
@@ -20,6 +18,7 @@ import { describe } from '../schemas.ts'
 import { snapshotEvents, toConversation } from '../shapes.ts'
 import { keepPage } from './blocked.ts'
 import { readClientHints } from './client-hints.ts'
+import { isPrivate, readFacts } from './facts.ts'
 import { findRulesForPage } from './rules.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
@@ -79,15 +78,7 @@ async function meet ({ request, body }: { request: FastifyRequest, body: HelloBo
   if (poller.turnsAway({ accountId, siteId, visitorId: token?.visitorId })) throw new Unavailable(busySeconds)
   if (token === undefined) limits.newVisitor(request.ip)
   else limits.hello(request.ip, token.visitorId)
-  const userAgent = request.headers['user-agent'] ?? ''
-  const place = places.find(request.ip)
-  const facts = {
-    address: settingsOf(request.site).privacy.truncateAddress ? truncateAddress(request.ip) ?? '' : request.ip,
-    ...(place === undefined ? {} : { place }),
-    device: readDevice({ userAgent, clientHints: readClientHints(request.headers) }),
-    source: readSource({ referrer: page.referrer, url: page.url, ownHosts: request.site.origins }),
-    bot: isBot(userAgent)
-  }
+  const facts = readFacts(request, { body, places })
   const known = { ...client, tz: toZone(client.tz) }
   const hello = await recordHello(pool, { accountId, siteId, ...(token === undefined ? {} : { visitorId: token.visitorId }), key, page, client: known, tab, facts })
   const same = text !== undefined && token !== undefined && hello.visitorId === token.visitorId
@@ -97,7 +88,8 @@ async function meet ({ request, body }: { request: FastifyRequest, body: HelloBo
 // What addresses hold that the site doesn't want goes before anything looks at them.
 function toKept ({ body, site }: FastifyRequest): HelloBody {
   const hello = body as HelloBody
-  return { ...hello, page: keepPage(site, hello.page) }
+  const page = keepPage(site, hello.page)
+  return { ...hello, page: isPrivate(hello) ? { ...page, referrer: '' } : page }
 }
 
 /** The install page waits for it; the visitor doesn't. */
