@@ -15,6 +15,10 @@ alter table due
   drop constraint due_kind_check,
   add constraint due_kind_check check (kind ~ '^[a-z_]{1,40}$');
 
+-- Of somebody who wants to leave no history (Global Privacy Control): without address, place and source, and of its pages those alone that each tab shows.
+alter table visit
+  add column private boolean not null default false;
+
 -- With which a site's own server signs who its visitors are. In the clear, because it must be computed with; no answer but the one that made it holds it.
 create table identify_secret (
   account_id integer not null,

@@ -386,6 +386,7 @@ create table visit (
   time_zone text not null,
   screen text not null,
   bot boolean not null default false,
+  private boolean not null default false,
   constraint visit_pkey PRIMARY KEY (account_id, id),
   constraint visit_account_id_visitor_id_number_key UNIQUE (account_id, visitor_id, number),
   constraint visit_account_id_visitor_id_fkey FOREIGN KEY (account_id, visitor_id) REFERENCES visitor(account_id, id)

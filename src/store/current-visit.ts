@@ -6,7 +6,15 @@ import { rows, run, statement } from './pool.ts'
 import type { Transaction } from './pool.ts'
 
 /** What the server found out about a contact, from its address and headers. */
-export interface VisitFacts { address: string, place?: Place | undefined, device: Device, source: Source, bot: boolean }
+export interface VisitFacts {
+  address: string
+  place?: Place | undefined
+  device: Device
+  source: Source
+  bot: boolean
+  /** They want to leave no history: of each tab the page that it shows is kept, nothing before it. */
+  private?: boolean
+}
 
 /** The visit that goes on: its last contact, or the visitor's presence, is less than 30 minutes old (wire's visitIdleMs). */
 export async function findCurrentVisit (tx: Transaction, { accountId, visitorId }: { accountId: number, visitorId: string }): Promise<string | undefined> {
@@ -16,13 +24,14 @@ export async function findCurrentVisit (tx: Transaction, { accountId, visitorId 
 
 /** The visitor's next visit, without pages yet; its id. */
 export async function createVisit (tx: Transaction, visit: { accountId: number, siteId: string, visitorId: string, facts: VisitFacts, client: ClientFacts, referrer: string }): Promise<string> {
-  const { accountId, siteId, visitorId, facts: { address, place, device, source, bot }, client, referrer } = visit
+  const { accountId, siteId, visitorId, facts: { address, place, device, source, bot, private: isPrivate = false }, client, referrer } = visit
   const number = await countVisit(tx, { accountId, visitorId })
   const id = uuidv7()
   await run(tx, create, [
     accountId, id, siteId, visitorId, number, address === '' ? null : address, place === undefined ? null : JSON.stringify(place),
-    JSON.stringify(device), JSON.stringify(source), referrer, client.lang, client.tz, client.screen, bot
+    JSON.stringify(device), JSON.stringify(source), referrer, client.lang, client.tz, client.screen, bot, isPrivate
   ])
+  if (isPrivate) await run(tx, dropEarlierPages, [accountId, visitorId, number])
   return id
 }
 
@@ -95,12 +104,22 @@ const count = statement('currentVisit.count', `
   returning visits`)
 
 const create = statement('currentVisit.create', `
-  insert into visit (account_id, id, site_id, visitor_id, number, address, place, device, source, referrer, language, time_zone, screen, bot)
-  values ($1::integer, $2::uuid, $3::text, $4::uuid, $5::integer, $6::inet, $7::jsonb, $8::jsonb, $9::jsonb, $10::text, $11::text, $12::text, $13::text, $14::boolean)`)
+  insert into visit (account_id, id, site_id, visitor_id, number, address, place, device, source, referrer, language, time_zone, screen, bot, private)
+  values ($1::integer, $2::uuid, $3::text, $4::uuid, $5::integer, $6::inet, $7::jsonb, $8::jsonb, $9::jsonb, $10::text, $11::text, $12::text, $13::text, $14::boolean, $15::boolean)`)
+
+// Of their visits before this one.
+const dropEarlierPages = statement('currentVisit.dropEarlierPages', `
+  delete from page_view
+  using visit
+  where visit.account_id = $1::integer
+    and visit.visitor_id = $2::uuid
+    and visit.number < $3::integer
+    and page_view.account_id = visit.account_id
+    and page_view.visit_id = visit.id`)
 
 const copyVisit = statement('currentVisit.copyVisit', `
-  insert into visit (account_id, id, site_id, visitor_id, number, address, place, device, source, referrer, language, time_zone, screen, bot)
-  select account_id, $3::uuid, site_id, visitor_id, $4::integer, address, place, device, source, referrer, language, time_zone, screen, bot
+  insert into visit (account_id, id, site_id, visitor_id, number, address, place, device, source, referrer, language, time_zone, screen, bot, private)
+  select account_id, $3::uuid, site_id, visitor_id, $4::integer, address, place, device, source, referrer, language, time_zone, screen, bot, private
   from visit
   where account_id = $1::integer
     and id = $2::uuid`)
@@ -120,6 +139,14 @@ const createPage = statement('currentVisit.createPage', `
     set last_contact_at = clock_timestamp()
     where account_id = $1::integer
       and id = $2::uuid
+    returning account_id, id, private
+  ), dropped as (
+    delete from page_view
+    using contact
+    where contact.private
+      and page_view.account_id = contact.account_id
+      and page_view.visit_id = contact.id
+      and page_view.tab = $4::text
   )
   insert into page_view (account_id, visit_id, number, hello_key, tab, url, title)
   select $1::integer, $2::uuid, coalesce(max(page_view.number), 0) + 1, $3::uuid, $4::text, $5::text, $6::text

@@ -50,8 +50,9 @@ const designs: Readonly<Record<PictureSet, Design>> = {
       const there = status !== 'offline'
       canvas.box({ x: 1, y: 1, width: 178, height: 46, round: 8, fill: there ? brand : paper, stroke: there ? onBrand : colours.offline })
       canvas.bubble({ x: 14, y: 13, size: 22, stroke: there ? onBrand : ink })
-      canvas.text(region, { x: 46, y: 21, size: 14, room: 124, fill: there ? onBrand : ink, bold: true })
-      canvas.text(state, { x: 46, y: 37, size: 12, room: 124, fill: there ? onBrand : grey })
+      canvas.text(region, { x: 46, y: 21, size: 14, room: 100, fill: there ? onBrand : ink, bold: true })
+      canvas.text(state, { x: 46, y: 37, size: 12, room: 100, fill: there ? onBrand : grey })
+      canvas.mark({ x: 162, y: 24, size: 16, status, fill: there ? onBrand : grey, on: brand })
     }
   },
   bubble: {

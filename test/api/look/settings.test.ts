@@ -5,7 +5,7 @@ import { operator, otherAccount, owner, siteOrigin } from '../../helpers/actors.
 import { startDue, testApp } from '../../helpers/app.ts'
 import { openConsole } from '../../helpers/consoles.ts'
 import { soonMs } from '../../helpers/followers.ts'
-import { askAsVisitor, helloBody, sayHello, toTaken, visitor } from '../../helpers/visitors.ts'
+import { askAsVisitor, helloBody, sayHello, toTaken, visitor, visitorOf } from '../../helpers/visitors.ts'
 import type { VisitorActor } from '../../helpers/visitors.ts'
 import { defaultSettings } from '../../../src/wire/settings.ts'
 import type { LookAnswer, SiteSettings } from '../../../src/wire/settings.ts'
@@ -163,4 +163,22 @@ t.test('an address that is to be shortened is stored nowhere', async t => {
   t.equal(await come('2001:db8:1:2:3:4:5:6'), '2001:db8:1::')
   const tables = await pool.query<{ name: string }>("select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'")
   for (const { name } of tables.rows) t.equal((await pool.query(`select 1 from "${name}" as row where row::text like any (array['%203.0.113.78%', '%2001:db8:1:2%'])`)).rowCount, 0, name)
+})
+
+t.test('who wants to leave no history leaves the page they look at, no address and no source, and can chat all the same', async t => {
+  await change({})
+  const body = { ...helloBody({ url: `${siteOrigin}/one?utm_source=news`, referrer: 'https://search.example/?q=tea' }), choice: { gpc: true } }
+  const hello = toTaken(await askAsVisitor(test, `/v1/visitor/${siteId}/hello`, { body, remoteAddress: '203.0.113.99' })).json()
+  const say = async (path: string, more: object): Promise<void> => { toTaken(await askAsVisitor(test, `/v1/visitor/${siteId}/${path}`, { body: { token: hello.token, ...more } })) }
+  for (const url of ['/two', '/three']) await say('signal', { tab: 'tab1', kind: 'page', page: { url: siteOrigin + url, title: '', referrer: '' } })
+  await say('signal', { tab: 'tab1', kind: 'page', page: { url: `${siteOrigin}/three`, title: 'Three', referrer: '' } })
+  await say('send', { key: randomUUID(), text: 'Is anybody there?' })
+  const id = visitorOf(hello.token)
+  t.same((await pool.query('select address, place, referrer, source, private from visit where visitor_id = $1', [id])).rows, [{ address: null, place: null, referrer: '', source: { kind: 'direct', name: 'Direct', wordsHidden: false }, private: true }])
+  const pages = async (): Promise<string[]> => (await pool.query<{ url: string }>('select page_view.url from page_view join visit on visit.id = visit_id where visitor_id = $1 order by opened_at', [id])).rows.map(({ url }) => url.replace(siteOrigin, ''))
+  t.same(await pages(), ['/three'])
+  await pool.query("update visit set last_contact_at = now() - interval '1 hour'")
+  await pool.query('delete from presence')
+  toTaken(await askAsVisitor(test, `/v1/visitor/${siteId}/hello`, { body: { ...helloBody({ token: hello.token, url: `${siteOrigin}/later` }), choice: { gpc: true } } }))
+  t.same(await pages(), ['/later'], 'nor of the visit before')
 })
