@@ -1,5 +1,5 @@
 // The chat as a page of its own (/c/SITE): the same contact and panel, without a button, in a page that is ours.
-import type { ButtonState, Host, News } from './host.ts'
+import type { ButtonState, Host, News, Panel } from './host.ts'
 import type { Settings } from './site.ts'
 import css from './styles/hosted.css?inline'
 import { ask, startContact, tab, watch } from './contact.ts'
@@ -7,9 +7,10 @@ import { element } from './drawing.ts'
 import { read, write } from './keep.ts'
 import { watchLife } from './life.ts'
 import { createPanel } from './panel.tsx'
-import { addStyles } from './root.ts'
-import { setSite } from './site.ts'
-import { en } from './strings/en.ts'
+import { dress } from './dress.ts'
+import { look } from './look.ts'
+import { getPart, setSite } from './site.ts'
+import { word } from './strings/words.ts'
 
 const place = document.getElementById('shopbell-hosted')
 /** There is none on this page. */
@@ -18,13 +19,13 @@ if (place !== null) start(place, JSON.parse(place.dataset.settings ?? '') as Set
 
 function start (place: HTMLElement, settings: Settings): void {
   setSite(settings, location.origin)
+  takeOver()
   const root = place.attachShadow({ mode: 'open' })
-  addStyles(root, css)
+  root.adoptedStyleSheets = [new CSSStyleSheet()]
   const box = element('div', 'box')
-  box.lang = 'en'
   root.append(box)
   const host: Host = {
-    site: { id: settings.site, name: settings.name },
+    site: settings,
     origin: location.origin,
     root,
     box,
@@ -32,19 +33,33 @@ function start (place: HTMLElement, settings: Settings): void {
     keep: { read, write },
     whole: true,
     button,
-    draw ({ unread = 0 }) { document.title = (unread > 0 ? `(${unread}) ` : '') + en.withSite(settings.name) },
+    draw ({ unread = 0 }) { document.title = (unread > 0 ? `(${unread}) ` : '') + word('withSite', { site: settings.name }) },
     refocus () {},
     announce () {},
+    look: () => look,
+    getPart,
     openPanel () {}
   }
-  const panel = createPanel(host)
-  // Whoever came here clicked to talk: somebody is called as soon as we know whether anybody is there.
+  let panel: Panel | undefined
   let open = false
   watch((news: News) => {
+    if (news.kind === 'look') {
+      dress(root, box, css)
+      panel ??= createPanel(host)
+    }
     if (news.kind !== 'signals' || open) return
     open = true
-    panel.open('asked')
+    // Whoever came here clicked to talk: somebody is called as soon as we know whether anybody is there.
+    panel?.open('asked')
   })
-  startContact(() => { box.replaceChildren(element('p', 'gone', en.stopped)) })
+  startContact(() => { box.replaceChildren(element('p', 'gone', word('stopped'))) })
   watchLife()
+}
+
+/** A panel's menu opened this window: it goes on as the same visitor. Behind the hash, which no server sees, and out of sight at once. */
+function takeOver (): void {
+  const token = /^#v=([\w.-]+)$/.exec(location.hash)?.[1]
+  if (token === undefined) return
+  history.replaceState(null, '', location.pathname)
+  write('t', token)
 }

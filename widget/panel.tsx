@@ -7,7 +7,9 @@ import css from './styles/panel.css?inline'
 import { browserTimers } from '../src/client/timers.ts'
 import { addStyles, keepEvents } from './root.ts'
 import { createPanelModel } from './model/panel.ts'
+import { toZone } from './model/time.ts'
 import { element } from './drawing.ts'
+import { readOffset } from './page.ts'
 import { readOffset } from './page.ts'
 import { speak } from './strings/words.ts'
 import { PanelView } from './view/Panel.tsx'
@@ -34,7 +36,7 @@ export function createPanel (host: Host): Panel {
   // The whole view follows the signals it reads: it is small, and what is long in it (the rows) is only drawn anew when it is another.
   void Promise.race([learn(host, host.look()), late]).then(() => effect(() => { render(<PanelView host={host} model={model} isSmall={isSmall} />, place) }))
   // The loader can't ask Intl, whose first use is slow: from the next page on it knows the zone's name.
-  host.keep.write('z', `${readOffset()} ${Intl.DateTimeFormat().resolvedOptions().timeZone}`)
+  host.keep.write('z', `${readOffset()} ${toZone()}`)
   return {
     open: (how, options) => { model.open(how, Object(options)) },
     close: () => { model.close('by code') }

@@ -32,6 +32,7 @@ import { screenOf } from './screens.ts'
 import { createSounds } from './sounds.ts'
 import { createTalkModel, isOpen } from './talk.ts'
 import { partnerOf, previewOf, textOf } from './unread.ts'
+import { toZone } from './time.ts'
 import { createUploads } from './uploads.ts'
 import { createVoice } from './voice.ts'
 import { watchNews, watchTalk } from './watch.ts'
@@ -159,7 +160,7 @@ function createParts ({ host, timers, own, talks, say }: PartsOptions): Parts {
   const mail = createForm({
     asked: () => [{ name: 'email', required: true }],
     async deliver ({ email }) {
-      const reply = await ask('transcript', { key, conversation: talk.value?.id, email })
+      const reply = await ask('transcript', { key, conversation: talk.value?.id, email, zone: toZone() })
       if (reply.kind === 'answer') key = newKey()
       return reply
     }

@@ -32,6 +32,11 @@ export function toWeekday (at: Date, now: Date): string {
   return startOf(at) - startOf(now) < 6.5 * dayMs ? format({ weekday: 'long' }, at) : format({ weekday: 'long', day: 'numeric', month: 'long' }, at)
 }
 
+/** As IANA names it. */
+export function toZone (): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
 export function toNumber (value: number): string {
   return new Intl.NumberFormat(language()).format(value)
 }

@@ -5,15 +5,32 @@ import { word } from '../strings/words.ts'
 import { toRows } from './rows.ts'
 import { toSize } from './time.ts'
 
+export async function saveText (model: PanelModel, site: string): Promise<void> {
+  model.uploads.save(new Blob([await readText(model, site)], { type: 'text/plain' }), `${site}.txt`)
+}
+
+/** In a window without an address of its own: what the page's rules keep out stays out, and what is said needs nothing of it. */
+export async function printText (model: PanelModel, site: string): Promise<void> {
+  const paper = window.open('', '_blank')
+  const text = await readText(model, site)
+  if (paper === null) return
+  const words = paper.document.createElement('pre')
+  words.style.setProperty('white-space', 'pre-wrap')
+  words.textContent = text
+  paper.document.title = site
+  paper.document.body.append(words)
+  paper.print()
+}
+
 /** Reads what isn't here yet, first. */
-export async function saveText ({ talk, loadOlder, uploads }: PanelModel, site: string): Promise<void> {
+async function readText ({ talk, loadOlder }: PanelModel, site: string): Promise<string> {
   while (talk.value?.more === true) {
     const { length } = talk.value.events
     await loadOlder()
     // It can't be had now: better what is here than nothing.
     if (talk.value?.events.length === length) break
   }
-  if (talk.value !== undefined) uploads.save(new Blob([toTranscript(talk.value, site)], { type: 'text/plain' }), `${site}.txt`)
+  return talk.value === undefined ? '' : toTranscript(talk.value, site)
 }
 
 export function toTranscript (talk: Talk, site: string): string {

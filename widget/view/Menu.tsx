@@ -6,7 +6,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { hasWords } from '../model/rows.ts'
 import { isOpen } from '../model/talk.ts'
-import { saveText } from '../model/transcript.ts'
+import { printText, saveText } from '../model/transcript.ts'
 import { word } from '../strings/words.ts'
 import { Icon } from './Icon.tsx'
 
@@ -64,12 +64,13 @@ function itemsOf (host: Host, model: PanelModel): Item[] {
     ...chat.sounds ? [{ label: word('sounds'), checked: model.sounds.on.value, run: model.sounds.toggle }] : [],
     ...said && chat.transcript ? [{ label: word('mailChat'), run: () => { model.show('mail') } }] : [],
     ...said ? [{ label: word('download'), run: () => { void saveText(model, name) } }] : [],
-    ...said ? [{ label: word('print'), run: () => { openWindow(host, 'print') } }] : [],
-    ...host.whole ? [] : [{ label: word('newWindow'), run: () => { openWindow(host, '') } }],
+    ...said ? [{ label: word('print'), run: () => { void printText(model, name) } }] : [],
+    ...host.whole ? [] : [{ label: word('newWindow'), run: () => { openWindow(host) } }],
     ...canEnd ? [{ label: word('end'), run: () => { model.show('end') } }] : []
   ]
 }
 
-function openWindow ({ origin, site }: Host, how: '' | 'print'): void {
-  window.open(`${origin}/c/${site.id}${how && `#${how}`}`, '_blank', how === '' ? 'popup,width=480,height=720,noopener' : 'noopener')
+/** The same visitor goes on there: storage is another one, on another origin. */
+function openWindow ({ origin, site, keep }: Host): void {
+  window.open(`${origin}/c/${site.id}#v=${keep.read('t') ?? ''}`, '_blank', 'popup,width=480,height=720,noopener')
 }
