@@ -56,7 +56,7 @@ export function makeBodies (schema: Schema | undefined, fields: Fields): unknown
 
 function make (schema: Schema, { fields, name }: { fields: Fields, name: string }): unknown {
   if (schema.const !== undefined) return schema.const
-  if (name in fields && schema.properties === undefined) return fields[name]
+  if (name in fields && schema.properties === undefined && (schema.type !== 'array' || Array.isArray(fields[name]))) return fields[name]
   if (schema.enum !== undefined) return schema.enum[0]
   const [branch] = schema.oneOf ?? schema.anyOf ?? []
   if (branch !== undefined) return make(branch, { fields, name })
