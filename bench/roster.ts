@@ -160,7 +160,7 @@ function countingRequest (node: Node, { cookie }: Shop, ledger: Ledger): Request
     ledger.bytes += Number(response.headers.get('content-length') ?? 0)
     return response
   }
-  return createRequest({ fetch: counted, base: node.origin, contentType: 'application/json', credentials: 'same-origin' })
+  return createRequest({ fetch: counted, base: node.origin, headers: { 'content-type': 'application/json' }, credentials: 'same-origin' })
 }
 
 async function countStatements (node: Node): Promise<number> {

@@ -30,12 +30,12 @@ export async function openShop (node: Node, origin = shopOrigin): Promise<Shop> 
 
 /** A request as the console at this node sends it. */
 export function asOperator (node: Node, { cookie }: Shop): Request {
-  return createRequest({ fetch: withHeaders({ origin: node.origin, cookie }), base: node.origin, contentType: 'application/json', credentials: 'same-origin' })
+  return createRequest({ fetch: withHeaders({ origin: node.origin, cookie }), base: node.origin, headers: { 'content-type': 'application/json' }, credentials: 'same-origin' })
 }
 
 /** A new visitor says hello at this node. */
 export async function visit (node: Node, { siteId }: Shop): Promise<Visitor> {
-  const request = createRequest({ fetch: withHeaders({ origin: shopOrigin, 'user-agent': firefox }), base: node.origin, contentType: 'text/plain;charset=UTF-8', credentials: 'omit' })
+  const request = createRequest({ fetch: withHeaders({ origin: shopOrigin, 'user-agent': firefox }), base: node.origin, credentials: 'omit' })
   const tab = randomBytes(6).toString('hex')
   const page = { url: `${shopOrigin}/`, title: 'Shop', referrer: '' }
   const hello = answerOf<HelloAnswer>(await request(`/v1/visitor/${siteId}/hello`, { key: randomUUID(), page, client: { lang: 'en', tz: 'Europe/Berlin', screen: '1280x800' }, tab }))

@@ -47,7 +47,7 @@ const browser = {
  * Properties of the polling machine, which nothing outside the loader reads: shortened, they save 2 % of it.
  * A name that is on the wire, in the DOM or in widget/host.ts (the panel's file is built by itself) must never stand here.
  */
-const loaderOnly = /^(askedAt|askedMs|base|carriesMs|closedUntil|contentType|cuts|effects|epochMs|failures|floorMs|goodSince|hasty|hear|holdMs|hurry|memory|ms|news|nudge|onAnswer|onConnection|onGone|onPolled|onSignedOut|pace|send|start|take|timeoutMs|timers|turn)$/
+const loaderOnly = /^(askedAt|askedMs|base|carriesMs|closedUntil|cuts|effects|epochMs|failures|floorMs|goodSince|hasty|hear|holdMs|hurry|memory|ms|news|nudge|onAnswer|onConnection|onGone|onPolled|onSignedOut|pace|send|start|state|take|timeoutMs|timers|turn)$/
 
 /** The drawings of invitations, each a file that is fetched when it is shown; one hash of all of them stands in their names and in who fetches them. */
 const drawings = readdirSync(join(root, 'widget', 'art')).sort().map(name => join(root, 'widget', 'art', name))
@@ -59,6 +59,7 @@ const targets = [
   { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, minify: false, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
   { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
   { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: { ...browser, splitting: true, chunkNames: '[name]-[hash]', define: { __GALLERY__: JSON.stringify(galleryHash) } } },
+  { name: 'tabs', entry: 'widget/tabs.ts', folder: 'widget', options: browser },
   { name: 'emoji', entry: 'widget/emoji.ts', folder: 'widget', options: { ...browser, charset: 'utf8' } },
   { name: 'files', entry: 'widget/files.ts', folder: 'widget', options: browser },
   { name: 'calls', entry: 'widget/calls.ts', folder: 'widget', options: browser },

@@ -1,41 +1,40 @@
-// The page's own way in: the global Shopbell(...), which takes over calls made before it was there and never throws into the page.
+// The page's own way in: the global function, which takes over calls made before it was there and never throws into the page, and the page's events.
 
-type Listener = (detail: unknown) => void
 interface Global {
   (...call: unknown[]): unknown
-  on: (name: string, listener: Listener) => () => void
-  get: (name: string) => unknown
-  q?: Array<ArrayLike<unknown>>
+  get?: unknown
+  q?: Iterable<[unknown]>
 }
-const place = globalThis as { Shopbell?: Global }
-const listeners = new Set<{ name: string, listener: Listener }>()
+export type Commands = Record<string, (...values: unknown[]) => unknown>
+const place = globalThis as unknown as Record<string, Global | undefined>
 
 /** Whether another loader is at work on this page already: the snippet may be there twice. */
-export function isTaken (): boolean {
-  return typeof place.Shopbell?.get === 'function'
+export function isTaken (name: string): boolean {
+  return !!place[name]?.get
 }
 
-/** `run`: what the page may ask for, without a prototype; `get`: what it may know. Commands of later versions are passed over. */
-export function defineCommands (run: Record<string, (value?: unknown) => void>, get: Global['get']): void {
-  const on: Global['on'] = (name, listener) => {
-    const entry = { name, listener }
-    if (typeof listener === 'function') listeners.add(entry)
-    return () => { listeners.delete(entry) }
+/** `run`: what the page may ask for, without a prototype; `otherwise`: what becomes of all other names. */
+export function defineCommands (name: string, run: Commands, otherwise: (name: string, ...values: unknown[]) => void): void {
+  const queued = place[name]?.q
+  const command = (name: unknown, ...values: unknown[]): unknown => {
+    try {
+      return (run[name as string] ?? otherwise.bind(undefined, name as string))(...values)
+    } catch (error) {
+      announce('error', error)
+    }
   }
-  const queued = place.Shopbell?.q
-  const command = (name: unknown, ...[value, more]: unknown[]): unknown => {
-    if (name === 'on') return on(value as string, more as Listener)
-    if (name === 'get') return get(value as string)
-    run[name as string]?.(value)
-  }
-  place.Shopbell = Object.assign(command, { on, get })
-  for (const call of queued ?? []) command(...Array.from(call ?? []) as [unknown])
+  place[name] = Object.assign(command, run)
+  for (const call of queued ?? []) command(...call ?? [''])
 }
 
-/** Tells the page's listeners. */
+/** Calls back with what is told under that name, until the function it returns is called. */
+export function on (name: unknown, listener: unknown): () => void {
+  const hear = (event: Event): void => { if (typeof listener === 'function') listener((event as CustomEvent).detail) }
+  document.addEventListener(`shopbell:${name}`, hear)
+  return () => { document.removeEventListener(`shopbell:${name}`, hear) }
+}
+
+/** Tells the page's listeners. What one of them throws is reported as the page's own, and stops nothing of ours. */
 export function announce (name: string, detail?: unknown): void {
-  for (const entry of [...listeners]) {
-    // What a listener of the page throws is reported as the page's own, and stops nothing of ours.
-    if (entry.name === name) queueMicrotask(() => { entry.listener(detail) })
-  }
+  queueMicrotask(() => { document.dispatchEvent(new CustomEvent(`shopbell:${name}`, { detail })) })
 }

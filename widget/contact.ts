@@ -1,17 +1,16 @@
 // Keeps in contact: hello, one polling tab for all tabs, the token. What comes is told to whoever watches; what it means is theirs.
-import type { SiteLook } from '../src/wire/settings.ts'
 import type { HelloAnswer } from '../src/wire/visitor.ts'
 import type { Channel } from '../src/client/leader.ts'
 import type { Relay } from '../src/client/relay.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
-import type { News, PanelFile, PollNews } from './host.ts'
+import type { News, TabsFile, PollNews } from './host.ts'
 import { backoffMs } from '../src/client/backoff.ts'
 import { createFollow } from '../src/client/follow.ts'
 import { createRequest } from '../src/client/request.ts'
 import { browserTimers } from '../src/client/timers.ts'
 import { newKey } from '../src/client/id.ts'
 import { read, write } from './keep.ts'
-import { look, setLook } from './look.ts'
+import { setLook } from './look.ts'
 import { readChoice, readClient, readPage } from './page.ts'
 import { getPart, origin, site } from './site.ts'
 
@@ -21,8 +20,6 @@ export const visitIdleMs = 30 * 60_000
 const afterOthersMs = 2000
 /** More than this that nobody came to read: the fold finds the gap and reads the history. */
 const keptNews = 400
-/** So that a change doesn't bring all pages at once. */
-const lookSpreadMs = 3000
 
 export const tab = newKey().slice(0, 8)
 /** Hellos in vain, since the last one that worked. */
@@ -31,7 +28,7 @@ export let failures = 0
 const timers = browserTimers()
 const epochMs = (): number => Date.now()
 // Taken at the start, so that nothing the page puts in its place later hears us.
-const request = createRequest({ fetch: window.fetch, base: '', contentType: 'text/plain;charset=UTF-8', credentials: 'omit' })
+const request = createRequest({ fetch: window.fetch, base: '', credentials: 'omit' })
 const watchers: Array<(news: News) => void> = []
 /** What came since the snapshot, for those who watch later. */
 let known: News[] = []
@@ -41,6 +38,8 @@ let greeted = false
 /** None while no other tab was heard: then this one polls for itself. */
 let relay: Relay | undefined
 let channel: Channel | undefined
+/** Between the start and the end of it. */
+let wanted = false
 let here = false
 /** There was a chat on this page. */
 let chat = false
@@ -72,7 +71,7 @@ const follow = createFollow<PollNews>({
 /** POSTs to one of the visitor's routes with the token in the body. */
 export async function ask (act: string, body: object, options?: RequestOptions): Promise<Reply> {
   const token = read('t')
-  const reply = await request(`${origin}/v1/visitor/${site.site}/${act}`, { token, ...body }, options)
+  const reply = await request(`${origin}/v1/visitor/${site.id}/${act}`, { token, ...body }, options)
   if (reply.kind === 'answer') {
     heardAt = epochMs()
     if (act !== 'poll' && act !== 'signal') {
@@ -99,6 +98,8 @@ export function watch (watcher: (news: News) => void): void {
 
 /** `onEnd`: nothing more comes on this page; the site is gone, or doesn't want us here. */
 export function startContact (onEnd: () => void): void {
+  if (wanted) return
+  wanted = true
   ended = onEnd
   join()
   greet(0)
@@ -122,6 +123,7 @@ export function rest (): void {
 
 /** The network or the page woke up, or the page came back from the back/forward cache. */
 export function wake (): void {
+  if (!wanted) return
   const back = !here
   if (back) {
     if (document.hidden) return
@@ -144,7 +146,7 @@ export function wake (): void {
 function join (): void {
   here = true
   try {
-    channel = new BroadcastChannel(`shopbell:${site.site}`) as Channel
+    channel = new BroadcastChannel(`shopbell:${site.id}`) as Channel
     channel.onmessage = event => { if (!relay && (event.data as { kind: string }).kind !== 'bye') elect().catch(() => { /* the next word of another tab tries again */ }) }
     channel.postMessage({ kind: 'here', tab })
   } catch {
@@ -154,10 +156,10 @@ function join (): void {
 
 /** There is another tab: the file with the election, which most pages never need, is fetched. */
 async function elect (): Promise<void> {
-  const { joinTabs } = await getPart<PanelFile>('panel')
+  const { joinTabs } = await getPart<TabsFile>('tabs')
   if (relay || !here) return
   relay = joinTabs({
-    site: site.site,
+    site: site.id,
     tab,
     channel,
     keep: { read, write },
@@ -187,7 +189,7 @@ function greet (ms: number): void {
   waiting = setTimeout(() => {
     // Two pages opened at once, without a token, would be two visitors: the second waits for what the first gets.
     const locks = read('t') ? undefined : navigator.locks as LockManager | undefined
-    if (locks) locks.request(`shopbell-hello:${site.site}`, hello).catch(hello)
+    if (locks) locks.request(`shopbell-hello:${site.id}`, hello).catch(hello)
     else void hello()
   }, Math.max(ms, closedUntil - timers.now()))
 }
@@ -215,21 +217,20 @@ function welcome ({ token, cursor, poll: pace, site, signals, conversation, rule
   known = []
   hear({ kind: 'look', look: site })
   hear({ kind: 'snapshot', conversation, rules })
-  hear({ ...signals, kind: 'signals', site })
+  take({ events: [], signals })
   greeted = true
   follow.start({ cursor, stamp: signals.stamp, pace })
 }
 
-function take ({ events, signals }: PollNews): void {
+function take ({ events, signals }: Pick<PollNews, 'events' | 'signals'>): void {
   chat ||= events.some(event => 'conversation' in event)
   if (events.length > 0) hear({ kind: 'events', events })
   if (signals) hear({ ...signals, kind: 'signals' })
 }
 
-function hear (news: News): void {
+/** Tells all who watch, and remembers it for those who will. */
+export function hear (news: News): void {
   if (news.kind === 'look') setLook(news.look)
-  // The owner changed something: all open pages ask, one after the other.
-  if (news.kind === 'signals' && news.site.revision > look.revision) setTimeout(renewLook, Math.random() * lookSpreadMs)
   known = [...known, news].slice(-keptNews)
   watchers.forEach(watcher => {
     try {
@@ -238,12 +239,6 @@ function hear (news: News): void {
       // What one part can't take in must not keep it from the others, nor stop the polls.
     }
   })
-}
-
-async function renewLook (): Promise<void> {
-  const { langs: lang, tz } = readClient()
-  const reply = await ask('look', { token: undefined, lang, tz })
-  if (reply.kind === 'answer') hear({ kind: 'look', look: reply.body as SiteLook })
 }
 
 /** As at first load; the other tabs too, when our token is there for them. */
@@ -269,8 +264,15 @@ function forget (): void {
 }
 
 function end (): void {
-  greeted = false
-  follow.stop()
-  part()
+  stopContact()
   ended()
+}
+
+/** Leaves for good, until somebody starts it again: as a stranger, unless there is a token. */
+export function stopContact (): void {
+  leave()
+  wanted = greeted = false
+  follow.stop()
+  known = known.filter(({ kind }) => kind === 'look')
+  key = newKey()
 }

@@ -1,45 +1,53 @@
 // The corner of the owner's page: the button, and fetching what stands above it when it is wanted.
 import type { Conversation } from '../src/wire/conversations.ts'
 import type { Event } from '../src/wire/events.ts'
-import type { ButtonState, Cards, Host, InvitationFile, News, Opening, Panel, PanelFile } from './host.ts'
+import type { ButtonState, CallsFile, Cards, DrawButton, Inner, InvitationFile, News, Opening, Panel, PanelFile } from './host.ts'
 import css from './styles/launcher.css?inline'
 import { announce } from './commands.ts'
-import { ask, tab, watch } from './contact.ts'
+import { ask, hear, startContact, stopContact, tab, watch } from './contact.ts'
 import { dress } from './dress.ts'
-import { box, putElement, root } from './element.ts'
+import { box, putElement, removeElement, root } from './element.ts'
 import { element } from './drawing.ts'
 import { drawLauncher } from './launcher.ts'
-import { read, write } from './keep.ts'
-import { look } from './look.ts'
+import { read, setMemory, write } from './keep.ts'
+import { look, wish } from './look.ts'
 import { showStatus } from './marks.ts'
 import { getPart, origin, site } from './site.ts'
 
 export const state: ButtonState = { status: 'offline', open: false, label: '', initials: '', unread: 0 }
-/** The server was heard on this page. */
+/** The button may stand in the page. */
 export let live = false
 
 /** On a telephone the panel is the whole screen: it comes back only when asked for. */
 const wideEnough = '(min-width: 480px)'
 
 const button = element('button')
-let host: Host
+let host: Inner
+let drawButton: DrawButton = drawLauncher
 let panel: Panel | undefined
 let cards: Cards | undefined
 let opener: HTMLElement = button
-let wanted: { how: Opening, text: unknown } | undefined
+let wanted: [how: Opening, options?: unknown] | undefined
 
-export function openPanel (how: Opening, from = button as HTMLElement, text?: unknown): void {
-  wanted = { how, text }
+export function openPanel (how: Opening, from = button as HTMLElement, options?: unknown): void {
+  wanted = [how, options]
   opener = from
   if (!live) return
+  // Where consent is waited for: who asks for the chat asks for the contact that it needs.
+  begin()
   cards?.close()
   getPanel().then(() => {
-    if (wanted) panel?.open(wanted.how, wanted.text)
+    if (wanted) panel?.open(...wanted)
     wanted = undefined
   }).catch(() => {
     // The page's rules or a blocker keep the panel out: the hosted page is the way that is left.
-    if (how !== 'resumed') location.assign(`${origin}/c/${site.site}`)
+    if (how !== 'resumed') location.assign(`${origin}/c/${site.id}`)
   })
+}
+
+export function togglePanel (how: Opening, options?: unknown): void {
+  if (state.open) closePanel()
+  else openPanel(how, button, options)
 }
 
 export function closePanel (): void {
@@ -50,7 +58,7 @@ export function closePanel (): void {
 /** Follows the news; the button stands in the page from the first answer on. */
 export function showCorner (): void {
   host = {
-    site: { id: site.site, name: site.name },
+    site,
     origin,
     root,
     box,
@@ -59,44 +67,67 @@ export function showCorner (): void {
     whole: false,
     button: state,
     draw,
-    refocus: () => { (opener.isConnected ? opener : button).focus() },
+    refocus () {
+      if (!opener.isConnected) opener = button
+      opener.focus()
+    },
     announce,
     look: () => look,
     getPart,
-    openPanel
+    openPanel,
+    closePanel,
+    wish,
+    tell: hear,
+    begin,
+    stop: stopContact,
+    setMemory
   }
   button.type = 'button'
   button.ariaHasPopup = 'dialog'
-  button.onclick = () => {
-    if (state.open) closePanel()
-    else openPanel('asked')
-  }
+  button.onclick = () => { togglePanel('asked') }
   // Pointed at, it will be wanted; not where bytes are counted.
   button.onpointerenter = button.onfocus = () => {
     if (!(navigator as { connection?: { saveData?: boolean } }).connection?.saveData) getPart('panel').catch(ignore)
   }
-  watch(hear)
+  watch(take)
+}
+
+export function begin (): void {
+  startContact(removeElement)
+}
+
+/** What most pages never do is in a file of its own. */
+export function call (name: string, ...values: unknown[]): void {
+  getPart<CallsFile>('calls').then(async file => { await file.call(host, name, values) }).catch((error: unknown) => { announce('error', error) })
+}
+
+/** Says the state to the page. */
+export function showState (): void {
+  if (live && showStatus(state.status)) call('marks')
 }
 
 /** What happened stands in events, or in the snapshot's conversation. */
 interface Told { events?: Event[], conversation?: Conversation, rules?: unknown }
 
-function hear (news: News): void {
+function take (news: News): void {
   const { conversation, rules, events = conversation?.events ?? [] } = news as Told
-  if (news.kind === 'look') takeLook()
-  if ((rules || events.some(({ kind }) => kind === 'invitation')) && !cards) getPart<InvitationFile>('invitation').then(file => { cards ??= file.createCards(host) }).catch(ignore)
-  if (events.some(({ kind }) => kind === 'message' || kind === 'started')) getPanel().catch(ignore)
-  if (news.kind !== 'signals' || (live && news.site.status === state.status)) return
-  draw(news.site)
-  showStatus(state.status)
+  const has = (...kinds: string[]): boolean => events.some(({ kind }) => kinds.includes(kind))
+  if ((rules ?? has('invitation')) && !cards) getPart<InvitationFile>('invitation').then(file => { cards ??= file.createCards(host) }).catch(ignore)
+  if (has('message', 'started')) getPanel().catch(ignore)
+  if (news.kind === 'look') {
+    dress(root, box, css)
+    draw({})
+    showState()
+  }
+  if (news.kind !== 'signals') return
+  const { status, revision } = news.site
+  // The owner changed something.
+  if (revision > look.revision) call('look')
+  if (live && status === state.status) return
+  draw({ status })
   if (!live) appear()
-  announce('status', state.status)
-}
-
-function takeLook (): void {
-  dress(root, box, css)
-  draw({})
-  if (live) showStatus(state.status)
+  showState()
+  announce('status', status)
 }
 
 function appear (): void {
@@ -105,26 +136,28 @@ function appear (): void {
   putElement()
   addEventListener('focusin', uncover)
   announce('ready')
-  if (wanted) openPanel(wanted.how, opener, wanted.text)
+  if (wanted) openPanel(wanted[0], opener, wanted[1])
   else if (read('o') && matchMedia(wideEnough).matches) openPanel('resumed')
 }
 
 /** What has the page's focus must be seen: a button over it makes way upwards. The page may scroll to it first. */
 function uncover ({ target }: FocusEvent): void {
   setTimeout(() => {
-    // Our own element is a point: nothing of it can be covered.
-    const { left, top, width } = (target as Element).getBoundingClientRect()
-    button.style.translate = width && left >= button.offsetLeft && top >= button.offsetTop ? '0 -150%' : ''
+    const { left, top, width, height } = (target as Element).getBoundingClientRect()
+    button.style.translate = ''
+    // Our own element is a point somewhere else.
+    if (root.elementFromPoint(left + width / 2, top + height / 2) === button) button.style.translate = '0 -150%'
   })
 }
 
 function draw (part: Partial<ButtonState>): void {
-  drawLauncher(button, Object.assign(state, part))
+  drawButton(button, Object.assign(state, part), look)
 }
 
 async function getPanel (): Promise<void> {
-  const { createPanel } = await getPart<PanelFile>('panel')
-  panel ??= createPanel(host)
+  const file = await getPart<PanelFile>('panel')
+  drawButton = file.drawButton
+  panel ??= file.createPanel(host)
 }
 
 /** It is fetched again when somebody wants it. */

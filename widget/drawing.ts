@@ -16,6 +16,6 @@ export function drawing (paths: readonly string[], className = ''): SVGElement {
 
 export function shape (name: string, attributes: Record<string, string>): SVGElement {
   const made = document.createElementNS('http://www.w3.org/2000/svg', name)
-  for (const key in attributes) made.setAttribute(key, attributes[key] ?? '')
+  Object.entries(attributes).forEach(pair => { made.setAttribute(...pair) })
   return made
 }

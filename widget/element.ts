@@ -1,5 +1,6 @@
 // The one element that stands in the owner's page: its root, and that it stays there and on top.
 import { element } from './drawing.ts'
+import { wish } from './look.ts'
 
 /** A page that takes the element out again and again gets its way. */
 const mostReturns = 20
@@ -7,23 +8,20 @@ const returnsMs = 60_000
 
 const host = document.createElement('shopbell-chat')
 export const root = host.attachShadow({ mode: 'open' })
+root.adoptedStyleSheets = [new CSSStyleSheet()]
 /** The region that everything visible is put into. */
 export const box = element('div', 'box')
 
 export function putElement (): void {
   root.append(box)
-  host.setAttribute('popover', 'manual')
+  host.popover = 'manual'
   put()
   observer.observe(document.documentElement, { childList: true })
   // What the page opens above us later would cover us; a modal dialog makes us inert anyway and is left alone.
   document.addEventListener('toggle', event => {
     const { target } = event
-    if (target !== host && (target as HTMLElement).popover && (event as ToggleEvent).newState === 'open' && root.activeElement === null) put()
+    if (target !== host && (target as HTMLElement).popover && (event as ToggleEvent).newState === 'open' && !root.activeElement) put()
   }, true)
-}
-
-export function hide (hidden: boolean): void {
-  host.toggleAttribute('data-hidden', hidden)
 }
 
 export function removeElement (): void {
@@ -33,14 +31,13 @@ export function removeElement (): void {
 
 let returns = 0
 const observer = new MutationObserver(() => {
-  if (host.isConnected || returns >= mostReturns) return
-  returns++
-  setTimeout(() => { returns-- }, returnsMs)
+  if (host.isConnected || returns++ >= mostReturns) return
+  setTimeout(() => { returns = 0 }, returnsMs)
   put()
 })
 
 function put (): void {
-  if (!host.isConnected) document.documentElement.append(host)
+  if (!host.isConnected) (wish.mount ? document.body : document.documentElement).append(host)
   try {
     if (host.matches(':popover-open')) host.hidePopover()
     host.showPopover()

@@ -7,13 +7,14 @@ import type { ConversationSignals, Pace } from '../src/wire/signals.ts'
 import type { Connection } from '../src/client/follow.ts'
 import type { Relay, RelayOptions } from '../src/client/relay.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
+import type { Wish } from './look.ts'
 
 export type { SiteLook }
 
 export interface Who { name?: string, email?: string, phone?: string }
 
 /** The lazy files. */
-export type Part = 'panel' | 'invitation' | 'emoji' | 'files' | 'calls'
+export type Part = 'panel' | 'invitation' | 'tabs' | 'emoji' | 'files' | 'calls'
 
 /** Names are short because they are written with each change: t token, o open, d draft, q outbox, h what the path carries, l lease, z time zone (`+02:00 Europe/Berlin`: the name holds while the offset does). */
 export interface Keep {
@@ -61,7 +62,7 @@ export interface Host {
   announce (name: string, detail?: unknown): void
   /**
    * What the site looks like, in the visitor's language. Its `css` sets custom properties on `:host`: --brand, --on-brand, --brand-hover, --brand-soft, --brand-ink, --ring (those of the
-   * dark theme on `:host([data-theme=dark])`), --left, --right (one of them `auto`), --x, --y and --size. The element has its `data-theme` ('light' or 'dark'), the box its `lang` and `dir`.
+   * dark theme on `:host([data-theme=dark])`), --left, --right (one of them `auto`), --x, --y and --size. The element has its `data-theme` (`light`, `dark`, or anything else for what the system says), the box its `lang` and `dir`.
    */
   look (): SiteLook
   /** A lazy file by its name, or a path that the server gave (a language pack). Rejects where it can't be had; asked again it is tried again. */
@@ -85,15 +86,36 @@ export interface ButtonState {
 export type Opening = 'asked' | 'accepted' | 'resumed' | 'called'
 
 export interface Panel {
-  /** `text` and `focus` come from the page's scripts, so they may be anything; `focus`: takes the cursor though it was opened by code. */
-  open (how: Opening, text?: unknown, focus?: unknown): void
+  /** `options` come from the page's scripts, so they may be anything; meant are `text`, to begin with, and `focus`, to take the cursor though it was opened by code. */
+  open (how: Opening, options?: unknown): void
   close (): void
 }
-/** With the election in it, which most pages never need: they are the only one. */
-export interface PanelFile { createPanel: (host: Host) => Panel, joinTabs: (options: TabsOptions) => Relay }
+/** The election, which most pages never need: they are the only one. */
+export interface TabsFile { joinTabs: (options: TabsOptions) => Relay }
+export interface PanelFile {
+  createPanel: (host: Host) => Panel
+  /** Draws the button from now on: a number, initials, the way to close are never needed before. */
+  drawButton: DrawButton
+}
+export type DrawButton = (button: HTMLElement, state: ButtonState, look: SiteLook) => void
 
 export interface TabsOptions extends Pick<RelayOptions, 'tab' | 'channel' | 'onHeard' | 'onSaid' | 'onTurn'> { site: string, keep: Keep }
 
 /** Shows the invitations that come; `close` puts away the one that is there. */
 export interface Cards { close (): void }
 export interface InvitationFile { createCards: (host: Host) => Cards }
+
+/** What the loader lends to the calls that most pages never make. */
+export interface Inner extends Host {
+  /** Changed in place; a look that is heard afterwards puts it on. */
+  wish: Wish
+  /** As if the server had said it. */
+  tell (news: News): void
+  /** Starts the contact, unless it is there. */
+  begin (): void
+  /** Says nothing more, and what was heard is void. */
+  stop (): void
+  closePanel (): void
+  setMemory (inMemory: boolean, all?: Record<string, string>): void
+}
+export interface CallsFile { call: (inner: Inner, name: string, values: unknown[]) => Promise<void> }

@@ -1,8 +1,9 @@
-// What the widget remembers on a page's origin: one key per site, and the page's own memory where storage is closed.
+// What the widget remembers on a page's origin: one key per site, and the page's own memory where storage is closed or not allowed yet.
 import { site } from './site.ts'
 
 /** All of it, while storage takes nothing. */
 let own: Record<string, string> | undefined
+let closed = false
 
 /** Reads storage anew each time, so that tabs see each other's changes. Never throws. */
 export function read (name: string): string | undefined {
@@ -12,15 +13,22 @@ export function read (name: string): string | undefined {
 
 /** Never throws. */
 export function write (name: string, text: string): void {
-  const all = { ...readAll(), [name]: text }
-  if (text === '') delete all[name]
+  own = { ...readAll(), [name]: text }
+  if (!text) delete own[name]
+  if (closed) return
   try {
-    localStorage.setItem(toKey(), JSON.stringify(all))
+    localStorage.setItem(toKey(), JSON.stringify(own))
     own = undefined
   } catch {
     // Full or closed: the page remembers by itself, and what storage still holds is out of date.
-    own = all
   }
+}
+
+/** From now on it is kept in storage, or (`inMemory`) for as long as the page lives: all that there was, or `all` instead. What storage holds already is the caller's to take away. */
+export function setMemory (inMemory: boolean, all = readAll()): void {
+  own = all
+  closed = inMemory
+  write('', '')
 }
 
 function readAll (): Record<string, string> {
@@ -33,5 +41,5 @@ function readAll (): Record<string, string> {
 }
 
 function toKey (): string {
-  return `shopbell:${site.site}`
+  return `shopbell:${site.id}`
 }

@@ -4,10 +4,8 @@ import { leave, rest, visitIdleMs, wake } from './contact.ts'
 export function watchLife (): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   addEventListener('pagehide', leave)
-  addEventListener('pageshow', event => { if (event.persisted) wake() })
-  addEventListener('online', wake)
   // A held poll doesn't feel that the network went; a new one does, and the panel says so at once.
-  addEventListener('offline', wake)
+  for (const name of ['pageshow', 'online', 'offline']) addEventListener(name, wake)
   document.addEventListener('visibilitychange', () => {
     clearTimeout(timer)
     if (document.hidden) timer = setTimeout(rest, visitIdleMs)

@@ -1,11 +1,13 @@
 // The one script on the owner's page: defines the page's commands at once, and says hello when the page is done with its own work.
 import type { Settings } from './site.ts'
-import { defineCommands, isTaken } from './commands.ts'
-import { closePanel, live, openPanel, showCorner, state } from './corner.ts'
-import { failures, startContact, tell } from './contact.ts'
-import { hide, removeElement } from './element.ts'
+import { defineCommands, isTaken, on } from './commands.ts'
+import { begin, call, closePanel, live, openPanel, showCorner, showState, state, togglePanel } from './corner.ts'
+import { failures, tell } from './contact.ts'
+import { box } from './element.ts'
+import { read } from './keep.ts'
 import { watchLife } from './life.ts'
-import { showStatus, watchOpeners } from './marks.ts'
+import { wish } from './look.ts'
+import { watchOpeners } from './marks.ts'
 import { readPage, watchRoute } from './page.ts'
 import { setSite } from './site.ts'
 
@@ -19,51 +21,50 @@ const loadMs = 4000
 const idleMs = 2000
 
 function start (settings: Settings): void {
-  if (isTaken()) return
-  setSite(settings, new URL((document.currentScript as HTMLScriptElement).src).origin)
-  const open = (options?: unknown): void => {
-    openPanel('called', undefined, (options as { text?: unknown } | undefined)?.text)
-  }
-  defineCommands({
+  const { src, dataset } = document.currentScript as HTMLScriptElement
+  const { name = 'Shopbell' } = Object.assign(wish, dataset) as { name?: string }
+  if (isTaken(name)) return
+  setSite(settings, new URL(src).origin)
+  defineCommands(name, {
     __proto__: null as never,
-    open,
+    on: on as never,
+    // `false` names nothing.
+    get: value => state[(live && value) as keyof typeof state],
+    open: options => { openPanel('called', undefined, options) },
     close: closePanel,
-    toggle () {
-      if (state.open) closePanel()
-      else open()
-    },
-    hide: () => { hide(true) },
-    show: () => { hide(false) }
-  }, name => live ? state[name as keyof typeof state] : undefined)
+    toggle: options => { togglePanel('called', options) },
+    hide: () => { box.hidden = true },
+    show: () => { box.hidden = false }
+  }, call)
   watchOpeners(opener => {
     if (failures < mostFailures) openPanel('asked', opener)
     return failures < mostFailures
   })
   whenIdle(() => {
     showCorner()
-    startContact(removeElement)
+    // A token there says that consent was given on an earlier page.
+    if (wish.consent === 'wait' && !read('t')) call('wait')
+    else begin()
     watchLife()
     watchRoute(before => {
       tell({ kind: 'page', page: readPage(before) })
-      if (live) showStatus(state.status)
+      showState()
     })
   })
 }
 
 /** Calls back once, when the page has loaded, is really shown (not prerendered), and has nothing better to do. */
 function whenIdle (then: () => void): void {
-  let done = false
-  const idle = (): void => {
-    if (done) return
-    done = true
+  const wait = async (): Promise<void> => {
+    if (document.readyState !== 'complete') {
+      await new Promise(resolve => {
+        addEventListener('load', resolve)
+        setTimeout(resolve, loadMs)
+      })
+    }
     // Where there is no idle time to be had, after the others' turn (the options mean nothing to it).
     ;(window.requestIdleCallback ?? setTimeout)(then, { timeout: idleMs })
   }
-  const wait = (): void => {
-    if (document.readyState === 'complete') { idle(); return }
-    addEventListener('load', idle)
-    setTimeout(idle, loadMs)
-  }
-  if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', wait)
-  else wait()
+  if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', wait as () => void)
+  else void wait()
 }

@@ -5,6 +5,9 @@ import type { SiteLook } from '../src/wire/settings.ts'
 export interface Wish {
   lang?: string | undefined
   theme?: string | undefined
+  consent?: string | undefined
+  /** `body`: for checks by programs that look nowhere else. */
+  mount?: string | undefined
   /** Put after the server's style sheet. */
   css?: string | undefined
 }

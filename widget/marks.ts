@@ -1,14 +1,10 @@
-// The owner's own links, pictures and words that show the state: marked and clicked here, styled by the page.
+// The owner's own links: marked with the state for the page's styles, and clicked here. Pictures and words that show it are marks-lazy's, in the file of the calls.
 import type { SiteStatus } from '../src/wire/events.ts'
-import { look } from './look.ts'
-import { origin, site } from './site.ts'
 
-/** Tells the page the state: an attribute for its styles, the picture for the state, words where it asks for them. */
-export function showStatus (status: SiteStatus): void {
-  mark('html, [data-shopbell-open]', 'data-shopbell-status', status)
-  mark('[data-shopbell-img]', 'src', `${origin}/s/${site.site}.svg?status=${status}`)
-  mark('[data-shopbell-img]', 'alt', `${look.words.region}: ${status}`)
-  document.querySelectorAll('[data-shopbell-text=status]').forEach(place => { place.textContent = status })
+/** Says the state to the page's styles; true where the page has more that shows it. */
+export function showStatus (status: SiteStatus): boolean {
+  document.querySelectorAll('html,[data-shopbell-open]').forEach(place => { place.setAttribute('data-shopbell-status', status) })
+  return document.querySelector('[data-shopbell-img],[data-shopbell-text]') !== null
 }
 
 /** Calls back for a plain click on anything marked as an opener; `true` back keeps a link from being followed. */
@@ -19,8 +15,4 @@ export function watchOpeners (clicked: (opener: HTMLElement) => boolean): void {
     const opener = (event.composedPath() as HTMLElement[]).find(place => place.matches?.('[data-shopbell-open]'))
     if (opener && clicked(opener)) event.preventDefault()
   })
-}
-
-function mark (selector: string, name: string, value: string): void {
-  document.querySelectorAll(selector).forEach(element => { if (element.getAttribute(name) !== value) element.setAttribute(name, value) })
 }

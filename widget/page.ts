@@ -1,13 +1,12 @@
 // What the page says of itself, made clean for the wire, and when its address changes without a load.
 import type { Choice, ClientFacts, Page } from '../src/wire/visitor.ts'
 import { read } from './keep.ts'
-import { look, wish } from './look.ts'
+import { wish } from './look.ts'
 import { site } from './site.ts'
 
 // wire/limits.ts has these numbers; the widget imports types only, so a test holds them together.
 export const maxUrl = 2048
 export const maxTitle = 300
-export const maxLang = 35
 export const maxLangs = 8
 
 /** Single-page apps change the address first and the title a little later. */
@@ -15,15 +14,14 @@ const settleMs = 300
 const titleMs = 500
 const lookMs = 1000
 
-/** One line without control characters and lone surrogates, at most `max` code points. */
+/** One line without control characters and lone surrogates (the cut may leave one), at most `max` characters. */
 export function toClean (text: string, max: number): string {
-  return Array.from(text.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ').trim()).slice(0, max).join('')
+  return text.slice(0, max).replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, ' ').trim()
 }
 
 /** An address without what may be a secret: the values of parameters that the site's owner or we blocked, and a fragment that holds values (tokens come that way). */
 export function toCleanUrl (url: string): string {
-  const blocked = (look ?? site).blocked
-  return toClean(url.replace(/#.*=.*/, '').replace(/([?&;]([^=&;#]+)=)[^&#;]*/g, (whole, start: string, name: string) => blocked.includes(name.toLowerCase()) ? start : whole), maxUrl)
+  return toClean(url.replace(/#.*=.*/, '').replace(new RegExp(`([?&;](${site.blocked})=)[^&#;]*`, 'gi'), '$1'), maxUrl)
 }
 
 export function readPage (referrer: string): Page {
@@ -31,8 +29,8 @@ export function readPage (referrer: string): Page {
 }
 
 export function readClient (): ClientFacts {
-  const langs = [wish.lang, document.documentElement.lang].concat(navigator.languages).flatMap(lang => lang ? [toClean(lang, maxLang)] : []).slice(0, maxLangs)
-  return { lang: navigator.language, langs, tz: readTimeZone(), screen: `${screen.width | 0}x${screen.height | 0}` }
+  const langs = [wish.lang, document.documentElement.lang, navigator.languages].join().match(/[\w-]{2,35}/g)?.slice(0, maxLangs) ?? []
+  return { lang: navigator.language || '', langs, tz: readTimeZone(), screen: `${screen.width | 0}x${screen.height | 0}` }
 }
 
 /** What the visitor told their browser to tell everybody. */
@@ -43,13 +41,14 @@ export function readChoice (): Choice | undefined {
 /** Calls back with the address before, when the page's address or, shortly after, its title is another. Ends with the page. */
 export function watchRoute (changed: (before: string) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  const see = (): string => location.href + document.title
   let before = location.href
-  let title = document.title
+  let seen = see()
   const check = (): void => {
-    if (before === location.href && title === document.title) return
+    if (seen === see()) return
     changed(before)
     before = location.href
-    title = document.title
+    seen = see()
   }
   const moved = (): void => {
     clearTimeout(timer)
@@ -66,7 +65,11 @@ export function watchRoute (changed: (before: string) => void): void {
 
 /** The zone's name is the panel's to learn: the first use of Intl costs a slow machine tens of milliseconds. Without it, and where it may be another by now: how far from UTC. */
 function readTimeZone (): string {
-  const offset = String(new Date()).replace(/.*GMT(...)(..).*/, '$1:$2')
-  const [at, zone] = (read('z') ?? '').split(' ')
-  return at === offset && zone ? zone : offset
+  const offset = readOffset()
+  return read('z')?.split(`${offset} `)[1] ?? offset
+}
+
+/** As `+02:00`. */
+export function readOffset (): string {
+  return String(new Date()).replace(/.*GMT(...)(..).*/, '$1:$2')
 }

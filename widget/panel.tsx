@@ -10,13 +10,10 @@ import { createPanelModel } from './model/panel.ts'
 import { toZone } from './model/time.ts'
 import { element } from './drawing.ts'
 import { readOffset } from './page.ts'
-import { readOffset } from './page.ts'
 import { speak } from './strings/words.ts'
 import { PanelView } from './view/Panel.tsx'
 
 export { drawButton } from './button.ts'
-export { joinTabs } from './tabs.ts'
-
 /** The whole screen below this width, or on a screen that is not high. */
 const small = '(max-width: 479.98px), (max-height: 419.98px) and (max-width: 900px)'
 /** A pack that takes longer isn't waited for: English is better than nothing. */

@@ -3,10 +3,10 @@ import type { Part } from './host.ts'
 
 /** Baked into the loader when it is served; of the lazy parts their paths on the loader's own origin. */
 export interface Settings extends Record<Part, string> {
-  site: string
+  id: string
   name: string
-  /** Parameters of addresses that the server is not to hear of, in lower case. */
-  blocked: string[]
+  /** A pattern of the parameters of addresses that the server is not to hear of. */
+  blocked: string
 }
 
 export let site = {} as Settings

@@ -32,8 +32,8 @@ export interface RequestSettings {
   fetch: typeof fetch
   /** The server's origin, without a slash at the end; empty for the page's own. */
   base: string
-  /** text/plain across origins, so that no preflight is sent. */
-  contentType: 'text/plain;charset=UTF-8' | 'application/json'
+  /** None across origins: then it is text/plain, so that no preflight is sent. */
+  headers?: Record<string, string>
   credentials: 'omit' | 'same-origin'
 }
 
@@ -43,19 +43,11 @@ const defaultTimeoutMs = 20_000
 const maxRetryAfterS = 300
 
 /** POSTs JSON and reads JSON. A 204's body is undefined. */
-export function createRequest (settings: RequestSettings): Request {
+export function createRequest ({ fetch, base, ...init }: RequestSettings): Request {
   return async (path, body, { abort = new AbortController(), timeoutMs = defaultTimeoutMs, keepalive = false } = {}) => {
     const timer = setTimeout(() => { abort.abort() }, timeoutMs)
     try {
-      return await toReply(await settings.fetch.call(globalThis, settings.base + path, {
-        method: 'POST',
-        headers: { 'content-type': settings.contentType },
-        body: JSON.stringify(body),
-        credentials: settings.credentials,
-        cache: 'no-store',
-        keepalive,
-        signal: abort.signal
-      }))
+      return await toReply(await fetch.call(globalThis, base + path, { ...init, method: 'POST', body: JSON.stringify(body), cache: 'no-store', keepalive, signal: abort.signal }))
     } catch {
       // Whatever fetch throws (refused, reset, aborted, blocked) means the same: no answer.
       return { kind: 'cut' }

@@ -89,6 +89,6 @@ export function createRunner<Reply> (options: RunnerOptions<Reply>): Runner {
 
 /** What was learned holds for a day; nothing remembered, or not by us: the path is tried anew. */
 function recalled ({ read, epochMs }: RunnerOptions<unknown>['memory']): number {
-  const [carriesMs = NaN, at = NaN] = (read() ?? '').split(' ').map(Number)
+  const [carriesMs, at] = `${read()}`.split(' ').map(Number) as [number, number]
   return carriesMs >= 0 && Math.abs(epochMs() - at) < dayMs ? carriesMs : unlearnedMs
 }

@@ -8,9 +8,8 @@ export interface Timers {
   clear (handle: unknown): void
 }
 
-/** The browser's own clock and timers, taken when called so that the page can't swap them later. */
+/** The browser's own clock and timers. */
 export function browserTimers (): Timers {
-  const { setTimeout, clearTimeout, performance } = globalThis
   return {
     now: () => performance.now(),
     set: (run, ms) => setTimeout(run, ms),

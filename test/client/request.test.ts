@@ -4,7 +4,7 @@ import type { Reply } from '../../src/client/request.ts'
 import { createRequest, retryAfterMs } from '../../src/client/request.ts'
 
 async function ask (response: Response): Promise<Reply> {
-  const request = createRequest({ fetch: async () => response, base: '', contentType: 'application/json', credentials: 'omit' })
+  const request = createRequest({ fetch: async () => response, base: '', headers: { 'content-type': 'application/json' }, credentials: 'omit' })
   return await request('/x', {})
 }
 const refusal = (headers: Record<string, string>): Response => Response.json({ code: 'unavailable', message: '', requestId: '' }, { status: 503, headers })

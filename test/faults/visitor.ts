@@ -84,7 +84,7 @@ function loadPage ({ name, siteId, door, host, story, random, onId, onTrouble, o
     onRefused: what => { onTrouble(`${name} was refused: ${what}`) },
     onError: what => { onError(`${name}: ${what}`) }
   })
-  const request = createRequest({ fetch: network.fetch, base: `/v1/visitor/${siteId}/`, contentType: 'text/plain;charset=UTF-8', credentials: 'omit' })
+  const request = createRequest({ fetch: network.fetch, base: `/v1/visitor/${siteId}/`, credentials: 'omit' })
   const tab = randomBytes(4).toString('hex')
   let key = newKey()
   let stopped = false

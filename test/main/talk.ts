@@ -32,8 +32,8 @@ export interface Talk {
 export async function openTalk (origin: string, setupToken: string): Promise<Talk> {
   const { siteId, cookie } = await signUp(origin, setupToken)
   const troubles: string[] = []
-  const asVisitor = noting(createRequest({ fetch: withHeaders({ origin: shopOrigin }), base: origin, contentType: 'text/plain;charset=UTF-8', credentials: 'omit' }), 'visitor', troubles)
-  const asOperator = noting(createRequest({ fetch: withHeaders({ origin, cookie }), base: origin, contentType: 'application/json', credentials: 'same-origin' }), 'operator', troubles)
+  const asVisitor = noting(createRequest({ fetch: withHeaders({ origin: shopOrigin }), base: origin, credentials: 'omit' }), 'visitor', troubles)
+  const asOperator = noting(createRequest({ fetch: withHeaders({ origin, cookie }), base: origin, headers: { 'content-type': 'application/json' }, credentials: 'same-origin' }), 'operator', troubles)
   const visitor: Side = { name: 'visitor', said: [], heard: [] }
   const operator: Side = { name: 'operator', said: [], heard: [] }
   const stored = new Set<string>()

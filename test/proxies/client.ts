@@ -47,7 +47,6 @@ export interface ClientOptions {
   way: Way
   /** As the browser would add them: origin, cookie, its name. */
   headers: Record<string, string>
-  contentType: 'text/plain;charset=UTF-8' | 'application/json'
   credentials: 'omit' | 'same-origin'
   /** Asks one poll. */
   poll (request: Request, asked: { cursor: string, signals: string, hold: number }, options: RequestOptions): Promise<Reply>
@@ -61,9 +60,9 @@ const patienceMs = 30_000
 
 /** A client that follows nobody yet. */
 export function createClient (options: ClientOptions): Client {
-  const { way, headers, contentType, credentials } = options
+  const { way, headers, credentials } = options
   const timers = browserTimers()
-  const request = createRequest({ fetch: withHeaders(headers, way.fetch), base: way.base, contentType, credentials })
+  const request = createRequest({ fetch: withHeaders(headers, way.fetch), base: way.base, credentials })
   const polls: PollRecord[] = []
   const events: Client['events'] = []
   const misfits: Event[] = []

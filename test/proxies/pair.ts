@@ -33,7 +33,6 @@ export async function openVisitor (t: Test, way: Way, { siteId: site }: Pick<Ope
   const client = createClient({
     way,
     headers: { origin: siteOrigin, 'user-agent': person },
-    contentType: 'text/plain;charset=UTF-8',
     credentials: 'omit',
     poll: async (request, asked, options) => await request(`/v1/visitor/${site}/poll`, { token, ...asked, tab, tabs: [] }, options),
     send: async (request, { key, text }) => await request(`/v1/visitor/${site}/send`, { token, key, text })
@@ -52,8 +51,7 @@ export async function openOperator (t: Test, way: Way, { cookie }: Pick<Operator
   const tab = randomBytes(4).toString('hex')
   const client = createClient({
     way,
-    headers: { origin: way.base, cookie, 'user-agent': person },
-    contentType: 'application/json',
+    headers: { origin: way.base, cookie, 'user-agent': person, 'content-type': 'application/json' },
     credentials: 'same-origin',
     poll: async (request, asked, options) => await request('/v1/operator/poll', { ...asked, tab }, options),
     send: async (request, item) => await request('/v1/operator/send', item)

@@ -7,7 +7,7 @@ import { settings } from './page-stub.ts'
 t.test('one key that carries the site; tabs see each other\'s changes; an empty text forgets', async t => {
   const stored = new Map<string, string>()
   stub({ getItem: key => stored.get(key) ?? null, setItem: (key, value) => { stored.set(key, value) } })
-  setSite({ ...settings, site: 'demo12345678' }, '')
+  setSite({ ...settings, id: 'demo12345678' }, '')
   write('t', 'token')
   write('d', 'draft')
   t.strictSame([...stored.keys()], ['shopbell:demo12345678'])
@@ -24,7 +24,7 @@ t.test('one key that carries the site; tabs see each other\'s changes; an empty 
 t.test('where storage throws, the page remembers for itself', async t => {
   const closed = (): never => { throw new Error('SecurityError') }
   stub({ getItem: closed, setItem: closed })
-  setSite({ ...settings, site: 'other1234567' }, '')
+  setSite({ ...settings, id: 'other1234567' }, '')
   write('t', 'token')
   t.equal(read('t'), 'token')
   t.equal(read('o'), undefined)

@@ -2,7 +2,7 @@
 import type { SiteLook } from '../../src/wire/settings.ts'
 
 /** As the server bakes them into the loader. */
-export const settings = { site: 'demo12345678', name: 'Tea', panel: '', invitation: '', emoji: '', files: '', calls: '', blocked: 'access_token|token|e-?mail|password|code' }
+export const settings = { id: 'demo12345678', name: 'Tea', panel: '', invitation: '', emoji: '', files: '', calls: '', blocked: 'access_token|token|e-?mail|password|code' }
 
 /** As hello answers. */
 export const look: SiteLook = {

@@ -6,6 +6,8 @@ import { toClock, toDay } from '../../widget/model/time.ts'
 import { toSendable } from '../../widget/model/outgoing.ts'
 import { toInitials } from '../../widget/initials.ts'
 import { toClean, toCleanUrl } from '../../widget/page.ts'
+import { setSite } from '../../widget/site.ts'
+import { settings } from './page-stub.ts'
 import { toSnippet } from '../../src/wire/snippet.ts'
 import { MessageText, Page } from '../../src/wire/visitor.ts'
 
@@ -60,10 +62,13 @@ t.test('a page of any address and title is one that the wire takes', async t => 
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 4000 }), words => {
     return Page.safeParse({ url: toCleanUrl(words), title: toClean(`${words}\ud83d`, 300), referrer: toCleanUrl(`https://x.example/?q=${words}`) }).success
   }))
-  t.equal(Array.from(toClean('🫖'.repeat(400), 300)).length, 300, 'cut between characters, never in one')
+  const cut = toClean(`a${'🫖'.repeat(400)}`, 300)
+  t.ok(cut.length <= 300 && cut.length > 297)
+  t.doesNotThrow(() => encodeURIComponent(cut), 'cut between characters, never in one')
 })
 
 t.test('an address is told without what may be a secret, and otherwise as it is', async t => {
+  setSite(settings, '')
   t.equal(toCleanUrl('https://shop.example/cb?code=abc&token=t&q=%C4%E3&Email=a@b#access_token=zzz'), 'https://shop.example/cb?code=&token=&q=%C4%E3&Email=')
   t.equal(toCleanUrl('https://shop.example/?utm_term=tea+pot&promocode=X#/cart'), 'https://shop.example/?utm_term=tea+pot&promocode=X#/cart')
 })

@@ -40,9 +40,9 @@ export function loaderRoute (app: FastifyInstance, context: ApiContext): void {
 /** What the loader and the hosted page are told of a site. */
 export function toSettings (site: SiteRecord, { assets: { names } }: ApiContext): object {
   const part = (file: string | undefined): string | undefined => file && `/w/${file}`
-  const { panel, invitation, emoji, files, calls } = names
-  const blocked = [...builtInBlocked, ...settingsOf(site).privacy.blocked.map(name => name.toLowerCase())]
-  return { site: site.id, name: site.name, panel: part(panel), invitation: part(invitation), emoji: part(emoji), files: part(files), calls: part(calls), blocked }
+  const { panel, invitation, emoji, files, tabs, calls } = names
+  const blocked = [...builtInBlocked, ...settingsOf(site).privacy.blocked].map(name => name.replace(/[^\w-]/g, '\\$&')).join('|')
+  return { id: site.id, name: site.name, panel: part(panel), invitation: part(invitation), emoji: part(emoji), files: part(files), tabs: part(tabs), calls: part(calls), blocked }
 }
 
 function bake (kept: Map<string, Asset>, site: SiteRecord, context: ApiContext): Asset {

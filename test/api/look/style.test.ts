@@ -42,7 +42,7 @@ t.test('any brand colour makes text of 4.5 to 1 and outlines of 3 to 1, in the l
   const next = random(20_240_611)
   const colours = [...nasty, ...Array.from({ length: 60 }, () => `#${Math.floor(next() * 2 ** 24).toString(16).padStart(6, '0')}`)]
   for (const colour of colours) {
-    const css = toStyle({ ...look, colour }, 'ltr')
+    const css = toStyle({ look: { ...look, colour }, nobody: { show: 'form' } }, 'ltr')
     const modes = { light: read(css, /^:host\{(.*?)\}/), dark: read(css, /:host\(\[data-theme=dark\]\)\{(.*?)\}/) }
     t.same(read(css, /prefers-color-scheme:dark\)\{:host\(:not\(\[data-theme=light\]\)\)\{(.*?)\}/), modes.dark, 'the system says dark as the theme does')
     t.equal(modes.light['--brand'], colour.toLowerCase(), 'the owner\'s own colour, exactly')
@@ -69,7 +69,7 @@ t.test('paper and text are those of the widget\'s sheet', async t => {
 })
 
 t.test('the button stands where the owner put it, mirrored with the language unless the side is named', async t => {
-  const at = (corner: 'end' | 'start' | 'left' | 'right', dir: 'ltr' | 'rtl'): Record<string, string> => read(toStyle({ ...look, corner, offsetX: 24, offsetY: 8, size: 'compact' }, dir), /^:host\{(.*?)\}/)
+  const at = (corner: 'end' | 'start' | 'left' | 'right', dir: 'ltr' | 'rtl'): Record<string, string> => read(toStyle({ look: { ...look, corner, offsetX: 24, offsetY: 8, size: 'compact' }, nobody: { show: 'form' } }, dir), /^:host\{(.*?)\}/)
   const right = { '--left': 'auto', '--right': 'calc(24px + env(safe-area-inset-right,0px))', '--x': 'calc(24px + env(safe-area-inset-right,0px))', '--y': 'calc(8px + env(safe-area-inset-bottom,0px))', '--size': '2.75em' }
   const left = { '--left': 'calc(24px + env(safe-area-inset-left,0px))', '--right': 'auto' }
   t.match(at('end', 'ltr'), right)
@@ -83,7 +83,15 @@ t.test('the button stands where the owner put it, mirrored with the language unl
 })
 
 t.test('nothing but colours, numbers and our own words gets into the style sheet', async t => {
-  for (const colour of ['red', '#fff', '#12345g', '#123456}*{display:none', '#123456;--x:url(//evil.example)', '']) t.throws(() => toStyle({ ...look, colour }, 'ltr'), colour)
-  t.match(toStyle({ ...look, offsetX: 7.9 }, 'ltr'), /calc\(7px/)
-  t.match(toStyle(look, 'rtl'), /^[-#a-z0-9:;{}()@,!+.[\]= ]+$/)
+  for (const colour of ['red', '#fff', '#12345g', '#123456}*{display:none', '#123456;--x:url(//evil.example)', '']) t.throws(() => toStyle({ look: { ...look, colour }, nobody: { show: 'form' } }, 'ltr'), colour)
+  t.match(toStyle({ look: { ...look, offsetX: 7.9 }, nobody: { show: 'form' } }, 'ltr'), /calc\(7px/)
+  t.match(toStyle({ look: look, nobody: { show: 'form' } }, 'rtl'), /^[-#a-z0-9:;{}()@,!+.[\]= ]+$/)
+})
+
+t.test('the shape of the button, and when it is not shown, are styles too', async t => {
+  const style = (part: Partial<typeof look>, show: 'form' | 'hide' = 'form'): string => toStyle({ look: { ...look, ...part }, nobody: { show } }, 'ltr')
+  t.notMatch(style({}), /launcher|offline/)
+  t.match(style({ shape: 'tab' }), /\.launcher\{[^}]*padding/)
+  t.match(style({ launcher: false }), /\.launcher\{display:none\}$/)
+  t.match(style({}, 'hide'), /\.offline\{display:none\}$/)
 })

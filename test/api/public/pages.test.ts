@@ -14,7 +14,7 @@ t.test('the loader carries its site\'s settings, and any page may load it', asyn
   const answer = await test.ask({ url: `/w/${ana.siteId}.js` })
   t.match(answer.headers, { ...open, 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=3600, stale-while-revalidate=86400' })
   const settings = JSON.parse(/start\((.*)\)/.exec(answer.body)?.[1] ?? '')
-  t.match(settings, { site: ana.siteId, name: ana.me.account.name, panel: `/w/${distNames.panel}`, invitation: `/w/${distNames.invitation}` })
+  t.match(settings, { id: ana.siteId, name: ana.me.account.name, panel: `/w/${distNames.panel}`, invitation: `/w/${distNames.invitation}` })
   t.ok((settings as { blocked: string }).blocked.startsWith('token|'))
   t.notMatch(answer.body, /</)
 })
