@@ -13,5 +13,5 @@ export function listConcerned (waiters: Waiters, accountId: number, news: News):
 
 function visitorsOf (waiters: Waiters, { kind, siteId, visitorId }: { kind: string, siteId?: string, visitorId?: string }): Iterable<Waiter> {
   if (visitorId !== undefined) return waiters.ofPerson(visitorId)
-  return kind === 'site_status' && siteId !== undefined ? waiters.ofSite(siteId) : []
+  return (kind === 'site_status' || kind === 'site_settings') && siteId !== undefined ? waiters.ofSite(siteId) : []
 }

@@ -98,6 +98,37 @@ t.test('a status older than the client\'s is not told', async t => {
   t.match(signalsOf(await made.visitor('vera', { seq: 4, stamp: '4', holdMs: 0 })), { site: { status: 'offline' }, conversations: [{ seenByOperators: 3 }] })
 })
 
+t.test('a change of the site\'s look wakes who waits, once, and a node that hasn\'t heard of it says nothing of the site', async t => {
+  const made = await rig(t)
+  made.log.say({ kind: 'site_status', body: { status: 'away' } })
+  made.feed.changed(accountId, 'log')
+  await made.clock.pass(20)
+  const vera = watch(made.visitor('vera', { seq: 1, stamp: '1' }))
+  made.log.say({ kind: 'site_settings', author: 'operator:ana', body: {} })
+  made.feed.changed(accountId, 'log')
+  await made.clock.pass(20)
+  t.match(vera.answer, { kind: 'news', events: [], signals: { stamp: '2', site: { status: 'away', revision: 2 } } })
+  t.same(await made.visitor('vera', { seq: 2, stamp: '2', holdMs: 0 }), { kind: 'nothing' })
+  t.same(await made.visitor('vera', { seq: 2, stamp: '3', holdMs: 0 }), { kind: 'nothing' }, 'they know more')
+  made.log.say({ kind: 'site_status', body: { status: 'online' } })
+  made.feed.changed(accountId, 'log')
+  await made.clock.pass(20)
+  t.match(signalsOf(await made.visitor('vera', { seq: 2, stamp: '2', holdMs: 0 })), { stamp: '3', site: { status: 'online', revision: 2 } }, 'the status grows, the look stays')
+})
+
+t.test('a node that reads the sites anew forgets no look that it heard of', async t => {
+  const made = await rig(t)
+  made.log.say({ kind: 'site_settings', body: {} })
+  made.feed.changed(accountId, 'log')
+  await made.clock.pass(20)
+  const ring = await made.feed.load(accountId)
+  await made.feed.refreshSites(ring)
+  t.match(made.feed.siteStatus(accountId, siteId), { status: 'online', revision: 1, head: 1 })
+  made.log.sites[0] = { id: siteId, status: 'offline', statusSeq: 5, settingsSeq: 7 }
+  await made.feed.refreshSites(ring)
+  t.match(made.feed.siteStatus(accountId, siteId), { status: 'offline', revision: 7, head: 7 })
+})
+
 t.test('a snapshot tells everything, and the poll after it nothing again', async t => {
   const made = await rig(t)
   signal(made, { seenByOperators: 3, typing: [{ author: 'visitor', at: made.log.now() + 1, typing: true }] })
