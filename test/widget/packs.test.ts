@@ -4,12 +4,14 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { brotliCompressSync } from 'node:zlib'
 import { transformSync } from 'esbuild'
 import { languages } from '../../src/wire/settings.ts'
-import { en } from '../../widget/strings/en.ts'
+import { en as panelWords } from '../../widget/strings/en.ts'
+import { invitationWords } from '../../widget/strings/invitation.ts'
 import { counted, speak, word } from '../../widget/strings/words.ts'
 import type { Pack } from '../../widget/strings/words.ts'
 
 /** A pack is fetched before the panel is drawn: what a slow line carries in a blink. */
 const mostBytes = 2500
+const en = { ...panelWords, ...invitationWords }
 const folder = new URL('../../widget/packs/', import.meta.url)
 const stems = Object.keys(en).filter(key => key.endsWith('_other')).map(key => key.replace('_other', ''))
 const isCounted = (key: string): boolean => stems.some(stem => key.startsWith(`${stem}_`))
