@@ -1,4 +1,4 @@
-// Joins the other tabs of this browser, once one was heard: part of the panel's file, since most pages are the only one.
+// Joins the other tabs of this browser, once one was heard: a lazy file, since most pages are the only one.
 import type { Relay } from '../src/client/relay.ts'
 import type { TabsOptions } from './host.ts'
 import { createRelay } from '../src/client/relay.ts'

@@ -85,7 +85,9 @@ function toChooser (label: string, choose: (files: File[]) => void): HTMLElement
 function toChip<Name extends 'button' | 'span'> (name: Name, { name: fileName, bytes }: { name: string, bytes: number }, { toSize }: FilesOptions): HTMLElementTagNameMap[Name] {
   const chip = element(name, 'file')
   const text = element('span')
-  text.append(element('bdi', '', fileName), element('small', '', toSize(bytes)))
+  const size = element('small', '', toSize(bytes))
+  size.dir = 'auto'
+  text.append(element('bdi', '', fileName), size)
   chip.append(drawing(icon), text)
   return chip
 }

@@ -8,7 +8,6 @@ import { counted, word } from '../strings/words.ts'
 import { Attach } from './Attach.tsx'
 import { Emoji } from './Emoji.tsx'
 import { Icon } from './Icon.tsx'
-import { isolated } from './isolated.tsx'
 
 /** Longer words scroll. */
 const mostLines = 6
@@ -44,7 +43,7 @@ export function Composer ({ host, model }: { host: Host, model: PanelModel }): J
     <form class='composer' onSubmit={event => { event.preventDefault(); send() }}>
       {quote !== undefined && (
         <div class='quoting'>
-          <p>{isolated('answering', quote.name ?? word('you'))}<q dir='auto'>{quote.text}</q></p>
+          <p>{word('answering', { name: quote.name ?? word('you') })}<q dir='auto'>{quote.text}</q></p>
           <button type='button' class='icon' title={word('unquote')} aria-label={word('unquote')} onClick={() => { outgoing.answer(undefined); focus() }}><Icon paths={icons.close} /></button>
         </div>
       )}

@@ -2,7 +2,6 @@
 import type { JSX } from 'preact'
 import type { PanelModel } from '../model/panel.ts'
 import { word } from '../strings/words.ts'
-import { isolated } from './isolated.tsx'
 import { Rate } from './Rate.tsx'
 
 export function Foot ({ model, empty }: { model: PanelModel, empty: boolean }): JSX.Element {
@@ -21,7 +20,7 @@ export function Foot ({ model, empty }: { model: PanelModel, empty: boolean }): 
         </p>
       )}
       {model.problem.value !== '' && <p class='line waiting' role='alert'>{model.problem.value} <Go label={word('tryAgain')} go={model.start} /></p>}
-      {model.typing.value && <p class='typing'><i /><i /><i />{isolated('typing', model.partner.value?.name ?? word('somebody'))}</p>}
+      {model.typing.value && <p class='typing'><i /><i /><i /><span>{word('typing', { name: model.partner.value?.name ?? word('somebody') })}</span></p>}
       {model.rating.shown.value && <Rate rating={model.rating} />}
       {state === 'ended' && <button type='button' class='plain' onClick={() => { if (offline) leave(); else model.start() }}>{word(offline ? 'leaveMessage' : 'startAgain')}</button>}
     </>

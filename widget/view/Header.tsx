@@ -20,7 +20,7 @@ export function Header ({ host, model }: HeaderProps): JSX.Element {
     <header>
       <Face name={partner?.name ?? site} url={toUrl(partner?.picture, host.origin)} />
       <div class='title'>
-        <h2 id='title' dir='auto'>{partner?.name ?? (talking || model.screen.value === 'ask' ? site : word('leaveMessage'))}</h2>
+        <h2 id='title'><bdi>{partner?.name ?? (talking || model.screen.value === 'ask' ? site : word('leaveMessage'))}</bdi></h2>
         <p class={status}><i aria-hidden='true'><Icon paths={status === 'away' ? icons.hands : icons.tick} /></i><span>{word(status)}</span></p>
       </div>
       <Menu host={host} model={model} />

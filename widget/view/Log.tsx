@@ -43,17 +43,22 @@ export function Log ({ model, host }: { model: PanelModel, host: Host }): JSX.El
     if (current !== null && below > 0) current.scrollTo({ top: current.scrollHeight - current.clientHeight - below })
   }, [])
   useEffect(() => {
-    if (scroller.current === null) return undefined
+    const { current } = scroller
+    if (current === null) return undefined
+    // The keyboard takes room, and pictures come late.
     const observer = new ResizeObserver(() => { if (atEnd.current) toEnd() })
-    observer.observe(scroller.current)
+    observer.observe(current)
+    if (current.firstElementChild !== null) observer.observe(current.firstElementChild)
     return () => { observer.disconnect() }
   }, [])
   return (
     <div class='log'>
       <div class='scroller' ref={scroller} onScroll={watch} role='log' aria-live='off' aria-label={word('log')} tabIndex={0} translate data-lenis-prevent>
-        <Earlier model={model} host={host} />
-        <Rows rows={rows} host={host} model={model} />
-        <Foot model={model} empty={rows.length === 0 && model.from.value === 0} />
+        <div>
+          <Earlier model={model} host={host} />
+          <Rows rows={rows} host={host} model={model} />
+          <Foot model={model} empty={rows.length === 0 && model.from.value === 0} />
+        </div>
       </div>
       {away.value && <button type='button' class='newest' onClick={toEnd}><Icon paths={icons.down} />{word('newest')}</button>}
     </div>

@@ -27,7 +27,7 @@ export function Rate ({ rating }: { rating: RatingModel }): JSX.Element {
         </>
       )}
       {done && <p role='status'>{word('rated')}</p>}
-      {!done && <button type='button' class='text' onClick={() => { rating.skip() }}>{word('skip')}</button>}
+      {given === undefined && <button type='button' class='text' onClick={() => { rating.skip() }}>{word('skip')}</button>}
     </form>
   )
 }

@@ -16,7 +16,7 @@ export interface Assets {
   readonly widget: ReadonlyMap<string, Asset>
   readonly console: ReadonlyMap<string, Asset>
   /** The hashed names of today's files; `art`: of the gallery's pictures, by name; `packs`: paths of the language packs, by language. */
-  readonly names: { readonly panel: string, readonly invitation: string | undefined, readonly hosted: string, readonly art: Readonly<Record<string, string>>, readonly console: string, readonly consoleStyles: string | undefined, readonly emoji: string | undefined, readonly files: string | undefined, readonly calls: string | undefined, readonly packs: Readonly<Record<string, string>> }
+  readonly names: { readonly panel: string, readonly invitation: string | undefined, readonly hosted: string, readonly art: Readonly<Record<string, string>>, readonly console: string, readonly consoleStyles: string | undefined, readonly emoji: string | undefined, readonly files: string | undefined, readonly tabs: string | undefined, readonly calls: string | undefined, readonly packs: Readonly<Record<string, string>> }
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -56,6 +56,7 @@ function readBuilt (dist: string): Assets {
       art: listArt(path.join(dist, 'widget')),
       emoji: widget.emoji,
       files: widget.files,
+      tabs: widget.tabs,
       calls: widget.calls,
       packs: Object.fromEntries(languages.flatMap(lang => widget[lang] === undefined ? [] : [[lang, `/w/${widget[lang]}`]]))
     }
