@@ -2,7 +2,7 @@
 import type { SiteLook } from '../../src/wire/settings.ts'
 
 /** As the server bakes them into the loader. */
-export const settings = { id: 'demo12345678', name: 'Tea', panel: '', invitation: '', emoji: '', files: '', calls: '', blocked: 'access_token|token|e-?mail|password|code' }
+export const settings = { id: 'demo12345678', name: 'Tea', panel: '', invitation: '', emoji: '', files: '', tabs: '', calls: '', blocked: 'access_token|token|e-?mail|password|code' }
 
 /** As hello answers. */
 export const look: SiteLook = {
@@ -11,7 +11,7 @@ export const look: SiteLook = {
   revision: 1,
   lang: 'en',
   dir: 'ltr',
-  words: { region: 'Live chat', online: 'Chat', away: 'Chat', offline: 'Leave a message' },
+  words: { region: 'Live chat', online: 'Chat', away: 'Chat', offline: 'Leave a message', states: { online: 'Online', away: 'Back soon', offline: 'Offline' } },
   css: ':host{--brand:#0b5fcc}',
   launcher: true,
   hideOffline: false,
