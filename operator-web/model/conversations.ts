@@ -102,7 +102,9 @@ export function unreadOf (chat: Talk): number {
 /** Since when the visitor waits for a first or a next word; undefined when the last word was ours. */
 export function waitingSince (chat: Talk): string | undefined {
   if (!isOpen(chat) || chat.state === 'invited') return undefined
-  const spoken = chat.events.filter(event => event.kind === 'message' || event.kind === 'started')
+  // Who accepts a rule's invitation waits from then on; behind an operator's somebody sits.
+  const accepted = (event: SpokenEvent): boolean => chat.state === 'waiting' && event.kind === 'invitation_state' && event.state === 'accepted'
+  const spoken = chat.events.filter(event => event.kind === 'message' || event.kind === 'started' || accepted(event))
   const answered = spoken.findLastIndex(event => event.by !== 'visitor')
   return spoken[answered + 1]?.at
 }

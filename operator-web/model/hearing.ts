@@ -28,7 +28,7 @@ export function learnFact ({ account, rules, siteSettings, sites }: { account: A
 
 /** A waiting chat rings by itself, again and again (bell.ts); words in it don't ring on top of that. */
 function hearVisitor ({ attention, bell }: Ears, { event, chat }: { event: SpokenEvent, chat: Chat }): void {
-  if (chat.state === 'waiting' && (event.kind === 'started' || event.number === 1)) attention.note('waiting')
+  if (chat.state === 'waiting' && (event.kind === 'started' || event.kind === 'invitation_state' || event.number === 1)) attention.note('waiting')
   if (event.kind !== 'message' && event.kind !== 'offline_message') return
   attention.note('messages')
   if (chat.state !== 'waiting') bell.ring('message')

@@ -114,6 +114,7 @@ export const words = {
   invite: {
     title: (name: string): string => `Invite ${name}`,
     label: 'Invitation',
+    byRule: (name: string): string => `Rule ${name}`,
     text: 'Words',
     presets: ['Hello! Can I help you find something?', 'Questions about prices or delivery? Ask me.', 'Welcome back! Anything I can do for you?'],
     presetLabel: 'Start from',

@@ -22,7 +22,7 @@ export function EventItem ({ event, visitorName, chat, follows = false }: EventI
   switch (event.kind) {
     case 'message': return <Bubble event={event} visitorName={visitorName} chat={chat} follows={follows}><Linked text={event.text} /></Bubble>
     case 'offline_message': return <Bubble event={{ ...event, name: undefined }} visitorName={visitorName} chat={chat} follows={follows}><Linked text={event.text} /></Bubble>
-    case 'invitation': return <Bubble event={event} visitorName={visitorName} chat={chat} follows={follows}><span class='bubble-kind'><Icon name='invite' size={14} /> {words.invite.label}</span><Linked text={event.text} /></Bubble>
+    case 'invitation': return <Bubble event={{ ...event, name: event.rule === undefined ? event.name : words.invite.byRule(event.rule) }} visitorName={visitorName} chat={chat} follows={follows}><span class='bubble-kind'><Icon name='invite' size={14} /> {words.invite.label}</span><Linked text={event.text} /></Bubble>
     case 'started': return <Line at={event.at}>{words.lines.started(visitorName)}</Line>
     case 'invitation_state': return event.state === 'sent' ? null : <Line at={event.at}>{words.lines[event.state]}</Line>
     case 'ended': return <Line at={event.at}>{(chat !== undefined && isWithdrawn(chat) ? words.lines.withdrawn : words.lines.ended)(event.by === 'visitor' ? visitorName : event.name ?? words.lines.system)}</Line>

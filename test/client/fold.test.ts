@@ -43,6 +43,13 @@ t.test('an operator\'s first message ends the waiting, an acceptance begins the 
   t.match(fold({ ...emptyTalk(conversation), state: 'invited' }, invitationState(1, 'declined')), { talk: { state: 'ended' } })
 })
 
+t.test('who accepts a rule\'s invitation waits, for nobody stands behind it', async t => {
+  const asked = { ...message(1, 'rule:00000000-0000-4000-8000-00000000000c'), kind: 'invitation', art: 'cat' } as unknown as SpokenEvent
+  const invited = fold(emptyTalk(conversation), asked)
+  t.match(invited, { talk: { state: 'invited', invitation: 'sent' } })
+  if (invited.kind === 'applied') t.match(fold(invited.talk, invitationState(2, 'accepted')), { talk: { state: 'waiting', invitation: 'accepted' } })
+})
+
 t.test('a kind of a newer server counts and is kept, so that nothing after it is a gap', async t => {
   const newer = { ...message(1), kind: 'hologram' } as unknown as SpokenEvent
   const folded = fold(emptyTalk(conversation), newer)

@@ -102,6 +102,17 @@ t.test('a message of an operator ends the waiting, and since when somebody waits
   t.equal(lastWords(chat())?.text, 'message 4')
 })
 
+t.test('who accepted a rule\'s invitation waits from then on, until somebody answers', async t => {
+  const { conversations, chat } = open()
+  conversations.apply({ ...message(1), by: `rule:${uuid(5)}`, kind: 'invitation', text: 'Hello?', art: 'cat', rule: 'Tea lovers' })
+  conversations.apply({ ...message(2), kind: 'invitation_state', state: 'accepted' })
+  t.equal(chat().state, 'waiting')
+  t.equal(waitingSince(chat()), message(2).at)
+  conversations.apply(message(3, ours))
+  t.equal(chat().state, 'talking')
+  t.equal(waitingSince(chat()), undefined)
+})
+
 t.test('an erased chat, and all of an erased visitor, are not shown any more', async t => {
   const { conversations } = open()
   conversations.take([conversation({ events: [message(1)] }), conversation({ id: uuid(901), visitor: uuid(7) }), conversation({ id: uuid(902), visitor: uuid(7) }), conversation({ id: uuid(903), visitor: uuid(8) })])
