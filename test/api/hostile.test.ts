@@ -19,6 +19,12 @@ const fields = {
   conversation: randomUUID(),
   invitation: randomUUID(),
   operator: randomUUID(),
+  file: randomUUID(),
+  hash: 'a'.repeat(64),
+  jwt: 'a.b.c',
+  avatar: 'https://x.example/a.png',
+  phone: '+49 30 123456',
+  data: {},
   email: 'x@shop.example',
   tab: 'tab1',
   cursor: 'v1.x.0',
@@ -82,7 +88,7 @@ for (const [name, payload] of bodies) {
 
 t.test('what is too large is 413', async t => {
   for (const operation of posts) {
-    const answer = await ask(operation, { payload: `{"key":"${'x'.repeat(110_000)}"}` })
+    const answer = await ask(operation, { payload: `{"key":"${'x'.repeat(1_000_000)}"}` })
     t.same(findFaults(answer, operation), [])
     t.equal(answer.statusCode, 413, operation.act)
   }

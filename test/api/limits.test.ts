@@ -33,6 +33,7 @@ const measures: Array<[string, number, (limits: Limits, who: string) => void]> =
   ['hellos of a visitor', 60, (limits, who) => limits.hello('192.0.2.1', who)],
   ['messages of a visitor', 20, (limits, who) => limits.send('192.0.2.1', who)],
   ['questions of a visitor', 120, (limits, who) => limits.ask('192.0.2.1', who)],
+  ['what is told of a visitor', 60, (limits, who) => limits.tell('192.0.2.1', who)],
   ['questions of strangers at an address', 1200, (limits, who) => limits.stranger(who)],
   ['lists that a session reads', 200, (limits, who) => limits.operator('read', { address: '192.0.2.1', session: who, accountId: 1 })],
   ['looks of a session at who is there', 300, (limits, who) => limits.operator('roster', { address: '192.0.2.1', session: who, accountId: 1 })],
@@ -129,18 +130,18 @@ const without = ['O.poll', 'S.console', 'S.file', 'S.health', 'S.openapi', 'S.re
 t.test('every operation of the document is limited, but for those that are named here', async t => {
   let refuses = false
   const refuse = (): void => { if (refuses) throw new TooMany(7) }
-  const names = ['newVisitor', 'forget', 'hello', 'send', 'ask', 'stranger', 'operator', 'signIn', 'signedIn', 'wrongToken'] as const
+  const names = ['newVisitor', 'forget', 'mail', 'hello', 'send', 'ask', 'tell', 'stranger', 'operator', 'signIn', 'signedIn', 'wrongToken'] as const
   const test = await testApp(t, { app: { limits: Object.fromEntries(names.map(name => [name, refuse])) as unknown as Limits } })
   const ana = await owner(test)
   const mara = await visitor(test, ana.siteId)
   const { conversation } = await mara.says('hello')
-  const values: Record<string, string> = { site: ana.siteId, token: mara.token, key: randomUUID(), conversation, invitation: conversation, visitor: randomUUID(), person: ana.me.id, operator: ana.me.id, email: 'ben@shop.example', origin: siteOrigin, url: siteOrigin, tab: 'tab1', cursor: mara.cursor, signals: '', text: 'words', name: 'Ana', password: 'long enough', current: 'long enough', next: 'long enough', lang: 'en', tz: '', screen: '', referrer: '', title: '' }
+  const values: Record<string, string> = { site: ana.siteId, token: mara.token, key: randomUUID(), conversation, invitation: conversation, visitor: randomUUID(), person: ana.me.id, operator: ana.me.id, email: 'ben@shop.example', origin: siteOrigin, url: siteOrigin, tab: 'tab1', cursor: mara.cursor, signals: '', text: 'words', name: 'Ana', file: randomUUID(), rule: randomUUID(), link: 'a'.repeat(43), hash: 'a'.repeat(64), jwt: 'a.b.c', avatar: siteOrigin, phone: '030 123456', password: 'long enough', current: 'long enough', next: 'long enough', lang: 'en', tz: '', screen: '', referrer: '', title: '' }
   refuses = true
   const unlimited: string[] = []
   for (const operation of await listOperations(test)) {
     const { act, method, path } = operation
     const isVisitors = path.startsWith('/v1/visitor/')
-    for (const payload of method === 'GET' ? [undefined] : makeBodies(operation.body, { ...values, sites: [] }) as object[]) {
+    for (const payload of method === 'GET' ? [undefined] : makeBodies(operation.body, { ...values, sites: [], data: {} }) as object[]) {
       const headers = { cookie: ana.cookie, ...(isVisitors ? { 'content-type': 'text/plain;charset=UTF-8' } : { 'sec-fetch-site': 'same-origin' }) }
       const answer = await test.ask({ method, url: fill(path, values), headers, ...(payload === undefined ? {} : { payload: isVisitors ? JSON.stringify(payload) : payload }) })
       t.same(findFaults(answer, operation), [], act)

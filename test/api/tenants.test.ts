@@ -14,12 +14,14 @@ const mallory = await operator(test, eve, { role: 'operator', sites: [eve.siteId
 const { pool } = test.db
 
 // What a visitor leaves behind, in the tables themselves, so that this file needs no other room's routes.
-const [visitorId, visitId, conversationId] = [randomUUID(), randomUUID(), randomUUID()]
+const [visitorId, visitId, conversationId, fileId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
 await pool.query('insert into visitor (account_id, id, site_id, hello_key, visits, name, email) values ($1, $2, $3, $4, 1, $5, $5)', [ana.accountId, visitorId, ana.siteId, randomUUID(), canary])
 await pool.query(`insert into visit (account_id, id, site_id, visitor_id, number, device, source, referrer, language, time_zone, screen)
   values ($1, $2, $3, $4, 1, '{"browser":"Firefox","system":"Linux","form":"desktop"}', $5::text::jsonb, $6, 'en', '', '')`, [ana.accountId, visitId, ana.siteId, visitorId, JSON.stringify({ kind: 'direct', name: canary, wordsHidden: false }), canary])
 await pool.query("insert into conversation (account_id, id, site_id, visitor_id, state) values ($1, $2, $3, $4, 'waiting')", [ana.accountId, conversationId, ana.siteId, visitorId])
 await pool.query("select append_event($1::int, $2::text, $3::uuid, $4::uuid, 'all', 'message', 'visitor', $5::uuid, $6::text::jsonb)", [ana.accountId, ana.siteId, visitorId, conversationId, randomUUID(), JSON.stringify({ text: canary })])
+await pool.query("insert into file (account_id, id, site_id, visitor_id, conversation_id, author, key, name, type, bytes, parts, sent_at) values ($1, $2, $3, $4, $5, 'visitor', $6, $7, 'text/plain', 4, 1, now())", [ana.accountId, fileId, ana.siteId, visitorId, conversationId, randomUUID(), canary])
+await pool.query('insert into file_part (account_id, file_id, index, bytes) values ($1, $2, 0, $3)', [ana.accountId, fileId, Buffer.from(canary)])
 
 /** What must not change by anything that the other account does; presence and last contact may. */
 async function snapshot (): Promise<unknown> {
@@ -28,6 +30,7 @@ async function snapshot (): Promise<unknown> {
     (select jsonb_agg(s order by s.id) from site s where account_id = $1) as sites,
     (select jsonb_agg(c order by c.id) from conversation c where account_id = $1) as conversations,
     (select jsonb_agg(e order by e.seq) from event e where account_id = $1) as events,
+    (select jsonb_agg(f order by f.id) from file f where account_id = $1) as files,
     (select jsonb_agg(l order by l.digest) from credential_link l where account_id = $1) as links,
     (select jsonb_agg(jsonb_build_array(r.conversation_id, r.side, r.seen) order by r.conversation_id, r.side) from read_mark r where account_id = $1 and r.seen > 0) as marks,
     (select jsonb_agg(s) from signal s where account_id = $1) as signals`, [ana.accountId])
@@ -42,6 +45,9 @@ const theirs = {
   visitor: visitorId,
   conversation: conversationId,
   invitation: conversationId,
+  file: fileId,
+  target: 1,
+  quote: 1,
   key: randomUUID(),
   email: 'new@other.example',
   origin: 'https://evil.example',
@@ -64,11 +70,11 @@ for (const [name, actor] of [['owner', eve], ['operator', mallory]] as const) {
       const bodies = operation.method === 'GET' ? [undefined] : makeBodies(operation.body, theirs) as Array<Record<string, unknown>>
       for (const body of bodies) {
         const payload = body === undefined ? {} : { payload: body }
-        const answer = await test.ask({ method: operation.method, url: fill(operation.path, { site: ana.siteId }), remoteAddress: calmAddress, headers: { cookie: actor.cookie }, ...payload })
+        const answer = await test.ask({ method: operation.method, url: fill(operation.path, { site: ana.siteId, file: fileId }), remoteAddress: calmAddress, headers: { cookie: actor.cookie }, ...payload })
         t.same(findFaults(answer, operation), [], operation.act)
         t.notOk(answer.body.includes(canary), `${operation.act} says nothing of the other account`)
         // Only what names one of their things by id must be refused; the rest answers about one's own.
-        const names = ['site', 'person', 'visitor', 'conversation'].some(key => key in (body ?? {}))
+        const names = ['site', 'person', 'visitor', 'conversation', 'file'].some(key => key in (body ?? {}) || operation.path.endsWith(`{${key}}`))
         if (names && answer.statusCode !== 403) t.match(answer.statusCode, /^(404|400)$/, `${operation.act} ${answer.statusCode} ${answer.body}`)
       }
     }
