@@ -1,7 +1,7 @@
 // The body of a file's part: one line of JSON, a line feed, and the bytes as they are. So it needs no preflight and no form, and nothing is decoded.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { TooLarge } from '../../errors.ts'
-import { filePartBytes, maxPartHeadBytes } from '../../wire/limits.ts'
+import { filePartBytes, maxBodyBytes, maxPartHeadBytes } from '../../wire/limits.ts'
 import { parseJson } from '../json.ts'
 import { refuseEncoded } from '../parser.ts'
 
@@ -25,7 +25,8 @@ export function usePartBodies (scope: FastifyInstance, mediaTypes: string[]): vo
   scope.addContentTypeParser(mediaTypes, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
     refuseEncoded(request)
     const end = body.subarray(0, maxPartHeadBytes + 1).indexOf(lineFeed)
-    if (end === -1 && body.length > maxPartHeadBytes) throw new TooLarge()
+    // Without a line feed it is no part: JSON like any other, and no longer than that.
+    if (end === -1 && body.length > maxBodyBytes) throw new TooLarge()
     request.rest = end === -1 ? nothing : body.subarray(end + 1)
     return parseJson(end === -1 ? body : body.subarray(0, end))
   })
