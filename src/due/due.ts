@@ -3,6 +3,7 @@ import { readTime } from '../store/clock.ts'
 import { ignoreInvitation } from '../store/invitations.ts'
 import { sweepLeftOperators, sweepOperators } from '../store/operator-presence.ts'
 import { markGone, markLeft } from '../store/departures.ts'
+import { dropUnsentFile, recallFiles } from '../store/file-ends.ts'
 import { takeDue, type DueRecord, type Unseen } from '../store/due.ts'
 import { recallRetention, retain } from '../store/retention.ts'
 import { passHours, recallHours } from '../store/site-hours.ts'
@@ -111,6 +112,7 @@ function createWork (pool: Pool): Work {
       await recallWaits(pool)
       await recallRetention(pool)
       await recallHours(pool)
+      await recallFiles(pool)
     },
     readTime: async () => await readTime(pool)
   }
@@ -121,6 +123,7 @@ async function act (tx: Transaction, { row: { accountId, kind, subjectId }, unse
   switch (kind) {
     case 'invitation_ignored': return await ignoreInvitation(tx, { accountId, conversationId: subjectId, unseen })
     case 'retention': return await retain(tx, { accountId }).then(() => {})
+    case 'file_unsent': return await dropUnsentFile(tx, { accountId, fileId: subjectId })
     case 'site_hours': return await passHours(tx, { accountId, readHours: readStoredHours })
     case 'wait_abandoned': return await endWait(tx, { accountId, conversationId: subjectId, unseen })
   }
