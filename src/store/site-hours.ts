@@ -8,17 +8,25 @@ import type { Queryable, Transaction } from './pool.ts'
 import { lockSites, refreshSiteStatus } from './site-status.ts'
 
 /** Whether a site with these settings is open at that time, and until when that stays so; without `until`, for as long as anybody can tell. */
-export type ReadHours = (settings: Readonly<Record<string, unknown>>, at: Date) => { open: boolean, until?: Date }
+export type ReadHours = (settings: Readonly<Record<string, unknown>>, at: Date) => HoursNow
 
-/** Reads the site's hours anew, by the database's clock, and sees to it that somebody looks when they change. Answers whether it is open otherwise than before. The account's sites are locked. */
-export async function setHours (tx: Transaction, { accountId, siteId, readHours }: { accountId: number, siteId: string, readHours: ReadHours }): Promise<boolean> {
+/** Until when a site with these settings is as it is now. */
+export interface HoursNow { open: boolean, until?: Date }
+
+/**
+ * What these settings say of now, by the database's clock; and sees to it that somebody looks when that changes. Call it before anything is locked: who takes what is due locks that first, and the
+ * sites after it.
+ */
+export async function planHours (tx: Transaction, { accountId, settings, readHours }: { accountId: number, settings: Readonly<Record<string, unknown>>, readHours: ReadHours }): Promise<HoursNow> {
   const now = await readTime(tx)
-  const [site] = await rows<{ settings: Record<string, unknown>, within_hours: boolean }>(tx, findOne, [accountId, siteId])
-  if (site === undefined) return false
-  const { open, until } = readHours(site.settings, new Date(now))
+  const hours = readHours(settings, new Date(now))
+  if (hours.until !== undefined) await appendDue(tx, { accountId, kind: 'site_hours', subjectId: wholeAccount, afterMs: Math.max(0, hours.until.getTime() - now) })
+  return hours
+}
+
+/** Writes down what was planned. The account's sites are locked. */
+export async function setHours (tx: Transaction, { accountId, siteId, hours: { open, until } }: { accountId: number, siteId: string, hours: HoursNow }): Promise<void> {
   await run(tx, write, [accountId, siteId, open, until ?? null])
-  if (until !== undefined) await appendDue(tx, { accountId, kind: 'site_hours', subjectId: wholeAccount, afterMs: Math.max(0, until.getTime() - now) })
-  return open !== site.within_hours
 }
 
 /**
@@ -27,8 +35,11 @@ export async function setHours (tx: Transaction, { accountId, siteId, readHours 
  */
 export async function passHours (tx: Transaction, { accountId, readHours }: { accountId: number, readHours: ReadHours }): Promise<void> {
   await lockSites(tx, { accountId })
-  for (const { id: siteId } of await rows<{ id: string }>(tx, listPassed, [accountId])) {
-    if (await setHours(tx, { accountId, siteId, readHours })) await appendLookChange(tx, { accountId, siteId, author: 'system' })
+  const now = new Date(await readTime(tx))
+  for (const { id: siteId, settings, within_hours: before } of await rows<PassedRow>(tx, listPassed, [accountId])) {
+    const hours = readHours(settings, now)
+    await setHours(tx, { accountId, siteId, hours })
+    if (hours.open !== before) await appendLookChange(tx, { accountId, siteId, author: 'system' })
   }
   await refreshSiteStatus(tx, { accountId })
   await run(tx, appendNext, [accountId, wholeAccount])
@@ -45,12 +56,6 @@ export async function appendLookChange (tx: Transaction, { accountId, siteId, au
   await run(tx, writeSeq, [accountId, siteId, seq])
 }
 
-const findOne = statement('siteHours.findOne', `
-  select settings, within_hours
-  from site
-  where account_id = $1::integer
-    and id = $2::text`)
-
 const write = statement('siteHours.write', `
   update site
   set within_hours = $3::boolean,
@@ -65,7 +70,7 @@ const writeSeq = statement('siteHours.writeSeq', `
     and id = $2::text`)
 
 const listPassed = statement('siteHours.listPassed', `
-  select id
+  select id, settings, within_hours
   from site
   where account_id = $1::integer
     and hours_until <= clock_timestamp()
@@ -90,3 +95,5 @@ const recall = statement('siteHours.recall', `
   group by account_id
   order by account_id
   on conflict (account_id, kind, subject_id) do nothing`)
+
+interface PassedRow { id: string, settings: Record<string, unknown>, within_hours: boolean }

@@ -4,7 +4,7 @@ import { NotFound } from '../errors.ts'
 import type { SiteStatus } from '../wire/events.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import type { Queryable } from './pool.ts'
-import { appendLookChange, setHours } from './site-hours.ts'
+import { appendLookChange, planHours, setHours } from './site-hours.ts'
 import type { ReadHours } from './site-hours.ts'
 import { lockSites, refreshSiteStatus } from './site-status.ts'
 
@@ -60,10 +60,11 @@ export interface SiteChange { accountId: number, siteId: string, name: string, o
 export async function updateSiteSettings (pool: pg.Pool, site: SiteChange, readHours: ReadHours): Promise<SiteRecord> {
   const { accountId, siteId, name, origins, settings, operatorId } = site
   return await inTransaction(pool, async tx => {
+    const hours = settings && await planHours(tx, { accountId, settings, readHours })
     await lockSites(tx, { accountId })
     const changed = await rows(tx, changeSettings, [accountId, siteId, name, origins, settings === undefined ? null : JSON.stringify(settings)])
     if (changed.length === 0) throw new NotFound()
-    await setHours(tx, { accountId, siteId, readHours })
+    if (hours !== undefined) await setHours(tx, { accountId, siteId, hours })
     await appendLookChange(tx, { accountId, siteId, author: `operator:${operatorId}` })
     await refreshSiteStatus(tx, { accountId })
     return await requireSite(tx, { accountId, siteId })

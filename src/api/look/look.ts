@@ -4,6 +4,7 @@ import { builtInBlocked } from '../../insight/blocked.ts'
 import type { SiteRecord } from '../../store/sites.ts'
 import type { SiteStatus } from '../../wire/events.ts'
 import { readSettings, type SiteLook, type SiteSettings } from '../../wire/settings.ts'
+import { takenTypes } from '../files/file-types.ts'
 import { chooseLanguage, type Spoken } from './languages.ts'
 import { launcherWords } from './launcher-words.ts'
 import { formatOpening, isOffset } from './opening.ts'
@@ -26,9 +27,6 @@ export interface LookOptions {
   packs: Readonly<Record<string, string>>
   now: Date
 }
-
-/** What visitors may send, by the server's own look at the first bytes. */
-const fileTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf', 'text/plain']
 
 const read = new WeakMap<SiteRecord['settings'], SiteSettings>()
 
@@ -72,11 +70,11 @@ export function toLook ({ site, known, asker, mail, packs, now }: LookOptions): 
 }
 
 function toWords ({ spoken: { lang, locale }, opens, label, zone, siteZone, now }: { spoken: Spoken, opens: Date | undefined, label: string, zone: string, siteZone: string, now: Date }): SiteLook['words'] {
-  const { region, online, away, offline, until } = launcherWords[lang]
+  const { region, online, away, offline, until, states } = launcherWords[lang]
   const named = opens === undefined ? offline : until.replace('{when}', () => formatOpening({ at: opens, now, locale, zone, siteZone }))
   // Who tells their computer to press what they see must be understood: what stands on the button is in its name.
   const withLabel = (name: string): string => name.toLowerCase().includes(label.toLowerCase()) ? name : `${label}. ${name}`
-  return { region, online: withLabel(online), away: withLabel(away), offline: withLabel(named) }
+  return { region, online: withLabel(online), away: withLabel(away), offline: withLabel(named), states }
 }
 
 function toChat ({ words, form, chat }: SiteSettings): Omit<SiteLook['chat'], 'mail'> {
@@ -87,7 +85,7 @@ function toChat ({ words, form, chat }: SiteSettings): Omit<SiteLook['chat'], 'm
     ...(form.consent.text === '' ? {} : { consent: form.consent }),
     rating,
     transcript,
-    ...(chat.files ? { files: { maxBytes: chat.maxFileBytes, types: fileTypes } } : {}),
+    ...(chat.files ? { files: { maxBytes: chat.maxFileBytes, types: [...takenTypes] } } : {}),
     emoji,
     sounds
   }
