@@ -29,11 +29,12 @@ import { assetRoutes } from './api/public/asset-routes.ts'
 import { readAssets } from './api/public/assets.ts'
 import { consoleRoutes } from './api/public/console.ts'
 import { healthRoutes } from './api/public/health.ts'
-import { hostedPageRoute } from './api/public/hosted-page.ts'
 import { loaderRoute } from './api/public/loader.ts'
 import { collectRoutes, openapiRoute } from './api/public/openapi.ts'
 import { ownArtRoute } from './api/public/own-art.ts'
 import { pictureRoute } from './api/public/pictures.ts'
+import { chatPageRoutes } from './api/public/plain/routes.ts'
+import { siteLookRoute } from './api/public/site-look.ts'
 import { statusPictureRoute } from './api/public/status-picture.ts'
 import { limitStrangers } from './api/route-limits.ts'
 import { useSchemas } from './api/schemas.ts'
@@ -83,7 +84,7 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   await app.register(async scope => { await visitorRoutes(scope, context) }, { prefix: '/v1/visitor/:site' })
   await app.register(async scope => { await operatorRoutes(scope, context) }, { prefix: '/v1/operator' })
   await app.register(async scope => { await setupRoutes(scope, context) }, { prefix: '/v1' })
-  await app.register(async scope => { publicRoutes(scope, context) })
+  await app.register(async scope => { await publicRoutes(scope, context) })
   assetRoutes(app, context)
   consoleRoutes(app, context)
   openapiRoute(app)
@@ -92,9 +93,10 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
 }
 
 // What anybody may ask and may cost SQL. Files and health don't.
-function publicRoutes (scope: FastifyInstance, context: ApiContext): void {
+async function publicRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   limitStrangers(scope, context.limits)
-  registerCounted(scope, context, [loaderRoute, statusPictureRoute, hostedPageRoute, pictureRoute, ownArtRoute])
+  registerCounted(scope, context, [loaderRoute, siteLookRoute, statusPictureRoute, pictureRoute, ownArtRoute])
+  await scope.register(async inner => { await chatPageRoutes(inner, context) })
 }
 
 async function setupRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {

@@ -1,4 +1,5 @@
-// /c/SITE: the chat as a page of its own, where links lead that can't run the snippet.
+// /c/SITE: the chat as a page of its own, where links lead that can't run the snippet. Without JavaScript it is the plain HTML of plain/.
+import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import * as z from 'zod/mini'
 import type { SiteRecord } from '../../store/sites.ts'
@@ -6,6 +7,11 @@ import type { ApiContext } from '../context.ts'
 import { describe, otherBody } from '../schemas.ts'
 import { toSettings } from './loader.ts'
 import { createNonce, escapeHtml, toPolicy } from './page.ts'
+import { findServerWords } from '../words.ts'
+import { findVisitor } from './plain/cookie.ts'
+import { toChat, toStyles } from './plain/html.ts'
+import { findTalk, toFrame } from './plain/view.ts'
+import type { View } from './plain/view.ts'
 
 const schema = describe({
   act: 'W.hosted',
@@ -20,7 +26,10 @@ export function hostedPageRoute (app: FastifyInstance, context: ApiContext): voi
     const nonce = createNonce()
     setHeaders(reply, nonce)
     if (site === undefined) return await reply.code(404).send(toMissing(nonce))
-    return toPage({ site, nonce, context })
+    const frame = toFrame(request, context, site)
+    const known = findVisitor(request, { ...context, site })
+    const talk = known && await findTalk(context, frame, known.token.visitorId)
+    return toPage({ site, nonce, context, view: { ...frame, talk } })
   })
 }
 
@@ -34,7 +43,9 @@ function setHeaders (reply: FastifyReply, nonce: string): void {
       'img-src': "'self' data:",
       'connect-src': "'self'",
       'base-uri': "'none'",
-      'form-action': "'none'",
+      // Of the page without scripts: its forms, and its messages in a frame.
+      'form-action': "'self'",
+      'frame-src': "'self'",
       'frame-ancestors': "'none'"
     }),
     'cross-origin-opener-policy': 'same-origin',
@@ -43,23 +54,24 @@ function setHeaders (reply: FastifyReply, nonce: string): void {
   })
 }
 
-interface PageOptions { site: SiteRecord, nonce: string, context: ApiContext }
+interface PageOptions { site: SiteRecord, nonce: string, context: ApiContext, view: View }
 
-function toPage ({ site, nonce, context }: PageOptions): string {
-  const name = escapeHtml(site.name)
-  const home = site.origins.find(origin => origin.startsWith('http'))
-  const otherwise = home === undefined ? `You can reach ${name} on their website.` : `You can reach ${name} at <a href="${escapeHtml(home)}" rel="noopener noreferrer">${escapeHtml(new URL(home).host)}</a>.`
+function toPage ({ site, nonce, context, view }: PageOptions): string {
   const settings = escapeHtml(JSON.stringify(toSettings(site, context)))
   return frame({
-    title: `Chat with ${name}`,
+    title: `Chat with ${escapeHtml(site.name)}`,
     nonce,
-    head: `<script type="module" nonce="${nonce}" src="/w/${context.assets.names.hosted}"></script>`,
-    body: `<main id="shopbell-hosted" data-settings="${settings}"><noscript><h1>${name}</h1><p>This chat needs JavaScript, which is switched off in this browser. ${otherwise}</p></noscript></main>`
+    head: `<noscript><style nonce="${nonce}">${toStyles(view)}</style></noscript>
+<script type="module" nonce="${nonce}" src="/w/${context.assets.names.hosted}"></script>`,
+    body: `<main id="shopbell-hosted" data-settings="${settings}"><noscript>${toChat(view, { key: randomUUID() })}</noscript></main>`
   })
 }
 
-function toMissing (nonce: string): string {
-  return frame({ title: 'No chat here', nonce, head: '', body: '<main><h1>There is no chat here</h1><p>The address may be mistyped, or the chat has moved.</p></main>' })
+/** There is no such chat, or it can't be reached now. */
+export function toMissing (nonce: string, why: 'missing' | 'busy' = 'missing'): string {
+  const { page } = findServerWords('en').words
+  const [title, head, text] = why === 'missing' ? [page.missingTitle, page.missing, page.missingWhy] : [page.problem, page.problem, page.busy]
+  return frame({ title, nonce, head: '', body: `<main><h1>${head}</h1><p>${text}</p></main>` })
 }
 
 function frame ({ title, nonce, head, body }: { title: string, nonce: string, head: string, body: string }): string {

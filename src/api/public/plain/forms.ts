@@ -1,0 +1,112 @@
+// What the forms of the page without JavaScript do: say, leave a message, begin, end, open a mail's link. Each is answered by a redirect back to the page, or by a page that says what was wrong and still has what was written.
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod/mini'
+import { BadInput } from '../../../errors.ts'
+import { endConversation, leaveMessage, requireConversationForVisitor } from '../../../store/conversations.ts'
+import { sendAsVisitor } from '../../../store/messages.ts'
+import { markSeen } from '../../../store/read-marks.ts'
+import type { SiteRecord } from '../../../store/sites.ts'
+import { startConversation } from '../../../store/starts.ts'
+import { confirmTranscript, requireConfirmation } from '../../../store/transcripts.ts'
+import { Id } from '../../../wire/ids.ts'
+import { maxNameCodePoints } from '../../../wire/limits.ts'
+import { Name, toLine } from '../../../wire/text.ts'
+import { Email, MessageText, Phone } from '../../../wire/visitor.ts'
+import type { ApiContext } from '../../context.ts'
+import { settingsOf } from '../../look/look.ts'
+import { writeTranscript } from '../../transcript.ts'
+import { requireReturn } from '../../visitor/transcripts.ts'
+import { keepVisitor } from './cookie.ts'
+import { meet } from './meet.ts'
+
+/** A form's fields, a site that exists, and what is needed to act. */
+export interface Posted { context: ApiContext, request: FastifyRequest, reply: FastifyReply, site: SiteRecord }
+
+const SayForm = z.object({ key: Id, text: MessageText, seen: z.optional(z.string().check(z.regex(/^\d{1,9}$/))) })
+const LeaveForm = z.object({ key: Id, name: Name(maxNameCodePoints), email: Email, text: MessageText })
+const StartForm = z.object({ key: Id, name: z.optional(Name(maxNameCodePoints)), email: z.optional(Email), phone: z.optional(Phone), text: MessageText, consent: z.optional(z.literal('yes')) })
+const EndForm = z.object({ key: Id, conversation: Id })
+const OpenForm = z.object({ key: Id, link: z.string() })
+
+/** What each form does, by the last part of its path. */
+export const acts: Readonly<Record<string, (posted: Posted) => Promise<void>>> = { say, leave, start, end, open }
+
+async function say ({ context, request, reply, site }: Posted): Promise<void> {
+  const { key, text, seen = '0' } = read(SayForm, request)
+  const { pool, feed, limits } = context
+  const visitor = await meet(request, reply, { context, site, key })
+  limits.send(request.ip, visitor.visitorId)
+  const { conversationId } = await sendAsVisitor(pool, { ...toPlace(visitor), key, text })
+  // Whoever writes has had the messages above on the screen.
+  await markSeen(pool, { accountId: site.accountId, conversationId, side: 'visitor', number: Number(seen) })
+  feed.changed(site.accountId, 'log')
+}
+
+async function leave ({ context, request, reply, site }: Posted): Promise<void> {
+  const { key, name, email, text } = read(LeaveForm, request)
+  const visitor = await meet(request, reply, { context, site, key })
+  context.limits.send(request.ip, visitor.visitorId)
+  await leaveMessage(context.pool, { ...toPlace(visitor), key, name: toLine(name), email, text })
+  context.feed.changed(site.accountId, 'log')
+}
+
+// What they need is a message like any other, so that it isn't taken for a chat that somebody opened and left without a word.
+async function start ({ context, request, reply, site }: Posted): Promise<void> {
+  const { key, name, email, phone, text, consent } = read(StartForm, request)
+  const { form } = settingsOf(site)
+  const given = { name, email, phone }
+  const missing = (['name', 'email', 'phone'] as const).filter(field => form.on && form.fields[field] === 'required' && given[field] === undefined)
+  if (missing.length > 0 || (form.consent.text !== '' && consent === undefined)) throw new BadInput('A field that is needed is empty.')
+  const visitor = await meet(request, reply, { context, site, key })
+  context.limits.send(request.ip, visitor.visitorId)
+  const agreed = form.consent.text === '' ? {} : { consent: form.consent.text }
+  await startConversation(context.pool, { ...toPlace(visitor), key, answers: { ...given, ...(name === undefined ? {} : { name: toLine(name) }), ...agreed } })
+  await sendAsVisitor(context.pool, { ...toPlace(visitor), key: toSecondKey(key), text })
+  context.feed.changed(site.accountId, 'log')
+}
+
+async function end ({ context, request, reply, site }: Posted): Promise<void> {
+  const { key, conversation: conversationId } = read(EndForm, request)
+  const { accountId, visitorId } = await meet(request, reply, { context, site, key })
+  context.limits.send(request.ip, visitorId)
+  await endConversation(context.pool, { accountId, visitorId, conversationId, author: 'visitor', key })
+  context.feed.changed(accountId, 'log')
+}
+
+// A browser without scripts can't read what stands behind the # of a link, so it is pasted.
+async function open ({ context, request, reply, site }: Posted): Promise<void> {
+  const { link: pasted } = read(OpenForm, request)
+  const { pool, limits, tokens, config } = context
+  const { accountId, id: siteId } = site
+  limits.wrongToken(request.ip)
+  const [, kind, link = ''] = /#([rt])=([\w-]{43})\s*$/.exec(pasted) ?? []
+  if (kind === 't') {
+    const asked = await requireConfirmation(pool, { accountId, siteId, link })
+    const conversation = await requireConversationForVisitor(pool, asked)
+    return await confirmTranscript(pool, { ...asked, text: await writeTranscript(pool, { site, conversation, zone: asked.zone }) })
+  }
+  const { visitorId } = await requireReturn(pool, { accountId, siteId, link })
+  keepVisitor(reply, { config, site, text: tokens.sign({ accountId, siteId, visitorId }) })
+}
+
+function read<Form extends z.ZodMiniType> (form: Form, { body }: FastifyRequest): z.infer<Form> {
+  const found = form.safeParse(body)
+  if (!found.success) throw new BadInput('A field is missing or is not what it should be.')
+  return found.data
+}
+
+function toPlace ({ accountId, siteId, visitorId }: { accountId: number, siteId: string, visitorId: string }): { accountId: number, siteId: string, visitorId: string } {
+  return { accountId, siteId, visitorId }
+}
+
+// One form, two events: sent again, it has the same two keys.
+function toSecondKey (key: string): string {
+  const hex = createHash('sha256').update(`second ${key}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/** Registers them: POST /c/SITE/ACT. Not in the OpenAPI document, because they are pages' own and no interface. */
+export function formRoutes (scope: FastifyInstance, { schema, onPost }: { schema: object, onPost: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> }): void {
+  for (const act of Object.keys(acts)) scope.post(`/c/:site/${act}`, { schema }, onPost)
+}
