@@ -49,7 +49,7 @@ export interface OutboxOptions {
 
 export interface Outbox {
   add (said: Said): void
-  /** Sends a failed item again, under the same key. */
+  /** Sends a failed item again, or one that waits at once, under the same key. */
   retry (key: string): void
   /** Gives an item up. */
   remove (key: string): void
@@ -100,6 +100,13 @@ export function createOutbox (options: OutboxOptions): Outbox {
 
   const review = (): void => { items.list().filter(({ stored }) => stored && options.passed?.(stored)).forEach(({ key }) => { items.drop(key) }) }
   const pumpAll = (): void => { new Set(items.list().map(laneOf)).forEach(pump) }
+  const nudge = (): void => {
+    lanes.forEach((lane, name) => {
+      if (options.timers.now() < lane.closedUntil) return
+      waitNoMore(lane, options.timers)
+      pump(name)
+    })
+  }
   pumpAll()
   return {
     add (said) {
@@ -108,19 +115,12 @@ export function createOutbox (options: OutboxOptions): Outbox {
     },
     retry (key) {
       items.change(key, { state: 'pending', code: undefined, attempts: 0 })
-      pumpAll()
+      nudge()
     },
     remove: items.drop,
     settle: items.drop,
     review,
-    nudge () {
-      lanes.forEach((lane, name) => {
-        if (options.timers.now() < lane.closedUntil) return
-        options.timers.clear(lane.timer)
-        lane.timer = undefined
-        pump(name)
-      })
-    },
+    nudge,
     anew () {
       life.snapshots++
       items.list().filter(({ state }) => state === 'sent').forEach(({ key }) => { items.change(key, { state: 'pending', stored: undefined }) })
@@ -171,6 +171,11 @@ function laneIn (lanes: Map<string, Lane>, name: string): Lane {
   const lane = lanes.get(name) ?? { busy: false, timer: undefined, closedUntil: 0 }
   lanes.set(name, lane)
   return lane
+}
+
+function waitNoMore (lane: Lane, timers: Timers): void {
+  timers.clear(lane.timer)
+  lane.timer = undefined
 }
 
 function laneOf (item: Said): string {

@@ -33,6 +33,9 @@ type Group = Extract<Row, { kind: 'group' }>
 /** Words further apart than this get a time of their own. */
 const groupMs = 5 * 60_000
 
+/** After so many tries in vain, some seconds, the words are said to be not sent: they are tried again all the same. */
+const quietTries = 3
+
 export interface RowsOptions {
   talk: Talk | undefined
   items: readonly OutboxItem[]
@@ -63,7 +66,7 @@ export function toRows ({ talk, items, uploads = [], now, readTo = Infinity, fro
     if (event === missed) add({ kind: 'new', key: 'new', text: word('newHere') }, new Date(event.at))
     add(row, new Date(event.at))
   })
-  items.forEach(item => { add(toPending(item, item), new Date(item.at)) })
+  items.forEach(item => { add(toPending(item, { ...item, state: item.state === 'pending' && item.attempts >= quietTries ? 'failed' : item.state }), new Date(item.at)) })
   uploads.forEach(upload => { add(toPending(upload, { text: '', upload, state: upload.state === 'pending' ? 'pending' : 'failed' }), new Date(upload.at)) })
   return talk === undefined ? rows : marked(rows, talk)
 }

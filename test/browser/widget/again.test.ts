@@ -1,11 +1,11 @@
-// The same conversation on the next page and in the other tab.
+// The same conversation on the next page, in the other tab, and after the server was out of reach for long.
 import t from 'tap'
-import { answer, ask, launcherOf, openChat, panelOf, wordsOf } from '../talk.ts'
+import { answer, ask, launcherOf, openChat, panelOf, say, wordsAt, wordsOf } from '../talk.ts'
 import { leaveHost, openHost } from '../guests.ts'
 import { openShop, toneTimes, uncaught, until } from '../stage.ts'
 
 const shop = await openShop(t)
-const { desk, pages } = shop
+const { stage, desk, pages } = shop
 
 t.test('P19: the next page has the conversation, open, with the draft, and takes no focus', async t => {
   const page = await openHost(t, shop)
@@ -63,4 +63,27 @@ t.test('P20: two tabs show the same, one of them polls and rings, and what is re
   t.same(uncaught.get(beside), [])
   await beside.close()
   await leaveHost(t, shop, page)
+})
+
+t.test('P21: what the server refuses for long is said to be not sent, and sent once, in order, through a reload', async t => {
+  const page = await openHost(t, shop)
+  await page.goto(`${pages.origin}/`)
+  await ask(page, 'First')
+  await openChat(desk, 'First')
+  let refused = 0
+  await page.route(`${stage.origin}/v1/visitor/*/*`, async route => {
+    refused++
+    await route.fulfill({ status: 503, headers: { 'retry-after': '1', 'access-control-allow-origin': '*' }, contentType: 'application/json', body: '{"code":"unavailable","message":"Back soon.","requestId":"x"}' })
+  })
+  await say(page, 'Second')
+  await say(page, 'Third')
+  await panelOf(page).getByText(/^Not sent/).first().waitFor({ timeout: 40_000 })
+  await page.reload()
+  await until(async () => await page.evaluate(() => JSON.stringify({ ...localStorage }).includes('Third')), 'both are kept')
+  t.ok(refused > 2)
+  await page.unroute(`${stage.origin}/v1/visitor/*/*`)
+  await desk.getByRole('log').getByText('Third', { exact: true }).waitFor({ timeout: 40_000 })
+  await until(async () => (await wordsOf(page)).join() === 'First,Second,Third', 'in order')
+  t.same(await wordsAt(desk), ['First', 'Second', 'Third'], 'once each')
+  t.same(uncaught.get(page), [])
 })
