@@ -39,11 +39,6 @@ export function toPalette (colour: string, mode: keyof typeof papers): Palette {
   return { brand: format(brand), onBrand: format(onBrand), hover: format(toHover(brand, onBrand)), soft: format(soft), ink: format(ink), ring: format(ring) }
 }
 
-/** By WCAG, from 1 to 21; both `#rrggbb`. */
-export function contrastOf (one: string, other: string): number {
-  return contrast(parse(one), parse(other))
-}
-
 // Away from the text on it, so that this only gets easier to read; at the end of that way the other way, a little.
 function toHover (brand: Rgb, onBrand: Rgb): Rgb {
   const away = onBrand === white ? black : white
@@ -58,6 +53,7 @@ function moveUntil (from: Rgb, { to, holds }: { to: Rgb, holds: (made: Rgb) => b
   return to
 }
 
+/** By WCAG, from 1 to 21. */
 function contrast (one: Rgb, other: Rgb): number {
   const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number]
   return (light + 0.05) / (dark + 0.05)

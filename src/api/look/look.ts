@@ -29,6 +29,7 @@ export interface LookOptions {
 }
 
 const read = new WeakMap<SiteRecord['settings'], SiteSettings>()
+const styles = { ltr: new WeakMap<SiteSettings, string>(), rtl: new WeakMap<SiteSettings, string>() }
 
 /** What the site is set to: stored or usual. Read once for each record. */
 export function settingsOf ({ settings }: Pick<SiteRecord, 'settings'>): SiteSettings {
@@ -36,6 +37,15 @@ export function settingsOf ({ settings }: Pick<SiteRecord, 'settings'>): SiteSet
   if (known !== undefined) return known
   const made = readSettings(settings)
   read.set(settings, made)
+  return made
+}
+
+// When a site changes, all of its open pages ask at once: what is the same for all of them is made once.
+function styleOf (settings: SiteSettings, dir: 'ltr' | 'rtl'): string {
+  const known = styles[dir].get(settings)
+  if (known !== undefined) return known
+  const made = toStyle(settings, dir)
+  styles[dir].set(settings, made)
   return made
 }
 
@@ -56,7 +66,7 @@ export function toLook ({ site, known, asker, mail, packs, now }: LookOptions): 
     lang,
     dir,
     words: toWords({ spoken, opens, label, zone: toZone(asker.tz), siteZone: settings.hours.zone, now }),
-    css: toStyle(settings, dir),
+    css: styleOf(settings, dir),
     launcher: look.launcher,
     hideOffline: nobody.show === 'hide',
     theme: look.theme,
