@@ -3,7 +3,6 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
-import { isBuilt } from '../../bin/prepare.js'
 import { createPlace, listPostgres, type Ended, type Place } from './program.ts'
 import type { Test } from 'tap'
 
@@ -18,11 +17,6 @@ export function createCheckout (t: Test, more: Record<string, string> = {}): Pla
   for (const name of copied) cpSync(name, path.join(place.folder, name), { recursive: true })
   symlinkSync(path.resolve('node_modules'), path.join(place.folder, 'node_modules'))
   return { ...place, command: [process.execPath, path.join(place.folder, 'bin/shopbell.js')] }
-}
-
-/** A place whose program is built where today's bundles are there: it starts in a third of the time. Else it runs from the source. */
-export function createQuickPlace (t: Test, more: Record<string, string> = {}): Place {
-  return isBuilt() ? createCheckout(t, more) : createPlace(t, more)
 }
 
 /** A running `npm start`, as the head of a process group, which is what a terminal's Ctrl-C reaches. */

@@ -7,14 +7,13 @@ import t from 'tap'
 
 import { findWrittenPid } from '../../src/store/embedded/processes.ts'
 import { freePort } from '../helpers/ports.ts'
-import { createQuickPlace } from './checkout.ts'
-import { listPostgres, serveProgram } from './program.ts'
+import { createPlace, listPostgres, serveProgram } from './program.ts'
 
 const shopOrigin = 'https://shop.example'
 const patienceMs = 30_000
 
 const metricsPort = await freePort()
-const place = createQuickPlace(t, { METRICS_PORT: String(metricsPort), LOG_LEVEL: 'trace' })
+const place = createPlace(t, { METRICS_PORT: String(metricsPort), LOG_LEVEL: 'trace' })
 const served = await serveProgram(t, place)
 const origin = new URL(served.address('Console') ?? '').origin
 const setupToken = (served.address('Sign up') ?? '').split('#')[1] ?? ''

@@ -7,8 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 
 import { everything } from '../helpers/everything.ts'
-import { createQuickPlace } from './checkout.ts'
-import { commandOf, listPostgres, runProgram, type Place } from './program.ts'
+import { commandOf, createPlace, listPostgres, runProgram, type Place } from './program.ts'
 
 // What npm, Docker and systemd wait for at least.
 const endsWithinMs = 10_000
@@ -46,14 +45,14 @@ const line = (words: string) => async (said: () => string): Promise<void> => { a
 
 t.test('in a first start, while the cluster is made and when it is', async t => {
   for (const words of everything ? ['', 'Made a new Postgres'] : ['']) {
-    const place = createQuickPlace(t)
+    const place = createPlace(t)
     await stopAt(t, place, { at: words === '' ? file(place, 'starting.lock') : line(words) })
     t.match(await runProgram(place, 'migrate'), { code: 0 }, 'and the next start finds nothing in its way')
   }
 })
 
 t.test('in a later start', { timeout: 240_000 }, async t => {
-  const place = createQuickPlace(t, { DEMO_PORT: '0' })
+  const place = createPlace(t, { DEMO_PORT: '0' })
   t.match(await runProgram(place, 'seed'), { code: 0 })
 
   await t.test('at each moment that shows', async t => {

@@ -7,8 +7,7 @@ import { everything } from '../helpers/everything.ts'
 import { freePort } from '../helpers/ports.ts'
 import { isAlive, listChildren } from '../helpers/processes.ts'
 import { until } from '../helpers/wait.ts'
-import { createQuickPlace } from './checkout.ts'
-import { listPostgres, runProgram, serveProgram, type Place, type Served } from './program.ts'
+import { createPlace, listPostgres, runProgram, serveProgram, type Place, type Served } from './program.ts'
 import { openTalk, type Talk } from './talk.ts'
 
 const patienceMs = 60_000
@@ -50,7 +49,7 @@ function isWhole (t: Test, { visitor, operator }: Talk): void {
 
 t.test('several workers serve one talk, outlive a kill -9, are renewed unnoticed, and end together', { timeout: 240_000 }, async t => {
   const metricsPort = await freePort()
-  const place = createQuickPlace(t, { METRICS_PORT: String(metricsPort), LIMIT_EXEMPT: '127.0.0.0/8', DEMO_PORT: '0', LOG_LEVEL: 'error' })
+  const place = createPlace(t, { METRICS_PORT: String(metricsPort), LIMIT_EXEMPT: '127.0.0.0/8', DEMO_PORT: '0', LOG_LEVEL: 'error' })
   const served = await serveProgram(t, place, '--workers', String(count))
   const origin = new URL(served.address('Console') ?? '').origin
   t.equal((await fetch(`${origin}/readyz`)).status, 200)
@@ -115,7 +114,7 @@ t.test('several workers serve one talk, outlive a kill -9, are renewed unnoticed
 
 if (everything) {
   t.test('workers that end as soon as they start, again and again, end everything with one sentence', async t => {
-    const place = createQuickPlace(t)
+    const place = createPlace(t)
     const city = path.join(place.folder, 'city.mmdb')
     const link = (to: string): void => {
       rmSync(city, { force: true })
@@ -141,7 +140,7 @@ t.test('what keeps workers from starting is one sentence, however many they are'
     t.same(await listPostgres(place), [])
     return err
   }
-  t.match(await say(createQuickPlace(t, { GEOIP_DB: path.resolve('package.json'), LOG_LEVEL: 'silent' }), 'serve', '--workers', String(count)), /^GEOIP_DB: .*package\.json cannot be read.*\n$/)
-  t.equal(await say(createQuickPlace(t), '--workers', 'many'), '--workers takes a number from 1 to 16, one for each core at most: correct "many".\n')
-  t.equal(await say(createQuickPlace(t), 'serve', '--wrkers=3'), '"serve" takes --workers N and nothing else: correct "--wrkers=3".\n')
+  t.match(await say(createPlace(t, { GEOIP_DB: path.resolve('package.json'), LOG_LEVEL: 'silent' }), 'serve', '--workers', String(count)), /^GEOIP_DB: .*package\.json cannot be read.*\n$/)
+  t.equal(await say(createPlace(t), '--workers', 'many'), '--workers takes a number from 1 to 16, one for each core at most: correct "many".\n')
+  t.equal(await say(createPlace(t), 'serve', '--wrkers=3'), '"serve" takes --workers N and nothing else: correct "--wrkers=3".\n')
 })
