@@ -70,8 +70,11 @@ function toShape (schema: $ZodType): Schema {
   return shape as Schema
 }
 
-function dropChecks ({ jsonSchema }: { jsonSchema: object }): void {
+function dropChecks ({ jsonSchema }: { jsonSchema: { additionalProperties?: unknown } }): void {
+  // Of a record it is the shape of its values; of an object it only says that there are no others.
+  const { additionalProperties: values } = jsonSchema
   for (const check of checks) Reflect.deleteProperty(jsonSchema, check)
+  if (typeof values === 'object') jsonSchema.additionalProperties = values
 }
 
 function refuseUndescribed (route: RouteOptions): void {
