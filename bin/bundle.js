@@ -57,7 +57,7 @@ const galleryHash = createHash('sha256').update(drawings.map(path => readFileSyn
 const targets = [
   { name: 'server', entry: 'src/main.ts', folder: 'server', options: { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, metafile: true, entryNames: '[name]', logLevel: 'warning', absWorkingDir: root } },
   { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, minify: false, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
-  { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: browser },
+  { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: { ...browser, minify: false, charset: 'utf8' } },
   { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: { ...browser, splitting: true, chunkNames: '[name]-[hash]', define: { __GALLERY__: JSON.stringify(galleryHash) } } },
   { name: 'tabs', entry: 'widget/tabs.ts', folder: 'widget', options: browser },
   { name: 'emoji', entry: 'widget/emoji.ts', folder: 'widget', options: { ...browser, charset: 'utf8' } },
@@ -126,8 +126,10 @@ function writeManifest (folder, built) {
 
 async function buildTarget (target, out) {
   const { metafile } = await esbuild.build(optionsOf(target, out))
-  if (target.name === 'loader') await finishLoader(join(out, target.folder, 'loader.js'))
-  return { ...target, outputs: entryOutputs(metafile, target) }
+  const outputs = entryOutputs(metafile, target)
+  if (outputs.length === 1 && target.options.minify === false) await putConstants(join(out, target.folder, basename(outputs[0])), target.options)
+  if (target.name === 'loader') checkSettingsPlace(join(out, target.folder, 'loader.js'))
+  return { ...target, outputs }
 }
 
 /** The script of an entry, and the sheet of the styles it imports; not the parts that it fetches later. */
@@ -144,21 +146,20 @@ function finishBrowserFolders (out, built) {
   }
 }
 
-/** Each byte of the loader counts, so its constants stand where they are used: the minifier by itself keeps a variable for each. */
-async function finishLoader (path) {
+/** Each byte of the loader and the panel counts, so their constants stand where they are used: the minifier by itself keeps a variable for each. */
+async function putConstants (path, { charset }) {
   const { text, constants } = takeConstants(readFileSync(path, 'utf8'))
-  const { outputFiles: [{ text: code }], warnings } = await esbuild.build({ stdin: { contents: text }, bundle: true, format: 'esm', minify: true, write: false, target: BROWSERS, define: constants, logLevel: 'silent' })
+  const { outputFiles: [{ text: code }], warnings } = await esbuild.build({ stdin: { contents: text }, bundle: true, format: 'esm', minify: true, write: false, target: BROWSERS, charset, define: constants, logLevel: 'silent' })
   // An assignment to one of them, above all.
-  if (warnings.length > 0) throw new Error(`The loader's constants can't be put in: ${warnings[0].text}`)
+  if (warnings.length > 0) throw new Error(`The constants of ${basename(path)} can't be put in: ${warnings[0].text}`)
   writeFileSync(path, code)
-  checkSettingsPlace(path)
 }
 
 /** The bundle without its top-level numbers and the texts that are used once, and what they were. */
 function takeConstants (bundled) {
   const constants = {}
-  const text = bundled.replace(/^ {2}var ([\w$]+) = (-?[\d_e.]+(?: \* [\d_e.]+)*|"[^"]*");\n/gm, (line, name, value) => {
-    const changes = new RegExp(`\\b${name} [-+*/|&?]*=[^=]|\\b${name}(\\+\\+|--)`).test(bundled.replace(line, ''))
+  const text = bundled.replace(/^(?: {2})?var ([\w$]+) = (-?[\d_e.]+(?: \* [\d_e.]+)*|"[^"]*");\n/gm, (line, name, value) => {
+    const changes = new RegExp(`\\b${name} [-+*/|&?]*=[^=]|\\b${name}(\\+\\+|--)|(\\+\\+|--)${name}\\b`).test(bundled.replace(line, ''))
     const uses = bundled.split(new RegExp(`\\b${name}\\b`)).length - 2
     if (changes || (value.startsWith('"') && uses > 1)) return line
     constants[name] = value.startsWith('"') ? value : String(value.replaceAll('_', '').split(' * ').reduce((product, factor) => product * Number(factor), 1))

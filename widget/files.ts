@@ -2,7 +2,7 @@
 import type { Files, FilesOptions } from './parts.ts'
 import css from './styles/files.css?inline'
 import { createChips } from './files/chips.ts'
-import { saveBlob } from './files/save.ts'
+import { giveTranscript } from './files/transcript.ts'
 import { createUploads } from './files/uploads.ts'
 import { addStyles } from './root.ts'
 
@@ -14,6 +14,6 @@ export function createFiles (options: FilesOptions): Files {
     add: uploads.add,
     nudge: uploads.nudge,
     show: chips.show,
-    save: (blob, name) => { saveBlob(options.root, { blob, name }) }
+    transcribe: transcript => { giveTranscript(options, transcript) }
   }
 }

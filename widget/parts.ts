@@ -1,6 +1,7 @@
 // What the panel's own lazy files give it. They have no Preact: only plain values, calls and elements pass between.
 import type { FileCard } from '../src/wire/events.ts'
 import type { Keep, SiteLook } from './host.ts'
+import type { Transcript } from './files/transcript.ts'
 import type { Plain } from './strings/words.ts'
 
 /** The grid of small pictures; it has its own styles and keys. */
@@ -37,8 +38,8 @@ export interface Files {
   nudge (): void
   /** Shows a file, or how far one is on its way; `place` is empty and stays ours. */
   show (place: HTMLElement, file: FileCard | Upload): void
-  /** As if it was downloaded. */
-  save (blob: Blob, name: string): void
+  /** What was said as a text file, or printed from a window. */
+  transcribe (transcript: Transcript): void
 }
 
 export type ChosenFile = Blob & { name: string }

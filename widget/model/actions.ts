@@ -2,6 +2,7 @@
 import type { Timers } from '../../src/client/timers.ts'
 import type { Host } from '../host.ts'
 import type { Own, PanelModel, Parts } from './panel.ts'
+import { toRows } from './rows.ts'
 import { screenOf } from './screens.ts'
 import { unreadOf } from './unread.ts'
 
@@ -10,12 +11,12 @@ const restedMs = 24 * 3_600_000
 /** The panel is on the screen by then: a sound device takes its time. */
 const afterPaintMs = 500
 
-export type Actions = Pick<PanelModel, 'open' | 'close' | 'dismiss' | 'unfold' | 'start' | 'end' | 'choose' | 'show' | 'comeBack'>
+export type Actions = Pick<PanelModel, 'open' | 'close' | 'dismiss' | 'unfold' | 'transcribe' | 'start' | 'end' | 'choose' | 'show' | 'comeBack'>
 
 interface ActionsOptions { host: Host, timers: Timers, parts: Parts, own: Own }
 
 export function createActions ({ host, timers, parts, own }: ActionsOptions): Actions {
-  const { outgoing, calls, talks, sounds, asking, mail } = parts
+  const { outgoing, calls, talks, sounds, asking, mail, uploads } = parts
   const ring = (): void => {
     if (screenOf(parts, own) === 'talk' && parts.line.status.value !== 'offline') void calls.ring()
   }
@@ -45,6 +46,10 @@ export function createActions ({ host, timers, parts, own }: ActionsOptions): Ac
     },
     dismiss () { own.dismissed.value = talks.talk.value?.events.at(-1)?.key ?? '' },
     unfold () { own.from.value = 0 },
+    async transcribe (paper) {
+      await loadAll(talks)
+      uploads.transcribe({ rows: toRows({ talk: talks.talk.value, items: [], now: new Date() }), site: own.look.value.name, paper: paper ?? undefined })
+    },
     start () {
       own.chosen.value = undefined
       own.again.value = true
@@ -73,6 +78,15 @@ export function createActions ({ host, timers, parts, own }: ActionsOptions): Ac
       markMissed({ talks, own })
       calls.look()
     }
+  }
+}
+
+async function loadAll ({ talk, loadOlder }: Parts['talks']): Promise<void> {
+  while (talk.value?.more === true) {
+    const { length } = talk.value.events
+    await loadOlder()
+    // It can't be had now: better what is here than nothing.
+    if (talk.value?.events.length === length) return
   }
 }
 

@@ -69,6 +69,8 @@ export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder
   /** Puts the preview away. */
   dismiss (): void
   unfold (): void
+  /** The whole chat as a text file, or on paper. */
+  transcribe (paper?: Window | null): Promise<void>
   start (): void
   end (): void
   /** Form or chat, where both could be had. */

@@ -14,7 +14,7 @@ export interface Uploads {
   add (files: Iterable<ChosenFile>): void
   nudge (): void
   show (place: HTMLElement, file: FileCard | Upload): void
-  save (blob: Blob, name: string): void
+  transcribe: Files['transcribe']
 }
 
 export interface UploadsOptions {
@@ -58,6 +58,6 @@ export function createUploads ({ origin, site, root, keep, getPart }: Host, { li
     },
     nudge () { if (items.value.length > 0) use(({ nudge }) => { nudge() }) },
     show (place, file) { use(({ show }) => { show(place, file) }) },
-    save (blob, name) { use(({ save }) => { save(blob, name) }) }
+    transcribe (transcript) { use(({ transcribe }) => { transcribe(transcript) }) }
   }
 }

@@ -1,6 +1,6 @@
 // An operator's picture, or their initials; the picture is drawn on a canvas, so that a page's rules for images don't matter.
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { toInitials } from '../initials.ts'
 import { drawPicture } from '../picture.ts'
 
@@ -12,7 +12,7 @@ export interface FaceProps {
 
 export function Face ({ name, url }: FaceProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (canvas.current !== null && url !== undefined) void drawPicture(canvas.current, url)
   }, [url])
   return (

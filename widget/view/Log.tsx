@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
 import type { PanelModel } from '../model/panel.ts'
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { word } from '../strings/words.ts'
 import { Earlier } from './Earlier.tsx'
@@ -42,7 +42,7 @@ export function Log ({ model, host }: { model: PanelModel, host: Host }): JSX.El
     const below = Number(host.keep.read('s'))
     if (current !== null && below > 0) current.scrollTo({ top: current.scrollHeight - current.clientHeight - below })
   }, [])
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = scroller
     if (current === null) return undefined
     // The keyboard takes room, and pictures come late.

@@ -6,7 +6,6 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { hasWords } from '../model/rows.ts'
 import { isOpen } from '../model/talk.ts'
-import { printText, saveText } from '../model/transcript.ts'
 import { word } from '../strings/words.ts'
 import { Icon } from './Icon.tsx'
 
@@ -56,15 +55,15 @@ function Items ({ items, close }: { items: Item[], close: () => void }): JSX.Ele
 }
 
 function itemsOf (host: Host, model: PanelModel): Item[] {
-  const { chat, name } = model.look.value
+  const { chat } = model.look.value
   const talk = model.talk.value
   const said = model.screen.value === 'talk' && talk?.events.some(hasWords) === true
   const canEnd = model.screen.value === 'talk' && isOpen(talk?.state) && talk?.state !== 'invited'
   return [
     ...chat.sounds ? [{ label: word('sounds'), checked: model.sounds.on.value, run: model.sounds.toggle }] : [],
     ...said && chat.transcript ? [{ label: word('mailChat'), run: () => { model.show('mail') } }] : [],
-    ...said ? [{ label: word('download'), run: () => { void saveText(model, name) } }] : [],
-    ...said ? [{ label: word('print'), run: () => { void printText(model, name) } }] : [],
+    ...said ? [{ label: word('download'), run: () => { void model.transcribe() } }] : [],
+    ...said ? [{ label: word('print'), run: () => { void model.transcribe(window.open('', '_blank')) } }] : [],
     ...host.whole ? [] : [{ label: word('newWindow'), run: () => { openWindow(host) } }],
     ...canEnd ? [{ label: word('end'), run: () => { model.show('end') } }] : []
   ]

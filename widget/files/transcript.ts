@@ -1,0 +1,29 @@
+// A conversation as plain text, who said what and when: as a file, or on paper.
+import type { FilesOptions } from '../parts.ts'
+import type { Row } from '../model/rows.ts'
+import { saveBlob } from './save.ts'
+
+export interface Transcript {
+  rows: readonly Row[]
+  site: string
+  /** A window without an address of its own: what the page's rules keep out stays out, and what is said needs nothing of it. */
+  paper: Window | undefined
+}
+
+export function giveTranscript (options: FilesOptions, { rows, site, paper }: Transcript): void {
+  const text = toTranscript(options, rows, site)
+  if (paper === undefined) { saveBlob(options.root, { blob: new Blob([text], { type: 'text/plain' }), name: `${site}.txt` }); return }
+  const words = paper.document.createElement('pre')
+  words.style.setProperty('white-space', 'pre-wrap')
+  words.textContent = text
+  paper.document.title = site
+  paper.document.body.append(words)
+  paper.print()
+}
+
+export function toTranscript ({ word, toSize }: Pick<FilesOptions, 'word' | 'toSize'>, rows: readonly Row[], site: string): string {
+  const lines = rows.flatMap(row => row.kind === 'group'
+    ? row.bubbles.filter(({ state }) => state === 'sent').map(({ text, file, deleted }) => `[${row.clock}] ${word('says', { name: row.name, text: deleted === true ? word('deleted') : [text, file && `${file.name} (${toSize(file.bytes)})`].filter(Boolean).join(' ') })}`)
+    : row.kind === 'new' ? [] : ['', row.kind === 'day' ? row.text : `* ${row.text}`])
+  return [site, ...lines, ''].join('\n')
+}
