@@ -25,7 +25,6 @@ export const tab = newKey().slice(0, 8)
 /** Hellos in vain, since the last one that worked. */
 export let failures = 0
 
-const timers = browserTimers()
 const epochMs = (): number => Date.now()
 // Taken at the start, so that nothing the page puts in its place later hears us.
 const request = createRequest({ fetch: window.fetch, base: '', credentials: 'omit' })
@@ -62,7 +61,7 @@ const follow = createFollow<PollNews>({
   onGone: startAnew,
   // Banned, or the owner took this page's origin from the list; a 401 is `ask`'s.
   onSignedOut: end,
-  timers,
+  timers: browserTimers(),
   random: Math.random,
   hidden: () => document.hidden,
   memory: { read: () => read('h'), write: text => { write('h', text) }, epochMs }
@@ -191,7 +190,7 @@ function greet (ms: number): void {
     const locks = read('t') ? undefined : navigator.locks as LockManager | undefined
     if (locks) locks.request(`shopbell-hello:${site.id}`, hello).catch(hello)
     else void hello()
-  }, Math.max(ms, closedUntil - timers.now()))
+  }, Math.max(ms, closedUntil - epochMs()))
 }
 
 async function hello (): Promise<void> {
@@ -206,17 +205,18 @@ async function hello (): Promise<void> {
   else if (status < 500 && status !== 408 && status !== 429) { end(); return }
   // Twice as patient as polls: a page whose origin isn't on the owner's list sees nothing but cuts, too, and never anything else.
   const ms = 2 * again() + retryAfterMs
-  closedUntil = retryAfterMs && timers.now() + ms
+  closedUntil = retryAfterMs && epochMs() + ms
   greet(ms)
 }
 
-function welcome ({ token, cursor, poll: pace, site, signals, conversation, rules }: HelloAnswer): void {
+function welcome (answer: HelloAnswer): void {
+  const { token, cursor, poll: pace, site, signals, conversation } = answer
   write('t', token)
   heardAt = epochMs()
-  chat ||= conversation !== undefined
+  chat ||= !!conversation
   known = []
   hear({ kind: 'look', look: site })
-  hear({ kind: 'snapshot', conversation, rules })
+  hear({ ...answer, events: undefined, kind: 'snapshot' })
   take({ events: [], signals })
   greeted = true
   follow.start({ cursor, stamp: signals.stamp, pace })
@@ -273,6 +273,6 @@ export function stopContact (): void {
   leave()
   wanted = greeted = false
   follow.stop()
-  known = known.filter(({ kind }) => kind === 'look')
+  known = []
   key = newKey()
 }

@@ -82,7 +82,6 @@ export function showCorner (): void {
     stop: stopContact,
     setMemory
   }
-  button.type = 'button'
   button.ariaHasPopup = 'dialog'
   button.onclick = () => { togglePanel('asked') }
   // Pointed at, it will be wanted; not where bytes are counted.
@@ -107,13 +106,14 @@ export function showState (): void {
 }
 
 /** What happened stands in events, or in the snapshot's conversation. */
-interface Told { events?: Event[], conversation?: Conversation, rules?: unknown }
+interface Told { events?: Event[], conversation?: Conversation, rules?: unknown, visitorId?: string }
 
 function take (news: News): void {
-  const { conversation, rules, events = conversation?.events ?? [] } = news as Told
-  const has = (...kinds: string[]): boolean => events.some(({ kind }) => kinds.includes(kind))
-  if ((rules ?? has('invitation')) && !cards) getPart<InvitationFile>('invitation').then(file => { cards ??= file.createCards(host) }).catch(ignore)
-  if (has('message', 'started')) getPanel().catch(ignore)
+  const { conversation, rules, visitorId, events = conversation?.events ?? [] } = news as Told
+  state.visitorId = visitorId ?? state.visitorId
+  const kinds = events.map(({ kind }) => kind).join()
+  if ((rules ?? /invitation/.test(kinds)) && !cards) getPart<InvitationFile>('invitation').then(file => { cards ??= file.createCards(host) }).catch(ignore)
+  if (/message|started/.test(kinds)) getPanel().catch(ignore)
   if (news.kind === 'look') {
     dress(root, box, css)
     draw({})

@@ -26,7 +26,7 @@ export interface Keep {
 
 export type News =
   /** As at first load: what was known before is void. */
-  | { kind: 'snapshot', conversation?: Conversation | undefined, rules?: RuleForPage[] | undefined }
+  | { kind: 'snapshot', conversation?: Conversation | undefined, rules?: RuleForPage[] | undefined, visitorId?: string, events?: undefined }
   | { kind: 'events', events: Event[] }
   | { kind: 'signals', site: { status: SiteStatus, revision: number }, conversations: ConversationSignals[] }
   | { kind: 'connection', connection: Connection }
@@ -74,6 +74,8 @@ export interface Host {
 }
 
 export interface ButtonState {
+  /** For the page's scripts. */
+  visitorId?: string | undefined
   status: SiteStatus
   open: boolean
   /** Read out instead of the status; empty for none. */

@@ -35,12 +35,13 @@ function start (settings: Settings): void {
     toggle: options => { togglePanel('called', options) },
     hide: () => { box.hidden = true },
     show: () => { box.hidden = false }
-  }, call)
+  }, (...values) => { void idle.then(() => { call(...values) }) })
   watchOpeners(opener => {
     if (failures < mostFailures) openPanel('asked', opener)
     return failures < mostFailures
   })
-  whenIdle(() => {
+  // What is asked for before then has its turn after what is done first.
+  const idle = whenIdle().then(() => {
     showCorner()
     // A token there says that consent was given on an earlier page.
     if (wish.consent === 'wait' && !read('t')) call('wait')
@@ -53,18 +54,15 @@ function start (settings: Settings): void {
   })
 }
 
-/** Calls back once, when the page has loaded, is really shown (not prerendered), and has nothing better to do. */
-function whenIdle (then: () => void): void {
-  const wait = async (): Promise<void> => {
-    if (document.readyState !== 'complete') {
-      await new Promise(resolve => {
-        addEventListener('load', resolve)
-        setTimeout(resolve, loadMs)
-      })
-    }
-    // Where there is no idle time to be had, after the others' turn (the options mean nothing to it).
-    ;(window.requestIdleCallback ?? setTimeout)(then, { timeout: idleMs })
+/** When the page is really shown (not prerendered), has loaded, and has nothing better to do. */
+async function whenIdle (): Promise<void> {
+  if ((document as { prerendering?: boolean }).prerendering) await new Promise(resolve => { document.addEventListener('prerenderingchange', resolve) })
+  if (document.readyState !== 'complete') {
+    await new Promise(resolve => {
+      addEventListener('load', resolve)
+      setTimeout(resolve, loadMs)
+    })
   }
-  if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', wait as () => void)
-  else void wait()
+  // Where there is no idle time to be had, after the others' turn (the options mean nothing to it).
+  await new Promise(resolve => { (window.requestIdleCallback ?? setTimeout)(resolve as () => void, { timeout: idleMs }) })
 }

@@ -20,8 +20,8 @@ export function toClean (text: string, max: number): string {
 }
 
 /** An address without what may be a secret: the values of parameters that the site's owner or we blocked, and a fragment that holds values (tokens come that way). */
-export function toCleanUrl (url: string): string {
-  return toClean(url.replace(/#.*=.*/, '').replace(new RegExp(`([?&;](${site.blocked})=)[^&#;]*`, 'gi'), '$1'), maxUrl)
+export function toCleanUrl (url: string, { blocked } = site): string {
+  return toClean(url.replace(/#.*=.*/, '').replace(new RegExp(`([?&;](${blocked})=)[^&#;]*`, 'gi'), '$1'), maxUrl)
 }
 
 export function readPage (referrer: string): Page {
@@ -29,8 +29,12 @@ export function readPage (referrer: string): Page {
 }
 
 export function readClient (): ClientFacts {
-  const langs = [wish.lang, document.documentElement.lang, navigator.languages].join().match(/[\w-]{2,35}/g)?.slice(0, maxLangs) ?? []
-  return { lang: navigator.language || '', langs, tz: readTimeZone(), screen: `${screen.width | 0}x${screen.height | 0}` }
+  return { lang: navigator.language || '', langs: readLanguages(wish.lang), tz: toTimeZone(read('z')), screen: `${screen.width | 0}x${screen.height | 0}` }
+}
+
+/** What the page says, then what the browser says. */
+export function readLanguages (first: unknown): string[] {
+  return [first, document.documentElement.lang, navigator.languages].join().match(/[\w-]{2,35}/g)?.slice(0, maxLangs) ?? []
 }
 
 /** What the visitor told their browser to tell everybody. */
@@ -64,9 +68,9 @@ export function watchRoute (changed: (before: string) => void): void {
 }
 
 /** The zone's name is the panel's to learn: the first use of Intl costs a slow machine tens of milliseconds. Without it, and where it may be another by now: how far from UTC. */
-function readTimeZone (): string {
+export function toTimeZone (kept: string | undefined): string {
   const offset = readOffset()
-  return read('z')?.split(`${offset} `)[1] ?? offset
+  return kept?.split(`${offset} `)[1] ?? offset
 }
 
 /** As `+02:00`. */

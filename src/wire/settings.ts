@@ -126,8 +126,8 @@ export const SiteLook = z.object({
   revision: z.int(),
   lang: Language,
   dir: z.enum(['ltr', 'rtl']),
-  /** Names of the launcher's states, read out. `offline` says when somebody is there again, where hours tell. */
-  words: z.object({ region: z.string(), online: z.string(), away: z.string(), offline: z.string() }),
+  /** Names of the launcher's states, read out. `offline` says when somebody is there again, where hours tell. `states` are a word or two, for the owner's own links and pictures. */
+  words: z.object({ region: z.string(), online: z.string(), away: z.string(), offline: z.string(), states: z.object({ online: z.string(), away: z.string(), offline: z.string() }) }),
   /** A style sheet for the element: custom properties of `:host`. Made of checked values only. */
   css: z.string(),
   launcher: z.boolean(),

@@ -39,6 +39,8 @@ export type HelloBody = z.infer<typeof HelloBody>
 
 export const HelloAnswer = z.object({
   token: Token,
+  /** For the owner's own scripts; it opens nothing. */
+  visitorId: Id,
   cursor: Cursor,
   poll: Pace,
   site: SiteLook,

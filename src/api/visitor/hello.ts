@@ -51,6 +51,7 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
     const fresh = await sites.find(site.id, request) ?? site
     return {
       token,
+      visitorId,
       cursor,
       poll: poller.pace(),
       site: toLook({ site: fresh, known: feed.siteStatus(accountId, site.id), asker: { langs: client.langs ?? [client.lang], tz: client.tz }, mail: config.mail !== undefined, packs: assets.names.packs, now: new Date() }),
