@@ -8,6 +8,7 @@ import { read, write } from './keep.ts'
 import { watchLife } from './life.ts'
 import { createPanel } from './panel.tsx'
 import { dress } from './dress.ts'
+import { followLink } from './links.ts'
 import { look } from './look.ts'
 import { getPart, setSite } from './site.ts'
 import { word } from './strings/words.ts'
@@ -20,6 +21,10 @@ if (place !== null) start(place, JSON.parse(place.dataset.settings ?? '') as Set
 function start (place: HTMLElement, settings: Settings): void {
   setSite(settings, location.origin)
   takeOver()
+  void followLink(settings.id).then(stays => { if (stays) show(place, settings) })
+}
+
+function show (place: HTMLElement, settings: Settings): void {
   const root = place.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [new CSSStyleSheet()]
   const box = element('div', 'box')

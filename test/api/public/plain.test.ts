@@ -2,16 +2,17 @@
 import { randomUUID } from 'node:crypto'
 import type { LightMyRequestResponse } from 'fastify'
 import t from 'tap'
+import { takeMail } from '../../../src/store/mail.ts'
 import type { SiteSettings } from '../../../src/wire/settings.ts'
 import { otherAccount, owner } from '../../helpers/actors.ts'
 import { testApp } from '../../helpers/app.ts'
 import { openConsole } from '../../helpers/consoles.ts'
 import type { ConsoleActor } from '../../helpers/consoles.ts'
-import { visitorOf } from '../../helpers/visitors.ts'
+import { visitor, visitorOf } from '../../helpers/visitors.ts'
 import { until } from '../../helpers/wait.ts'
 
 const origin = 'https://chat.example'
-const test = await testApp(t, { environment: { PUBLIC_URL: origin } })
+const test = await testApp(t, { environment: { PUBLIC_URL: origin, SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'chat@shop.example' } })
 const ana: ConsoleActor = await openConsole(await owner(test, { name: 'Ana', site: 'Ana\'s <b>shop</b>' }))
 const { siteId } = ana
 const { pool } = test.db
@@ -201,6 +202,27 @@ t.test('while nobody is there it takes a message with an address, and what was a
   const second = /name="key" value="([^"]+)"/.exec(answered.body)?.[1] ?? ''
   await quiet.ask({ method: 'POST', url: `${path}/say`, payload: new URLSearchParams({ key: second, text: 'Thank you' }).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', origin, cookie } })
   t.match(await lists('open'), [{ id, state: 'waiting' }])
+})
+
+t.test('a mail\'s link that is pasted opens its conversation, or sends the transcript', async t => {
+  const gone = await visitor(test, siteId)
+  const { conversation } = (await gone.post('offline', { key: randomUUID(), name: 'Mara', email: 'mara@mail.example', text: 'call me, please' })).json()
+  await ana.says(conversation, 'We did call')
+  await gone.post('transcript', { key: randomUUID(), conversation, email: 'else@mail.example' })
+  await pool.query("update mail set due_at = clock_timestamp() - interval '1 s'")
+  const links = new Map<string, string>()
+  for (let taken = await takeMail(pool); taken.kind !== 'none'; taken = await takeMail(pool)) if (taken.kind === 'mail' && taken.mail.kind !== 'transcript') links.set(taken.mail.kind, taken.mail.token)
+  const mara = browser()
+  for (const link of ['', 'https://chat.example/c/x', `#r=${'x'.repeat(43)}`, `#t=${'x'.repeat(43)}`]) t.match((await mara.fill('open', { link })).statusCode, /^(400|410)$/, link)
+  t.equal(mara.cookie(), '')
+  t.equal((await mara.fill('open', { link: `${origin}/c/${siteId}#r=${links.get('answer')}` })).statusCode, 303)
+  t.match((await mara.get('/talk')).body, /call me, please.*We did call/s)
+  const other = browser()
+  const sent = await other.fill('open', { link: `${origin}/c/${siteId}#t=${links.get('confirm')}` })
+  t.equal(sent.statusCode, 200)
+  t.match(sent.body, /The transcript is on its way\./)
+  t.equal(other.cookie(), '', 'it opens no conversation')
+  t.match((await pool.query("select recipient from mail where kind = 'transcript'")).rows, [{ recipient: 'else@mail.example' }])
 })
 
 t.test('a visitor who was erased is a stranger again', async t => {

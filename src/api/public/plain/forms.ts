@@ -29,8 +29,8 @@ const StartForm = z.object({ key: Id, name: z.optional(Name(maxNameCodePoints)),
 const EndForm = z.object({ key: Id, conversation: Id })
 const OpenForm = z.object({ key: Id, link: z.string() })
 
-/** What each form does, by the last part of its path. */
-export const acts: Readonly<Record<string, (posted: Posted) => Promise<void>>> = { say, leave, start, end, open }
+/** What each form does, by the last part of its path; `sent`: there is something to say, and no chat to go back to. */
+export const acts: Readonly<Record<string, (posted: Posted) => Promise<void | 'sent'>>> = { say, leave, start, end, open }
 
 async function say ({ context, request, reply, site }: Posted): Promise<void> {
   const { key, text, seen = '0' } = read(SayForm, request)
@@ -74,8 +74,8 @@ async function end ({ context, request, reply, site }: Posted): Promise<void> {
   context.feed.changed(accountId, 'log')
 }
 
-// A browser without scripts can't read what stands behind the # of a link, so it is pasted.
-async function open ({ context, request, reply, site }: Posted): Promise<void> {
+// A browser without scripts can't read what stands behind the # of a link, so it is pasted. With scripts the page posts the link of a letter here, too (widget/links.ts).
+async function open ({ context, request, reply, site }: Posted): Promise<void | 'sent'> {
   const { link: pasted } = read(OpenForm, request)
   const { pool, limits, tokens, config } = context
   const { accountId, id: siteId } = site
@@ -84,7 +84,8 @@ async function open ({ context, request, reply, site }: Posted): Promise<void> {
   if (kind === 't') {
     const asked = await requireConfirmation(pool, { accountId, siteId, link })
     const conversation = await requireConversationForVisitor(pool, asked)
-    return await confirmTranscript(pool, { ...asked, text: await writeTranscript(pool, { site, conversation, zone: asked.zone }) })
+    await confirmTranscript(pool, { ...asked, text: await writeTranscript(pool, { site, conversation, zone: asked.zone }) })
+    return 'sent'
   }
   const { visitorId } = await requireReturn(pool, { accountId, siteId, link })
   keepVisitor(reply, { config, site, text: tokens.sign({ accountId, siteId, visitorId }) })

@@ -54,6 +54,13 @@ export function toProblemPage (view: View, filled: Filled & { nonce: string }): 
   return toDocument(view, { nonce: filled.nonce, title: page.problem, head: '', kind: 'whole', body: `<main>${toChat(view, filled)}<p><a href="/c/${site.id}">${escapeHtml(page.backToChat)}</a></p></main>` })
 }
 
+/** What was done, where there is nothing else to show. */
+export function toNoticePage (frame: Frame, { nonce, text }: { nonce: string, text: string }): string {
+  const { words: { page }, site } = frame
+  const body = `<main class="plain"><h1>${escapeHtml(page.title(site.name))}</h1><p>${escapeHtml(text)}</p><p><a href="/c/${site.id}">${escapeHtml(page.backToChat)}</a></p></main>`
+  return toDocument(frame, { nonce, title: page.title(site.name), head: '', kind: 'whole', body })
+}
+
 /** The style sheet's text, for a page that has it in an element with its nonce. */
 export function toStyles ({ settings: { look } }: Pick<Frame, 'settings'>): string {
   const [light, dark] = [toPalette(look.colour, 'light'), toPalette(look.colour, 'dark')]

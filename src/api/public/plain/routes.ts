@@ -16,7 +16,7 @@ import { hostedPageRoute, toMissing } from '../hosted-page.ts'
 import { findVisitor, requireOwnForms } from './cookie.ts'
 import { useForms } from './form-body.ts'
 import { acts, formRoutes } from './forms.ts'
-import { toProblemPage, toTalkPage } from './html.ts'
+import { toNoticePage, toProblemPage, toTalkPage } from './html.ts'
 import { stay } from './meet.ts'
 import { findTalk, toFrame } from './view.ts'
 import type { Frame } from './view.ts'
@@ -24,7 +24,7 @@ import type { Frame } from './view.ts'
 const html = otherBody('text/html', 'The page')
 const params = z.object({ site: z.string() })
 const talk = describe({ act: 'W.talk', summary: 'The messages of the chat page without JavaScript.', params, answers: { 200: html, 404: html } })
-const post = { ...describe({ act: 'W.form', summary: 'A form of the chat page without JavaScript.', params, answers: { 303: html } }), hide: true }
+const post = { ...describe({ act: 'W.form', summary: 'A form of the chat page without JavaScript.', params, answers: { 200: html, 303: html } }), hide: true }
 
 /** The page and what belongs to it, with cookies and forms, which nothing else here has. */
 export async function chatPageRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
@@ -63,10 +63,18 @@ function postRoutes (scope: FastifyInstance, context: ApiContext): void {
     schema: post,
     onPost: async (request, reply) => {
       const site = await requireSite(request, context)
-      await acts[toAct(request)]?.({ context, request, reply, site })
+      const done = await acts[toAct(request)]?.({ context, request, reply, site })
+      if (done === 'sent') return await sendNotice({ request, reply, context }, site)
       return await reply.redirect(`/c/${site.id}`, 303)
     }
   })
+}
+
+async function sendNotice ({ request, reply, context }: Asked, site: SiteRecord): Promise<unknown> {
+  const nonce = createNonce()
+  const frame = toFrame(request, context, site)
+  setHeaders(reply, nonce)
+  return await reply.send(toNoticePage(frame, { nonce, text: frame.words.page.transcriptSent }))
 }
 
 async function requireSite (request: FastifyRequest, { sites }: ApiContext): Promise<SiteRecord> {
@@ -79,10 +87,10 @@ function toAct ({ routeOptions: { url = '' } }: FastifyRequest): string {
   return url.split('/').at(-1) ?? ''
 }
 
-interface Failed { request: FastifyRequest, reply: FastifyReply, context: ApiContext }
+interface Asked { request: FastifyRequest, reply: FastifyReply, context: ApiContext }
 
 // In words, on a page, with what was written: a browser without scripts shows what it gets.
-async function sendProblemPage (error: unknown, { request, reply, context }: Failed): Promise<unknown> {
+async function sendProblemPage (error: unknown, { request, reply, context }: Asked): Promise<unknown> {
   const problem = toProblem(error)
   const { retryAfterSeconds } = problem as { retryAfterSeconds?: number }
   if (problem.statusCode >= 500) request.log[problem.statusCode === 503 ? 'warn' : 'error']({ reqId: request.id, err: error }, 'a form failed')

@@ -1,0 +1,36 @@
+// Where a mail's link leads: back into its conversation (#r=), or to the transcript that it asks for (#t=). Behind the hash, so that no server and no log sees it before a person is here.
+import type { ReturnAnswer } from '../src/wire/transcripts.ts'
+import { createRequest } from '../src/client/request.ts'
+import { newKey } from '../src/client/id.ts'
+import { write } from './keep.ts'
+
+/** Does what the address says, and takes it out of the address. False: the page is being left for the server's answer. A link that is too old opens the chat as for anybody. */
+export async function followLink (site: string): Promise<boolean> {
+  const [, kind, link = ''] = /^#([rt])=([\w-]{43})$/.exec(location.hash) ?? []
+  if (kind === undefined) return true
+  if (kind === 't') {
+    post({ key: newKey(), link: location.hash })
+    return false
+  }
+  const request = createRequest({ fetch: window.fetch, base: '', credentials: 'omit' })
+  const reply = await request(`${location.origin}/v1/visitor/${site}/return`, { link })
+  // Without an answer it stays there, for whoever loads the page again.
+  if (reply.kind === 'cut') return true
+  history.replaceState(null, '', location.pathname)
+  if (reply.kind === 'answer') write('t', (reply.body as ReturnAnswer).token)
+  return true
+}
+
+// A form, because its answer is a page of its own in words that the server has.
+function post (fields: Record<string, string>): void {
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = `${location.pathname}/open`
+  for (const [name, value] of Object.entries(fields)) {
+    const input = document.createElement('input')
+    Object.assign(input, { type: 'hidden', name, value })
+    form.append(input)
+  }
+  document.body.append(form)
+  form.submit()
+}
