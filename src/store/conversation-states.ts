@@ -44,6 +44,8 @@ const create = statement('conversationStates.create', `
 const update = statement('conversationStates.update', `
   update conversation
   set state = case when $4::text = 'accepted' and rule_id is not null then 'waiting' else $3::text end,
+    waiting_at = case when $3::text = 'waiting' or ($4::text = 'accepted' and rule_id is not null) then clock_timestamp() else waiting_at end,
+    answered_at = case when $3::text = 'talking' and $4::text is null and state = 'waiting' then clock_timestamp() else answered_at end,
     invitation = coalesce($4::text, invitation),
     ended_at = case when $3::text = 'ended' then clock_timestamp() end
   where account_id = $1::integer
