@@ -5,6 +5,8 @@ import { toReply } from '../../src/client/request.ts'
 export interface Api {
   post: Request
   get (path: string): Promise<Reply>
+  /** A body of a line of JSON and the bytes after it, as they are. */
+  sendPart (path: string, head: object, bytes: Blob): Promise<Reply>
 }
 
 export interface ApiOptions {
@@ -16,6 +18,8 @@ export interface ApiOptions {
 
 /** Long enough for a slow line; a GET of ours is small. */
 const getTimeoutMs = 20_000
+/** A part of 256 KB at 40 kbit/s. */
+const partTimeoutMs = 60_000
 
 export function createApi ({ request, fetch, onSignedOut }: ApiOptions): Api {
   const watch = (reply: Reply): Reply => {
@@ -24,13 +28,14 @@ export function createApi ({ request, fetch, onSignedOut }: ApiOptions): Api {
   }
   return {
     post: async (path, body, options) => watch(await request(path, body, options)),
-    get: async path => watch(await get(fetch, path))
+    get: async path => watch(await ask(fetch, path)),
+    sendPart: async (path, head, bytes) => watch(await ask(fetch, path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: new Blob([JSON.stringify(head), '\n', bytes]) }))
   }
 }
 
-async function get (fetch: typeof globalThis.fetch, path: string): Promise<Reply> {
+async function ask (fetch: typeof globalThis.fetch, path: string, init: RequestInit = {}): Promise<Reply> {
   try {
-    return await toReply(await fetch.call(globalThis, path, { credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(getTimeoutMs) }))
+    return await toReply(await fetch.call(globalThis, path, { ...init, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(init.body === undefined ? getTimeoutMs : partTimeoutMs) }))
   } catch {
     // Refused, reset, timed out or not JSON: no answer, whatever the reason.
     return { kind: 'cut' }

@@ -2,6 +2,7 @@
 import { createModel, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { OutboxItem, OutboxOptions } from '../../src/client/outbox.ts'
+import type { FileCard, Quote } from '../../src/wire/events.ts'
 import type { Timers } from '../../src/client/timers.ts'
 import type { Api } from './api.ts'
 import type { Shelf } from './storage.ts'
@@ -13,7 +14,9 @@ export interface MessagesShape {
   outgoing: ReadonlySignal<readonly OutboxItem[]>
   drafts: ReadonlySignal<Readonly<Record<string, string>>>
   draft (conversationId: string, text: string): void
-  send (conversationId: string, text: string): void
+  send (conversationId: string, text: string, quote?: Quote): void
+  /** A file that is whole at the server. */
+  sendFile (conversationId: string, file: FileCard): void
   retry (key: string): void
   remove (key: string): void
   /** Its event came: the log shows it from now on. */
@@ -35,7 +38,7 @@ export const MessagesModel = createModel<MessagesShape, [MessagesOptions]>(({ ap
   // Each tab has an outbox of its own: two that wrote the same list would lose each other's words.
   const name = `outbox:${tab}`
   const outbox = createOutbox({
-    deliver: ({ key, conversation, text }) => api.post('/v1/operator/send', { key, conversation, text }),
+    deliver: ({ key, conversation, text, quote, file }) => api.post('/v1/operator/send', { key, conversation, text, ...(quote === undefined ? {} : { quote: quote.number }), ...(file === undefined ? {} : { file: file.id }) }),
     passed,
     storage: {
       read: () => readItems(shelf, name),
@@ -58,10 +61,11 @@ export const MessagesModel = createModel<MessagesShape, [MessagesOptions]>(({ ap
     outgoing,
     drafts,
     draft,
-    send (conversation, text) {
-      outbox.add({ key: newKey(), conversation, text })
+    send (conversation, text, quote) {
+      outbox.add({ key: newKey(), conversation, text, quote })
       draft(conversation, '')
     },
+    sendFile (conversation, file) { outbox.add({ key: newKey(), conversation, text: '', file }) },
     retry (key) { outbox.retry(key) },
     remove (key) { outbox.remove(key) },
     settle (key) { outbox.settle(key) },

@@ -7,6 +7,7 @@ import type { Attention } from './attention.ts'
 import type { Bell } from './bell.ts'
 import type { ChatLists } from './chat-lists.ts'
 import type { Clock } from './clock.ts'
+import type { Composing } from './composing.ts'
 import type { Chats, Conversations } from './conversations.ts'
 import type { Invitations } from './invitations.ts'
 import type { Live } from './live.ts'
@@ -22,6 +23,7 @@ import type { Sites } from './sites.ts'
 import type { Tabs } from './tabs.ts'
 import type { Toasts } from './toasts.ts'
 import type { Typing } from './typing.ts'
+import type { Uploads } from './uploads.ts'
 import type { World } from './world.ts'
 import { computed, effect } from '@preact/signals'
 import { AccountModel } from './account.ts'
@@ -31,6 +33,7 @@ import { AttentionModel } from './attention.ts'
 import { BellModel } from './bell.ts'
 import { ChatListsModel } from './chat-lists.ts'
 import { ClockModel } from './clock.ts'
+import { ComposingModel } from './composing.ts'
 import { ConversationsModel } from './conversations.ts'
 import { InvitationsModel } from './invitations.ts'
 import { LiveModel } from './live.ts'
@@ -45,6 +48,7 @@ import { SiteSettingsModel } from './site-settings.ts'
 import { SitesModel } from './sites.ts'
 import { ToastsModel } from './toasts.ts'
 import { TypingModel } from './typing.ts'
+import { UploadsModel } from './uploads.ts'
 import { createApi } from './api.ts'
 import { createTabs } from './tabs.ts'
 import { createRequest } from '../../src/client/request.ts'
@@ -60,6 +64,7 @@ export interface Models {
   bell: Bell
   chatLists: ChatLists
   clock: Clock
+  composing: Composing
   conversations: Conversations
   invitations: Invitations
   live: Live
@@ -74,6 +79,7 @@ export interface Models {
   sites: Sites
   toasts: Toasts
   typing: Typing
+  uploads: Uploads
 }
 
 export function createModels (world: World): Models {
@@ -123,6 +129,8 @@ export function createModels (world: World): Models {
     sites,
     typing,
     art: new ArtModel({ api }),
+    composing: new ComposingModel({ api }),
+    uploads: new UploadsModel({ ...world, api, onWhole: (conversation, file) => { messages.sendFile(conversation, file) } }),
     arrangement: new ArrangementModel({ visitors: roster.visitors, rank: chatLists.rank }),
     invitations: new InvitationsModel({ api, shelf, preset: words.invite.presets[0] ?? '' }),
     live: new LiveModel({ ...world, api, clock, conversations, roster, sites, typing, tabs, onFact, onSnapshot }),

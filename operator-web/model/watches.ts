@@ -99,7 +99,7 @@ function goIn ({ route, messages, live }: Whole): void {
   void live.start()
 }
 
-function goOut ({ account, art, conversations, live, profile, roster, route, rules, siteSettings, sites, world }: Whole): void {
+function goOut ({ account, art, composing, conversations, live, profile, roster, route, rules, siteSettings, sites, uploads, world }: Whole): void {
   live.stop()
   roster.clear()
   conversations.clear()
@@ -107,6 +107,8 @@ function goOut ({ account, art, conversations, live, profile, roster, route, rul
   siteSettings.clear()
   rules.clear()
   art.clear()
+  composing.clear()
+  uploads.clear()
   profile.hide()
   if (isOpenPage(route.place.peek().page)) return
   const { pathname, hash } = new URL(world.address.href)

@@ -66,6 +66,29 @@ export const chatWords = {
     moved: (title: string): string => `Opened ${title}`
   },
 
+  said: {
+    deleted: 'Message deleted',
+    edited: 'edited',
+    answers: 'In answer to',
+    answer: 'Answer this message',
+    edit: 'Edit',
+    remove: 'Delete',
+    removed: 'Message deleted.',
+    actions: 'Message',
+    editing: 'You are editing your message',
+    cancelEdit: 'Leave it as it was',
+    cancelQuote: 'Don’t quote',
+    attach: 'Attach a file',
+    sending: (name: string): string => `Sending ${name}`,
+    cancelFile: (name: string): string => `Don’t send ${name}`,
+    picture: (name: string): string => `Picture: ${name}`,
+    download: '(download)',
+    byRule: (rule: string): string => `Invitation by rule “${rule}”`,
+    rated: (name: string, rating: 'good' | 'bad'): string => `${name} rated the chat: ${rating}`,
+    before: 'Asked before the chat',
+    agreed: 'Agreed to'
+  },
+
   inbox: {
     lead: 'Messages left while nobody was there.',
     summary: (n: number): string => n === 1 ? '1 message' : `${n} messages`,
@@ -84,7 +107,7 @@ export const chatWords = {
     groups: [
       { title: 'Anywhere', keys: [['G then V C I S', 'Visitors, Chats, Inbox, Settings'], ['O', 'Online or away'], ['M', 'Mute sounds'], ['A', 'Answer who waits longest'], ['N', 'Next chat that needs a reply'], ['F6', 'Next pane'], ['?', 'These keys']] },
       { title: 'In lists', keys: [['J K or ↑ ↓', 'Move'], ['Enter', 'Open'], ['I', 'Invite'], ['.', 'Apply the new order']] },
-      { title: 'In a chat', keys: [['Enter', 'Send'], ['Shift Enter', 'New line'], ['Alt ↑ ↓', 'Previous or next chat'], ['E', 'End the chat, outside the box'], [']', 'Show or hide the profile'], ['Esc', 'Leave the box']] }
+      { title: 'In a chat', keys: [['Enter', 'Send'], ['Shift Enter', 'New line'], ['↑ in the empty box', 'Edit your last message'], ['Alt ↑ ↓', 'Previous or next chat'], ['E', 'End the chat, outside the box'], [']', 'Show or hide the profile'], ['Esc', 'Leave editing, quote, then the box']] }
     ]
   }
 }

@@ -102,7 +102,8 @@ export const ruleWords = {
   phrases: {
     everyPage: 'every page',
     pages: (list: string): string => `pages with ${list}`,
-    not: (list: string): string => `not ${list}`,
+    not: (list: string): string => `not on ${list}`,
+    notFrom: (list: string): string => `not from ${list}`,
     onPage: (time: string): string => `${time} on the page`,
     onSite: (time: string): string => `${time} on the site`,
     idle: (time: string): string => `${time} doing nothing`,

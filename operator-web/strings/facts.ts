@@ -55,6 +55,11 @@ export function pagePath (url: string): string {
   return pathname + search
 }
 
+/** A value that the owner's page told. */
+export function dataText (value: string | number | boolean): string {
+  return typeof value === 'boolean' ? words.profile[value ? 'yes' : 'no'] : String(value)
+}
+
 export type VisitorState = 'waiting' | 'talking' | 'invited' | 'fresh' | 'browsing' | 'idle'
 
 /** Just arrived: within this of coming. Idle: this long on one page (ux.md C.3). */

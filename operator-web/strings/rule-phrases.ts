@@ -42,7 +42,7 @@ const phrases: Readonly<Record<RuleGroup, (conditions: RuleConditions) => string
     few(devices.map(name => words.rules.deviceNames[name].toLowerCase())),
     countries.include.length > 0 ? words.phrases.from(few(countries.include.map(countryName))) : '',
     regions.length > 0 ? words.phrases.from(few(regions)) : '',
-    countries.exclude.length > 0 ? words.phrases.not(words.phrases.from(few(countries.exclude.map(countryName)))) : '',
+    countries.exclude.length > 0 ? words.phrases.notFrom(few(countries.exclude.map(countryName))) : '',
     few(languages.map(languageName))
   ],
   source: ({ sources, referrers, words: searched }) => [

@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import type { Chat } from '../model/conversations.ts'
 import { lastWords, unreadOf, waitingSince } from '../model/conversations.ts'
 import { visitorName } from '../strings/facts.ts'
+import { saidLine } from '../strings/said.ts'
 import { words } from '../strings/en.ts'
 import { Flag } from './Flag.tsx'
 import { Ago, Since } from './Time.tsx'
@@ -37,5 +38,5 @@ function CardWords ({ chat }: { chat: Chat }): VNode {
   if (typing.authors.value.get(chat.id)?.includes('visitor') === true) return <span class='line card-typing'>{words.chats.typingShort}</span>
   if (draft !== undefined && draft.trim() !== '') return <span class='line meta'><em class='draft'>{words.chats.draft}</em> {draft}</span>
   const own = last?.by === `operator:${account.me.value?.id ?? ''}`
-  return <span class='line meta'>{own && `${words.chats.you} `}{last?.kind === 'invitation' && last.rule !== undefined && `${words.invite.byRule(last.rule)}: `}{last?.text ?? words.chats.noWords}</span>
+  return <span class='line meta'>{own && `${words.chats.you} `}{last?.kind === 'invitation' && last.rule !== undefined && `${words.invite.byRule(last.rule)}: `}{last === undefined ? words.chats.noWords : saidLine(last)}</span>
 }

@@ -10,14 +10,16 @@ import { Icon } from './Icon.tsx'
 import { MessageLog } from './MessageLog.tsx'
 import { toggleChatProfile } from './chat-profile.ts'
 import { useConsole } from './context.ts'
+import { useFileDrop } from './use-file-drop.ts'
 
 export function ChatPane ({ id, chat }: { id: string, chat: Chat | undefined }): VNode {
   const { live, roster } = useConsole()
+  const drop = useFileDrop(chat)
   if (chat === undefined) return live.missing.value === id ? <Missing /> : <p class='pane chat-none empty empty-quiet' role='status'>{words.chats.loading}</p>
   const row = roster.visitors.value.get(chat.visitor)
   const name = visitorName({ id: chat.visitor, name: chat.visitorName ?? row?.name })
   return (
-    <section class='pane chat' aria-label={words.chats.conversation(name)} data-pane tabIndex={-1}>
+    <section class='pane chat' aria-label={words.chats.conversation(name)} data-pane tabIndex={-1} {...drop}>
       <ChatHead chat={chat} name={name} />
       <MessageLog key={id} chat={chat} name={name} />
       {chat.state === 'waiting' || chat.state === 'talking' ? <Composer key={`${id} box`} chat={chat} name={name} /> : <p class='chat-over'>{overWords(chat)}</p>}

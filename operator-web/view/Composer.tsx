@@ -1,46 +1,54 @@
-// Where the operator writes: Enter sends, Shift+Enter breaks the line; the draft is kept with every letter.
+// Where the operator writes: Enter sends, Shift+Enter breaks the line, ↑ in the empty box mends the last words; the draft is kept with every letter.
 import type { TargetedEvent, VNode } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { maxMessageCodePoints } from '../../src/wire/limits.ts'
 import type { Chat } from '../model/conversations.ts'
+import { lastChangeable } from '../model/composing.ts'
 import { words } from '../strings/en.ts'
+import { AttachButton } from './AttachButton.tsx'
+import { ComposerHead } from './ComposerHead.tsx'
 import { Icon } from './Icon.tsx'
 import { useConsole } from './context.ts'
+import { useWriting } from './use-writing.ts'
 
 /** From here on the rest is counted out loud. */
 const nearLimit = 200
 
 export function Composer ({ chat, name }: { chat: Chat, name: string }): VNode {
-  const { messages, typing } = useConsole()
+  const { account, clock, composing, typing, uploads } = useConsole()
   const box = useRef<HTMLTextAreaElement>(null)
-  const text = messages.drafts.value[chat.id] ?? ''
+  const { text, mending, put, send, leave } = useWriting(chat.id)
   const left = maxMessageCodePoints - [...text].length
   const good = text.trim() !== '' && left >= 0
   useEffect(() => { if (matchMedia('(min-width: 720px)').matches) box.current?.focus() }, [chat.id])
   useLayoutEffect(() => { fit(box.current) }, [text])
 
-  const send = (): void => {
-    if (!good) return
-    messages.send(chat.id, text.trim())
-    typing.tell(chat.id, false)
-  }
+  const submit = (): void => { if (good) send() }
   const onKeyDown = (event: TargetedEvent<HTMLTextAreaElement, KeyboardEvent>): void => {
-    if (event.key === 'Escape') event.currentTarget.blur()
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    if (event.key === 'Escape' && !leave()) event.currentTarget.blur()
+    const last = event.key === 'ArrowUp' && text === '' && !mending && !event.altKey ? lastChangeable(chat, { me: account.me.peek()?.id ?? '', now: clock.now.peek() }) : undefined
+    if (last !== undefined) composing.edit(last)
+    if (last === undefined && (event.key !== 'Enter' || event.shiftKey || event.isComposing)) return
     event.preventDefault()
-    send()
+    if (last === undefined) submit()
+  }
+  const onPaste = (event: TargetedEvent<HTMLTextAreaElement, ClipboardEvent>): void => {
+    const files = [...event.clipboardData?.files ?? []]
+    if (files.length > 0) event.preventDefault()
+    files.forEach(file => { uploads.attach(chat.id, file) })
   }
   return (
-    <form class='composer' onSubmit={event => { event.preventDefault(); send() }}>
+    <form class='composer' onSubmit={event => { event.preventDefault(); submit() }}>
+      <ComposerHead conversationId={chat.id} name={name} />
+      <AttachButton conversationId={chat.id} />
       <label class='sr-only' for='composer'>{words.chats.composer(name)}</label>
       <textarea
         ref={box} id='composer' name='message' rows={1} value={text} placeholder={words.chats.composer(name)} enterkeyhint='send' autocomplete='off'
         aria-describedby='composer-left' aria-invalid={left < 0}
-        onInput={event => { messages.draft(chat.id, event.currentTarget.value); typing.tell(chat.id, event.currentTarget.value.trim() !== '') }}
-        onKeyDown={onKeyDown}
+        onInput={event => { put(event.currentTarget.value) }} onKeyDown={onKeyDown} onPaste={onPaste}
         onBlur={() => { typing.tell(chat.id, false) }}
       />
-      <button type='submit' class='button button-main' aria-disabled={!good}><Icon name='send' size={16} /><span class='composer-word'>{words.chats.send}</span></button>
+      <button type='submit' class='button button-main' aria-disabled={!good}><Icon name={mending ? 'check' : 'send'} size={16} /><span class='composer-word'>{mending ? words.form.save : words.chats.send}</span></button>
       <p id='composer-left' class={left < 0 ? 'error' : 'hint'} role='status'>{left < nearLimit && (left < 0 ? words.chats.tooLong(-left) : words.chats.left(left))}</p>
     </form>
   )

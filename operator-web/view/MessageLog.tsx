@@ -42,6 +42,6 @@ function Item ({ item, chat, name, now }: { item: LogItem, chat: Chat, name: str
     case 'day': return <li class='log-day'><span>{day(item.at, { now, today: words.chats.today, yesterday: words.chats.yesterday })}</span></li>
     case 'page': return <Line at={item.page.openedAt}>{words.lines.moved(item.page.title === '' ? item.page.url : item.page.title)}</Line>
     case 'event': return <EventItem event={item.event} visitorName={name} chat={chat} follows={item.follows} />
-    case 'outgoing': return <OutgoingItem item={item.item} />
+    case 'outgoing': return <OutgoingItem item={item.item} visitorName={name} />
   }
 }

@@ -3,13 +3,13 @@ import type { VNode } from 'preact'
 import type { OutboxItem } from '../../src/client/outbox.ts'
 import { words } from '../strings/en.ts'
 import { Icon } from './Icon.tsx'
-import { Linked } from './Linked.tsx'
+import { MessageBody } from './MessageBody.tsx'
 import { useConsole } from './context.ts'
 
-export function OutgoingItem ({ item }: { item: OutboxItem }): VNode {
+export function OutgoingItem ({ item, visitorName }: { item: OutboxItem, visitorName: string }): VNode {
   return (
     <li class={`bubble-row ours outgoing outgoing-${item.state}`}>
-      <div class='bubble' dir='auto'><Linked text={item.text} /></div>
+      <div class='bubble' dir='auto'><MessageBody text={item.text} quote={item.quote} file={item.file} visitorName={visitorName} /></div>
       <span class='bubble-foot'>{item.state === 'failed' ? <Failed item={item} /> : <><Icon name='clock' size={14} />{item.state === 'sent' ? words.chats.sent : words.chats.sending}</>}</span>
     </li>
   )

@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import type { OperatorConversation } from '../../src/wire/conversations.ts'
 import { isSpoken, toTalk } from '../../src/client/fold.ts'
 import { hasWords } from '../model/conversations.ts'
+import { saidLine } from '../strings/said.ts'
 import { words } from '../strings/en.ts'
 import { EventItem } from './EventItem.tsx'
 import { Ago } from './Time.tsx'
@@ -25,7 +26,7 @@ function PastChat ({ conversation }: { conversation: OperatorConversation }): VN
   return (
     <details class='fold'>
       <summary>
-        <span class='fold-title'>{last?.text ?? words.chats.noWords}</span>
+        <span class='fold-title'>{last === undefined ? words.chats.noWords : saidLine(last)}</span>
         <span class='meta'><Ago at={startedAt} /></span>
       </summary>
       <ol class='past-log'>{events.filter(isSpoken).map(event => <EventItem key={event.seq} event={event} visitorName={words.profile.label} chat={undefined} />)}</ol>

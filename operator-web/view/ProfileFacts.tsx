@@ -2,9 +2,10 @@
 import type { ComponentChildren, VNode } from 'preact'
 import type { VisitorAnswer } from '../../src/wire/operator.ts'
 import type { Visit } from '../../src/wire/visits.ts'
-import { countryName, deviceName, languageName, placeName, sourceMore, sourceName } from '../strings/facts.ts'
+import { countryName, dataText, deviceName, languageName, placeName, sourceMore, sourceName } from '../strings/facts.ts'
 import { words } from '../strings/en.ts'
 import { Flag } from './Flag.tsx'
+import { Icon } from './Icon.tsx'
 import { PlaceCredit } from './PlaceCredit.tsx'
 import { Ago, LocalTime } from './Time.tsx'
 
@@ -13,7 +14,7 @@ export function ProfileFacts ({ visitor, visit, here }: { visitor: VisitorAnswer
   return (
     <section class='profile-part' aria-label={profile.facts}>
       <dl class='facts'>
-        {visitor.email !== undefined && <Fact term={profile.email}><a href={`mailto:${visitor.email}`}>{visitor.email}</a></Fact>}
+        <IdentityFacts visitor={visitor} />
         {visit !== undefined && <VisitFacts visit={visit} />}
         <Fact term={profile.visits}><span class='digits'>{visitor.visits}</span></Fact>
         <Fact term={profile.firstSeen}><Ago at={visitor.firstSeenAt} /></Fact>
@@ -21,6 +22,22 @@ export function ProfileFacts ({ visitor, visit, here }: { visitor: VisitorAnswer
       </dl>
     </section>
   )
+}
+
+function IdentityFacts ({ visitor: { email, emailVerified, phone, identity, verified, data = {} } }: { visitor: VisitorAnswer }): VNode {
+  const { profile } = words
+  return (
+    <>
+      {email !== undefined && <Fact term={profile.email}><a href={`mailto:${email}`}>{email}</a>{emailVerified === true && <Verified />}</Fact>}
+      {phone !== undefined && <Fact term={profile.phone}><a href={`tel:${phone.replace(/[^\d+]/g, '')}`}>{phone}</a></Fact>}
+      {identity !== undefined && <Fact term={profile.identity}>{identity}{verified === true ? <Verified /> : <span class='meta fact-more'>{profile.claimed}</span>}</Fact>}
+      {Object.entries(data).map(([name, value]) => <Fact key={name} term={name}>{dataText(value)}</Fact>)}
+    </>
+  )
+}
+
+function Verified (): VNode {
+  return <span class='verified' title={words.profile.verifiedMore}><Icon name='check' size={14} />{words.profile.verified}</span>
 }
 
 function VisitFacts ({ visit }: { visit: Visit }): VNode {

@@ -40,7 +40,7 @@ function ProfileBody ({ visitor }: { visitor: VisitorAnswer }): VNode {
   return (
     <>
       <header class='profile-head'>
-        <h2>{visitorName({ id: visitor.id, name })}</h2>
+        <h2>{visitorName({ id: visitor.id, name })}{visitor.verified === true && <span class='verified' title={words.profile.verifiedMore}><Icon name='check' size={14} />{words.profile.verified}</span>}</h2>
         <p class='meta'>{here === undefined ? <>{words.profile.lastSeen} <Ago at={visitor.lastSeenAt} /></> : <span class='here'>{words.profile.here}</span>}</p>
         {here !== undefined && openChat.value?.visitor !== visitor.id && invitations.target.value !== visitor.id && <div class='profile-actions'><RowAction visitor={here} tabbable /></div>}
       </header>

@@ -1,7 +1,7 @@
-// A visit as it went: where it came from, then page after page with the time spent on each.
+// A visit as it went: where it came from, then page after page with the time spent on each, and what the page says that the visitor did.
 import type { VNode } from 'preact'
-import type { PageView, RosterVisitor, Visit } from '../../src/wire/visits.ts'
-import { pagePath, pageTitle, sourceName } from '../strings/facts.ts'
+import type { PageView, RosterVisitor, Tracked, Visit } from '../../src/wire/visits.ts'
+import { dataText, pagePath, pageTitle, sourceName } from '../strings/facts.ts'
 import { duration } from '../strings/times.ts'
 import { words } from '../strings/en.ts'
 import { Clock, Since } from './Time.tsx'
@@ -16,11 +16,25 @@ export function Timeline ({ visit, now }: TimelineProps): VNode {
   const here = now !== undefined && now.visit === visit.id ? now : undefined
   const longest = Math.max(1, ...visit.pages.map(({ seconds }) => seconds))
   const newest = visit.pages.at(-1)
+  const steps = [
+    ...visit.pages.map(page => ({ at: page.openedAt, step: <TimelinePage key={page.number} page={page} share={page.seconds / longest} here={page === newest ? here : undefined} /> })),
+    ...(visit.tracked ?? []).map((tracked, index) => ({ at: tracked.at, step: <TimelineTracked key={`did ${index}`} tracked={tracked} /> }))
+  ]
   return (
     <ol class='timeline'>
       <li class='timeline-source'><Clock at={visit.startedAt} /><span class='timeline-what'>{sourceName(visit.source)}</span></li>
-      {visit.pages.map(page => <TimelinePage key={page.number} page={page} share={page.seconds / longest} here={page === newest ? here : undefined} />)}
+      {steps.sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0).map(({ step }) => step)}
     </ol>
+  )
+}
+
+function TimelineTracked ({ tracked: { name, at, data = {} } }: { tracked: Tracked }): VNode {
+  const more = Object.entries(data).map(([key, value]) => `${key}: ${dataText(value)}`).join(' · ')
+  return (
+    <li class='timeline-did'>
+      <Clock at={at} />
+      <span class='timeline-what'><span class='strong'>{name}</span>{more !== '' && <span class='meta timeline-data'>{more}</span>}</span>
+    </li>
   )
 }
 

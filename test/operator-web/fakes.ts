@@ -58,7 +58,7 @@ export function fakeApi (answers: Record<string, (body: never) => Reply | Promis
     const known = answers[path] as ((body: unknown) => Reply | Promise<Reply>) | undefined
     return known === undefined ? { kind: 'cut' } : await known(body)
   }
-  return { asked, post: (path, body) => reply(path, body), get: path => reply(path, undefined) }
+  return { asked, post: (path, body) => reply(path, body), get: path => reply(path, undefined), sendPart: (path, head, bytes) => reply(path, { ...head, bytes }) }
 }
 
 export function memoryShelf (kept: Record<string, unknown> = {}): Shelf {
