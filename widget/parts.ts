@@ -24,6 +24,8 @@ export interface FilesOptions {
   keep: Keep
   way (): Way
   limits (): SiteLook['chat']['files']
+  /** Sees to it that there is a conversation: a file belongs to one. */
+  begin (): Promise<unknown>
   word (key: Plain, places?: Record<string, string>): string
   toSize (bytes: number): string
   onItems (items: readonly Upload[]): void

@@ -18,19 +18,17 @@ export type Uploaded = { kind: 'stored', file: FileCard } | { kind: 'failed', co
 
 export async function upload ({ way, key, file, signal, onProgress }: Carried): Promise<Uploaded> {
   const { token } = way
-  const begun = await again(way, { act: 'file/begin', body: JSON.stringify({ token, key, name: toFileName(file.name), type: file.type || 'application/octet-stream', bytes: file.size }), signal })
+  const begun = await again(way, { act: 'file/begin', body: JSON.stringify({ token, key, name: toFileName(file.name), type: file.type, bytes: file.size }), signal })
   if (begun.kind !== 'answer') return toFailed(begun)
   const { file: id, partBytes } = begun.body as { file: string, partBytes: number }
   const parts = Math.ceil(file.size / partBytes)
-  let last: Reply = begun
   for (let index = 0; index < parts; index++) {
     const head = JSON.stringify({ token, file: id, index })
-    last = await again(way, { act: 'file/part', body: new Blob([`${head}\n`, file.slice(index * partBytes, (index + 1) * partBytes)]), signal })
-    if (last.kind !== 'answer') return toFailed(last)
+    const stored = await again(way, { act: 'file/part', body: new Blob([`${head}\n`, file.slice(index * partBytes, (index + 1) * partBytes)]), signal })
+    if (stored.kind !== 'answer') return toFailed(stored)
     onProgress((index + 1) / parts)
   }
-  const { card } = (last.body ?? {}) as { card?: FileCard }
-  return { kind: 'stored', file: card ?? { id, name: file.name, type: file.type, bytes: file.size } }
+  return { kind: 'stored', file: { id, name: file.name, type: file.type, bytes: file.size } }
 }
 
 /** Undefined: not to be had now. */

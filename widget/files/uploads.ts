@@ -38,6 +38,7 @@ export function createUploads (options: UploadsOptions): Uploads {
     if (busy || item === undefined || running === undefined) return
     busy = true
     const { key } = item
+    await options.begin()
     const uploaded = await upload({ way: options.way(), key, file: running.file, signal: running.abort.signal, onProgress: done => { options.onProgress(key, done) } })
     busy = false
     // Not where it was cancelled meanwhile.

@@ -16,12 +16,9 @@ export type Actions = Pick<PanelModel, 'open' | 'close' | 'dismiss' | 'unfold' |
 interface ActionsOptions { host: Host, timers: Timers, parts: Parts, own: Own }
 
 export function createActions ({ host, timers, parts, own }: ActionsOptions): Actions {
-  const { outgoing, calls, talks, sounds, asking, mail, uploads } = parts
-  const ring = (): void => {
-    if (screenOf(parts, own) === 'talk' && parts.line.status.value !== 'offline') void calls.ring()
-  }
-  const focus = (): void => { own.focusAsked.value++ }
+  const { outgoing, calls, talks, sounds, asking, uploads } = parts
   return {
+    ...createChoices({ parts, own }),
     open (how, { text, focus: wanted } = {}) {
       if (typeof text === 'string') outgoing.type(text)
       if (!own.opened.value) prepare({ talks, own })
@@ -31,9 +28,10 @@ export function createActions ({ host, timers, parts, own }: ActionsOptions): Ac
       host.announce('open')
       if (talks.past.value === undefined) void talks.loadPast()
       if (how === 'asked' || how === 'accepted') timers.set(sounds.unlock, afterPaintMs)
-      if (how !== 'resumed' && (how !== 'called' || wanted !== false)) focus()
+      // By the page's scripts the cursor stays where it is, unless they say otherwise.
+      if (how === 'asked' || how === 'accepted' || wanted === true) own.focusAsked.value++
       // After an end the visitor says by a button that they want to begin again.
-      if ((how === 'asked' || how === 'called') && talks.talk.value?.state !== 'ended') ring()
+      if ((how === 'asked' || how === 'called') && talks.talk.value?.state !== 'ended') ring({ parts, own })
     },
     close (how) {
       if (host.whole) return
@@ -50,12 +48,25 @@ export function createActions ({ host, timers, parts, own }: ActionsOptions): Ac
       await loadAll(talks)
       uploads.transcribe({ rows: toRows({ talk: talks.talk.value, items: [], now: new Date() }), site: own.look.value.name, paper: paper ?? undefined })
     },
+    comeBack () {
+      if (!own.opened.value || document.hidden) return
+      markMissed({ talks, own })
+      calls.look()
+    }
+  }
+}
+
+type Choices = Pick<Actions, 'start' | 'end' | 'choose' | 'show'>
+
+function createChoices ({ parts, own }: Pick<ActionsOptions, 'parts' | 'own'>): Choices {
+  const { asking, calls, mail } = parts
+  return {
     start () {
       own.chosen.value = undefined
       own.again.value = true
       asking.before.another()
-      ring()
-      focus()
+      ring({ parts, own })
+      own.focusAsked.value++
     },
     end () {
       own.layer.value = ''
@@ -64,21 +75,21 @@ export function createActions ({ host, timers, parts, own }: ActionsOptions): Ac
     choose (screen) {
       own.chosen.value = screen
       if (screen === 'form') asking.offline.fill(asking.known())
-      ring()
-      focus()
+      ring({ parts, own })
+      own.focusAsked.value++
     },
     show (layer) {
       own.layer.value = layer
       if (layer !== 'mail') return
       mail.another()
       mail.fill({ email: asking.known().email })
-    },
-    comeBack () {
-      if (!own.opened.value || document.hidden) return
-      markMissed({ talks, own })
-      calls.look()
     }
   }
+}
+
+/** Calls somebody, unless something is asked first or nobody is there. */
+function ring ({ parts, own }: Pick<ActionsOptions, 'parts' | 'own'>): void {
+  if (screenOf(parts, own) === 'talk' && parts.line.status.value !== 'offline') void parts.calls.ring()
 }
 
 async function loadAll ({ talk, loadOlder }: Parts['talks']): Promise<void> {

@@ -176,7 +176,7 @@ function createParts ({ host, timers, own, talks, say }: PartsOptions): Parts {
     line: createLine(timers),
     queue: createQueue({ ask, timers, onWords: say }),
     sounds: createSounds(keep),
-    uploads: createUploads(host, { limits: () => look().chat.files, onStored: outgoing.sendFile })
+    uploads: createUploads(host, { limits: () => look().chat.files, begin: calls.ring, onStored: outgoing.sendFile })
   }
 }
 

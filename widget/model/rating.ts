@@ -37,7 +37,7 @@ export function createRating ({ ask, talk, wanted, onRated }: RatingOptions): Ra
   const sent = signal('')
   const comment = signal('')
   const id = computed(() => talk.value?.id ?? '')
-  const given = computed(() => picked.value?.id === id.value ? picked.value.rating : talk.value?.events.reduce<Rating | undefined>((last, event) => event.kind === 'rated' ? event.rating : last, undefined))
+  const given = computed(() => picked.value?.id === id.value ? picked.value.rating : talk.value?.rating)
   const tell = async (rating: Rating, words: string): Promise<void> => {
     const conversation = id.value
     picked.value = { id: conversation, rating }

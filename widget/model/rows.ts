@@ -66,21 +66,24 @@ export function toRows ({ talk, items, uploads = [], now, readTo = Infinity, fro
     if (event === missed) add({ kind: 'new', key: 'new', text: word('newHere') }, new Date(event.at))
     add(row, new Date(event.at))
   })
-  items.forEach(item => { add(toPending(item, { ...item, state: item.state === 'pending' && item.attempts >= quietTries ? 'failed' : item.state }), new Date(item.at)) })
-  uploads.forEach(upload => { add(toPending(upload, { text: '', upload, state: upload.state === 'pending' ? 'pending' : 'failed' }), new Date(upload.at)) })
+  items.forEach(item => { add(toOwn(item, { text: item.text, state: item.state === 'pending' && item.attempts >= quietTries ? 'failed' : item.state, quote: item.quote, file: item.file }), new Date(item.at)) })
+  uploads.forEach(upload => { add(toOwn(upload, { text: '', upload, state: upload.state === 'pending' ? 'pending' : 'failed' }), new Date(upload.at)) })
   return talk === undefined ? rows : marked(rows, talk)
 }
 
+type Words = Extract<SpokenEvent, { kind: 'message' | 'invitation' | 'offline_message' }>
+
 /** What somebody said or was asked: the kinds that show as a bubble. */
-export function hasWords (event: SpokenEvent): event is Extract<SpokenEvent, { kind: 'message' | 'invitation' | 'offline_message' }> {
+export function hasWords (event: SpokenEvent): event is Words {
   return event.kind === 'message' || event.kind === 'invitation' || event.kind === 'offline_message'
 }
 
 function toRow (event: SpokenEvent, goesOn: boolean): Row | undefined {
   if (hasWords(event)) return toGroup(event, goesOn)
-  if (event.kind === 'invitation_state' && event.state === 'declined') return { kind: 'line', key: event.key, text: word('declined') }
-  if (event.kind === 'ended') return { kind: 'line', key: event.key, text: endedText(event) }
-  return undefined
+  const { key } = event
+  if (event.kind === 'started') return event.answers?.question === undefined ? undefined : toOwn(event, { text: event.answers.question, state: 'sent' })
+  if (event.kind === 'invitation_state' && event.state === 'declined') return { kind: 'line', key, text: word('declined') }
+  return event.kind === 'ended' ? { kind: 'line', key, text: endedText(event) } : undefined
 }
 
 function endedText ({ by, name }: Extract<SpokenEvent, { kind: 'ended' }>): string {
@@ -88,25 +91,16 @@ function endedText ({ by, name }: Extract<SpokenEvent, { kind: 'ended' }>): stri
   return name === undefined ? word('ended') : word('theyEnded', { name })
 }
 
-function toGroup (event: Parameters<typeof hasWords>[0] & { text: string }, goesOn: boolean): Group {
-  const mine = event.by === 'visitor'
+function toGroup (event: Words, goesOn: boolean): Group {
   const signed = event.kind === 'message' || event.kind === 'invitation' ? event : undefined
   const { quote, file, edited, deleted }: Partial<Bubble> = event.kind === 'message' ? event : {}
-  return {
-    kind: 'group',
-    key: event.key,
-    by: event.by,
-    name: mine ? word('you') : signed?.name ?? word('somebody'),
-    picture: mine ? undefined : signed?.picture,
-    mine,
-    bubbles: [{ key: event.key, text: event.text, state: 'sent', large: isOnlyEmoji(event.text) && quote === undefined, number: goesOn && deleted !== true ? event.number : undefined, quote, file, edited, deleted }],
-    at: Date.parse(event.at),
-    clock: toClock(new Date(event.at)),
-    mark: ''
-  }
+  const said = toOwn(event, { text: event.text, state: 'sent', number: goesOn && deleted !== true ? event.number : undefined, quote, file, edited, deleted })
+  return event.by === 'visitor' ? said : { ...said, by: event.by, mine: false, name: signed?.name ?? word('somebody'), picture: signed?.picture }
 }
 
-function toPending ({ key, at }: { key: string, at: number }, { text, state, quote, file, upload }: Pick<Bubble, 'text' | 'state' | 'quote' | 'file' | 'upload'> | OutboxItem & { upload?: undefined }): Group {
+/** The visitor's own. */
+function toOwn ({ key, at }: { key: string, at: string | number }, bubble: Omit<Bubble, 'key' | 'large'>): Group {
+  const when = new Date(at)
   return {
     kind: 'group',
     key,
@@ -114,9 +108,9 @@ function toPending ({ key, at }: { key: string, at: number }, { text, state, quo
     name: word('you'),
     picture: undefined,
     mine: true,
-    bubbles: [{ key, text, state, large: isOnlyEmoji(text) && quote === undefined, quote, file, upload }],
-    at,
-    clock: toClock(new Date(at)),
+    bubbles: [{ ...bubble, key, large: isOnlyEmoji(bubble.text) && bubble.quote === undefined }],
+    at: when.getTime(),
+    clock: toClock(when),
     mark: ''
   }
 }

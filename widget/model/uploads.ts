@@ -1,8 +1,8 @@
 // The panel's side of files: the lazy file that carries them is fetched when there is one to send, to show, or left from the page before.
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { FileCard } from '../../src/wire/events.ts'
-import type { Host, SiteLook } from '../host.ts'
-import type { ChosenFile, Files, FilesFile, Upload } from '../parts.ts'
+import type { Host } from '../host.ts'
+import type { ChosenFile, Files, FilesFile, FilesOptions, Upload } from '../parts.ts'
 import { signal } from '@preact/signals-core'
 import { word } from '../strings/words.ts'
 import { toSize } from './time.ts'
@@ -17,24 +17,20 @@ export interface Uploads {
   transcribe: Files['transcribe']
 }
 
-export interface UploadsOptions {
-  limits (): SiteLook['chat']['files']
-  onStored (file: FileCard): void
-}
+export type UploadsOptions = Pick<FilesOptions, 'limits' | 'begin' | 'onStored'>
 
-export function createUploads ({ origin, site, root, keep, getPart }: Host, { limits, onStored }: UploadsOptions): Uploads {
+export function createUploads ({ origin, site, root, keep, getPart }: Host, options: UploadsOptions): Uploads {
   const items = signal<readonly Upload[]>([])
   const refused = signal('')
   let files: Promise<Files> | undefined
   const load = async (): Promise<Files> => {
     const { createFiles } = await getPart<FilesFile>('files')
     return createFiles({
+      ...options,
       root,
       keep,
-      limits,
       word,
       toSize,
-      onStored,
       way: () => ({ url: `${origin}/v1/visitor/${site.id}/`, token: keep.read('t') ?? '' }),
       onItems (next) { items.value = next },
       onRefused (problem) { refused.value = problem }

@@ -21,7 +21,7 @@ export function PanelView ({ host, model, isSmall }: PanelProps): JSX.Element {
   return (
     <>
       {model.isOpen.value && <Dialog host={host} model={model} isSmall={isSmall} />}
-      {!model.isOpen.value && !isSmall() && <Preview model={model} onOpen={() => { host.openPanel('called') }} />}
+      {!model.isOpen.value && !isSmall() && <Preview model={model} onOpen={() => { host.openPanel('asked') }} />}
       <div class='hush' role='status' aria-live='polite'>{model.voice.value}</div>
     </>
   )
