@@ -77,6 +77,7 @@ export async function bundle ({ stamp }) {
   try {
     const built = await Promise.all(present.map(target => buildTarget(target, out)))
     finishBrowserFolders(out, built)
+    await buildPackage(join(out, 'package'))
     writeFileSync(join(out, '.sources-stamp'), stamp)
     replaceFolder(join(root, 'dist'), out)
   } finally {
@@ -109,6 +110,18 @@ export async function watchBundles ({ onBuilt }) {
   })))
   await Promise.all(contexts.map(context => context.watch()))
   return async () => { await Promise.all(contexts.map(context => context.dispose())) }
+}
+
+/** The npm package @shopbell/widget, ready to be packed: one module, its types, which are a file of nothing else, and what npm shows. */
+export async function buildPackage (folder) {
+  const source = join(root, 'widget/package')
+  await esbuild.build({ entryPoints: [join(source, 'index.ts')], outfile: join(folder, 'index.js'), format: 'esm', target: BROWSERS, legalComments: 'none', logLevel: 'warning' })
+  const types = readFileSync(join(source, 'types.ts'), 'utf8')
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'))
+  writeFileSync(join(folder, 'index.d.ts'), `${types}\n/** Loads the chat once for each name; called again it gives the same. On a server it does nothing. Never throws. */\nexport declare function loadShopbell (options: LoadOptions): Shopbell\n`)
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`)
+  for (const [from, to] of [[join(source, 'README.md'), 'README.md'], [join(root, 'LICENSE'), 'LICENSE']]) copyFileSync(from, join(folder, to))
 }
 
 /** The options esbuild takes for one target, its output below `out`. */

@@ -8,7 +8,6 @@ import type { Connection } from '../src/client/follow.ts'
 import type { Relay, RelayOptions } from '../src/client/relay.ts'
 import type { Reply, RequestOptions } from '../src/client/request.ts'
 import type { Wish } from './look.ts'
-import type { Settings } from './site.ts'
 
 export type { SiteLook }
 
@@ -110,7 +109,8 @@ export interface InvitationFile { createCards: (host: Host) => Cards }
 
 /** What the loader lends to the calls that most pages never make. */
 export interface Inner extends Host {
-  readonly site: Settings
+  /** `blocked`: a pattern of the parameters of addresses that the server is not to hear of. */
+  readonly site: { id: string, name: string, blocked: string }
   /** Changed in place; a look that is heard afterwards puts it on. */
   wish: Wish
   /** As if the server had said it. */
