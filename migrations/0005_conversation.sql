@@ -13,7 +13,7 @@ alter table visitor
 -- One visitor of a site for each signed identity: its history is theirs on every device.
 create unique index visitor_identity on visitor (account_id, site_id, identity) where verified_at is not null and erased_at is null;
 -- As visitor_named, of which nodes of the version before still make use, but for all that somebody can be told by.
-create index visitor_told on visitor (account_id, first_seen_at) where num_nonnulls(name, email, phone, identity, avatar, data) > 0;
+create index visitor_told on visitor (account_id, first_seen_at) where name is not null or email is not null or phone is not null or identity is not null or avatar is not null or data is not null;
 
 -- waiting_at: since when it waits, where that isn't since it started. answered_at: when an operator's first word ended the waiting. rating: the last one given.
 alter table conversation

@@ -198,7 +198,7 @@ const blankNames = statement('retention.blankNames', `
     from visitor as candidate
     where candidate.account_id = $1::integer
       and candidate.first_seen_at < clock_timestamp() - $2::integer * interval '1 day'
-      and num_nonnulls(candidate.name, candidate.email, candidate.phone, candidate.identity, candidate.avatar, candidate.data) > 0
+      and (candidate.name is not null or candidate.email is not null or candidate.phone is not null or candidate.identity is not null or candidate.avatar is not null or candidate.data is not null)
       and not exists (
         select 1
         from visit
