@@ -30,6 +30,21 @@ t.test('a conversation that was erased is blank in memory, the others are as the
   t.equal(ring.lastOfVisitor(vera), 4, 'their face is told')
 })
 
+t.test('so are words that were changed or taken back, and what quotes them', async t => {
+  const log = fakeLog()
+  const ring = new Ring({ accountId, base: 0, floor: 0, now: 0 })
+  const say = (event: Parameters<typeof log.say>[0]): void => { ring.append(log.say({ audience: 'all', visitorId: vera, conversationId: first, ...event }), 0) }
+  say({ number: 1, body: { text: 'secret one', name: 'Ben' } })
+  say({ number: 2, body: { text: 'what?', quote: { number: 1, text: 'secret one' } } })
+  say({ number: 1, conversationId: second, body: { text: 'another chat' } })
+  say({ number: 3, kind: 'message_edited', body: { target: 1, text: 'secret two' } })
+  ring.check()
+  t.match([...ring.entriesAfter(0)].map(({ event }) => event), [{ text: 'secret two', edited: true }, { text: 'what?', quote: { text: 'secret one' } }, { text: 'another chat' }, { text: 'secret two' }])
+  say({ number: 4, kind: 'message_deleted', body: { target: 1 } })
+  t.notOk(JSON.stringify([...ring.entriesAfter(0)]).includes('secret'))
+  t.match([...ring.entriesAfter(0)].map(({ event }) => event), [{ text: '', deleted: true, name: 'Ben' }, { text: 'what?', quote: { number: 1, text: '' } }, { text: 'another chat' }, { text: '' }, { target: 1 }])
+})
+
 t.test('so is everything of a visitor, who is revoked from then on', async t => {
   const { ring } = filled()
   const log = fakeLog()

@@ -6,7 +6,12 @@ import { endConversation, findOpenConversation, leaveMessage, listConversationsF
 import { startConversation } from '../../src/store/starts.ts'
 import { eraseConversation, eraseVisitor, listRevoked } from '../../src/store/erasure.ts'
 import { listRecentEvents } from '../../src/store/events.ts'
+import { beginVisitorFile, storePart } from '../../src/store/files.ts'
+import { identifyVisitor } from '../../src/store/identities.ts'
+import { editMessage } from '../../src/store/message-changes.ts'
 import { sendAsOperator, sendAsVisitor } from '../../src/store/messages.ts'
+import { rateConversation } from '../../src/store/ratings.ts'
+import { appendTracked } from '../../src/store/tracked.ts'
 import { markGone } from '../../src/store/departures.ts'
 import { leaveTab, renewPresence } from '../../src/store/presence.ts'
 import { setTyping } from '../../src/store/signals.ts'
@@ -29,7 +34,15 @@ async function told (shop: Shop): Promise<Told> {
   await invite(pool, { accountId, operatorId, name: 'Ben', visitorId, key: randomUUID(), text: canary, art: 'wave' })
   const key = randomUUID()
   const { conversationId } = await sendAsVisitor(pool, { accountId, siteId, visitorId, key, text: canary })
-  await sendAsOperator(pool, { accountId, operatorId, name: 'Ben', key: randomUUID(), conversationId, text: `Dear ${canary}` })
+  const from = { accountId, siteId, visitorId }
+  const file = await beginVisitorFile(pool, { ...from, key: randomUUID(), name: canary, bytes: canary.length, partBytes: 262_144, mostAnHour: 20 })
+  await storePart(pool, { accountId, author: 'visitor', fileId: file.id, index: 0, bytes: Buffer.from(canary), partBytes: 262_144, mostRoom: 1000, found: { type: 'text/plain', name: `${canary}.txt` } })
+  await sendAsVisitor(pool, { ...from, key: randomUUID(), text: canary, quote: 1, fileId: file.id })
+  const { number: target } = await sendAsOperator(pool, { accountId, operatorId, name: 'Ben', key: randomUUID(), conversationId, text: `Dear ${canary}` })
+  await editMessage(pool, { accountId, operatorId, conversationId, target, key: randomUUID(), text: `Dearest ${canary}` })
+  await rateConversation(pool, { ...from, conversationId, key: randomUUID(), rating: 'good', comment: canary })
+  await appendTracked(pool, { ...from, key: randomUUID(), name: canary, data: { what: canary } })
+  await identifyVisitor(pool, { ...from, who: { id: canary, name: canary, email: `${canary}@mail.example`, phone: canary, avatar: `https://${canary}.example/`, data: { what: canary } }, signed: { id: canary, email: true } })
   await setTyping(pool, { accountId, conversationId, author: 'visitor', typing: true })
   return { visitorId, key, conversationId, left }
 }
@@ -53,10 +66,13 @@ async function places ({ pool, accountId }: Shop): Promise<unknown[]> {
 t.test('of an erased visitor nothing that they wrote or did is left, in any table; numbers, keys and places are', async t => {
   const shop = await openShop()
   const { visitorId } = await told(shop)
-  t.same(await traces(shop), ['event', 'page_view', 'visit', 'visitor'])
+  t.same(await traces(shop), ['event', 'file', 'page_view', 'tracked', 'visit', 'visitor'])
+  t.same(await traces(shop, Buffer.from(canary).toString('hex')), ['file_part'])
   const before = await places(shop)
   await eraseVisitor(shop.pool, { ...shop, visitorId, author: 'visitor' })
   t.same(await traces(shop), [])
+  t.same(await traces(shop, Buffer.from(canary).toString('hex')), [])
+  t.same(await only(shop, 'select bytes from file_room where account_id = $1'), { bytes: 0 })
   t.same(await traces(shop, '198.51.100.77'), [])
   const after = await places(shop)
   t.same(after.slice(0, before.length), before)
@@ -79,7 +95,7 @@ t.test('the same of one conversation, and the others stay', async t => {
   t.same((await listConversationsForVisitor(pool, { accountId, visitorId })).map(({ id }) => id), [left])
   t.same((await listConversationsForOperator(pool, { accountId, list: 'open' })), [])
   await t.rejects(requireConversationForVisitor(pool, { accountId, visitorId, conversationId }), { code: 'NOT_FOUND' })
-  t.match(rows.at(-1), { kind: 'conversation_erased', conversationId, number: 5, audience: 'all', author: `operator:${shop.operatorId}` })
+  t.match(rows.at(-1), { kind: 'conversation_erased', conversationId, number: 8, audience: 'all', author: `operator:${shop.operatorId}` })
   t.same((await pool.query('select 1 from signal where account_id = $1', [accountId])).rows, [])
   t.same(await listRevoked(pool, shop), [], 'who they are stays')
 })
@@ -94,7 +110,7 @@ t.test('erasing again changes nothing, and there is nothing to erase of what isn
   await Promise.all([eraseConversation(shop.pool, { ...by, conversationId }), eraseConversation(shop.pool, { ...by, conversationId })])
   await Promise.all([eraseVisitor(shop.pool, { ...by, visitorId }), eraseVisitor(shop.pool, { ...by, visitorId })])
   await eraseConversation(shop.pool, { ...by, conversationId })
-  t.same((await logOf(shop)).filter(line => line.includes('erased')), ['6 conversation_erased', '7 visitor_erased'])
+  t.same((await logOf(shop)).filter(line => line.includes('erased')), ['9 conversation_erased', '10 visitor_erased'])
 })
 
 t.test('what is sent again into an erased conversation is gone, not new', async t => {
@@ -153,7 +169,7 @@ t.test('what memory blanks is what the database blanks', async t => {
   const before = await listRecentEvents(pool, { accountId, after: 0, limit: 100 })
   await eraseVisitor(pool, { ...shop, visitorId, author: 'system' })
   const after = await listRecentEvents(pool, { accountId, after: 0, limit: before.length })
-  t.same(new Set(before.map(({ kind }) => kind)), new Set(['offline_message', 'invitation', 'invitation_state', 'message', 'ended']))
+  t.same(new Set(before.map(({ kind }) => kind)), new Set(['offline_message', 'invitation', 'invitation_state', 'message', 'message_edited', 'rated', 'ended']))
   t.same(before.map(toBlank), after)
 })
 

@@ -6,6 +6,13 @@ import { endConversation, leaveMessage, listConversationsForOperator, listConver
 import { startConversation } from '../../src/store/starts.ts'
 import { markGone, markLeft } from '../../src/store/departures.ts'
 import { takeDue } from '../../src/store/due.ts'
+import { recallFiles } from '../../src/store/file-ends.ts'
+import { beginVisitorFile, readFile, requireFileForVisitor, storePart } from '../../src/store/files.ts'
+import { identifyVisitor } from '../../src/store/identities.ts'
+import { deleteMessage, editMessage } from '../../src/store/message-changes.ts'
+import { findQueuePlace } from '../../src/store/queue.ts'
+import { rateConversation } from '../../src/store/ratings.ts'
+import { appendTracked } from '../../src/store/tracked.ts'
 import { eraseConversation, eraseVisitor, listRevoked } from '../../src/store/erasure.ts'
 import { appendEvent, findTips, listEventsForOperator, listEventsForVisitor, listRecentEvents, readNews } from '../../src/store/events.ts'
 import { answerInvitation, ignoreInvitation, invite } from '../../src/store/invitations.ts'
@@ -22,11 +29,16 @@ import { findVisitorForOperator, recordHello } from '../../src/store/visitors.ts
 import { listVisits, movePage } from '../../src/store/visits.ts'
 import { endWait, recallWaits } from '../../src/store/waits.ts'
 import { testDatabase } from '../helpers/database.ts'
+import { inviteByRule } from '../../src/store/rule-invitations.ts'
+import { countRuleInvitations, createRule } from '../../src/store/rules.ts'
+import { defaultConditions } from '../../src/wire/rules.ts'
 import { explainAll } from './explained.ts'
 import { addLargeAccount, analyze, size, type LargeAccount } from './large-account.ts'
 import { hello } from './shop.ts'
 
 const page = { url: 'https://shop.example/tea', title: 'Tea', referrer: '' }
+
+const rule = { name: 'Boots', active: true, text: 'hi', from: '', art: 'bell', mostPerVisitor: 1, conditions: defaultConditions }
 
 /** All that goes round by the clock and all that visitors and operators do, once or twice. */
 async function live (shop: LargeAccount, nth: number): Promise<void> {
@@ -36,6 +48,7 @@ async function live (shop: LargeAccount, nth: number): Promise<void> {
   const operator = { accountId, operatorId, name: 'Ana' }
   const [invitedId, invitation] = [shop.visitorId(size.visitors - size.talking - nth), shop.conversationId(size.conversations - size.talking - nth)]
   const oldId = shop.visitorId(1_000 + 10 * nth + 1)
+  const waiting = size.conversations - size.talking - size.invited - 20 - nth
   // Coming, moving, leaving.
   const come = hello(shop, { page })
   await recordHello(pool, come)
@@ -49,7 +62,19 @@ async function live (shop: LargeAccount, nth: number): Promise<void> {
   const key = randomUUID()
   await sendAsVisitor(pool, { ...from, key, text: 'hi' })
   await sendAsVisitor(pool, { ...from, key, text: 'hi' })
-  await sendAsOperator(pool, { ...operator, key: randomUUID(), conversationId, text: 'hello' })
+  const { number: target } = await sendAsOperator(pool, { ...operator, key: randomUUID(), conversationId, text: 'hello', quote: 3 })
+  await editMessage(pool, { ...operator, conversationId, target, key: randomUUID(), text: 'hallo' })
+  await deleteMessage(pool, { ...operator, conversationId, target, key: randomUUID() })
+  await rateConversation(pool, { ...from, conversationId, key: randomUUID(), rating: 'good' })
+  const file = await beginVisitorFile(pool, { ...from, key: randomUUID(), name: 'a.png', bytes: 9, partBytes: 9, mostAnHour: 20 })
+  await storePart(pool, { ...from, author: 'visitor', fileId: file.id, index: 0, bytes: Buffer.alloc(9), partBytes: 9, mostRoom: 1_000_000, found: { type: 'image/png', name: 'a.png' } })
+  await sendAsVisitor(pool, { ...from, key: randomUUID(), text: '', fileId: file.id })
+  for await (const part of readFile(pool, await requireFileForVisitor(pool, { ...from, fileId: file.id }))) t.equal(part.length, 9)
+  await recallFiles(pool)
+  // Being told of, asking for a place.
+  await appendTracked(pool, { ...from, key: randomUUID(), name: 'looked' })
+  for (const signed of [undefined, { id: `id ${nth}`, email: true }]) await identifyVisitor(pool, { ...from, who: { id: `id ${nth}`, name: 'Ada' }, signed })
+  await findQueuePlace(pool, { accountId, visitorId: shop.visitorId(waiting), conversationId: shop.conversationId(waiting) })
   await inTransaction(pool, async tx => { await appendEvent(tx, { accountId, kind: 'operator_changed', author: 'system', key: randomUUID(), body: {} }) })
   await markSeen(pool, { accountId, conversationId, side: 'visitor', number: 6 })
   await markDelivered(pool, { deliveries: Array.from({ length: 50 }, (_, at) => ({ accountId, conversationId: shop.conversationId(size.conversations - at), side: 'visitor' as const, number: 6 })) })
@@ -59,6 +84,9 @@ async function live (shop: LargeAccount, nth: number): Promise<void> {
   await invite(pool, { ...operator, visitorId, key: randomUUID(), text: 'hi', art: 'bell' })
   await startConversation(pool, { ...from, key: randomUUID() })
   await leaveMessage(pool, { ...from, visitorId: oldId, key: randomUUID(), name: 'Ada', email: 'ada@shop.example', text: 'hi' })
+  const ruleId = await createRule(pool, { ...operator, siteId, rule, most: 50 })
+  await inviteByRule(pool, { ...from, visitorId: oldId, ruleId, key: randomUUID(), refuse: () => undefined })
+  await countRuleInvitations(pool, { accountId, siteId, days: 30 })
   // What nodes read.
   await readNews(pool, { accountIds: [accountId], tips: [tip - 20] })
   await findTips(pool, [accountId])
@@ -138,6 +166,7 @@ t.test('no statement reads a whole table or walks through an account', async t =
   const shop = await addLargeAccount(database)
   const names = new Set<string>()
   // A database that was just restored has no statistics.
+  await database.pool.query("update conversation set state = 'waiting', answered_at = started_at + interval '1 min' where account_id = $1 and id between $2 and $3", [shop.accountId, shop.conversationId(size.conversations - size.talking - size.invited - 30), shop.conversationId(size.conversations - size.talking - size.invited - 11)])
   for (const [nth, state] of ['before anything was analysed', 'analysed'].entries()) {
     if (state === 'analysed') await analyze(database)
     await database.pool.query("update presence set last_seen_at = clock_timestamp() - interval '9 s'")
