@@ -19,6 +19,7 @@ import type { Roster } from './roster.ts'
 import type { Route } from './route.ts'
 import type { Rules } from './rules.ts'
 import type { SiteSettingsState } from './site-settings.ts'
+import type { SiteThings } from './site-things.ts'
 import type { Sites } from './sites.ts'
 import type { Tabs } from './tabs.ts'
 import type { Toasts } from './toasts.ts'
@@ -45,6 +46,7 @@ import { RosterModel } from './roster.ts'
 import { RouteModel } from './route.ts'
 import { RulesModel } from './rules.ts'
 import { SiteSettingsModel } from './site-settings.ts'
+import { SiteThingsModel } from './site-things.ts'
 import { SitesModel } from './sites.ts'
 import { ToastsModel } from './toasts.ts'
 import { TypingModel } from './typing.ts'
@@ -76,6 +78,7 @@ export interface Models {
   route: Route
   rules: Rules
   siteSettings: SiteSettingsState
+  siteThings: SiteThings
   sites: Sites
   toasts: Toasts
   typing: Typing
@@ -126,6 +129,7 @@ export function createModels (world: World): Models {
     roster,
     rules,
     siteSettings,
+    siteThings: new SiteThingsModel({ api, onChanged: siteSettings.refresh }),
     sites,
     typing,
     art: new ArtModel({ api }),

@@ -1,7 +1,7 @@
 // The sections of a site's settings, in the order of the table of contents, and which parts of what is stored each of them changes.
 import type { Part } from './site-settings.ts'
 
-export const sections = ['look', 'words', 'hours', 'form', 'chat', 'invitations', 'privacy'] as const
+export const sections = ['look', 'words', 'hours', 'form', 'chat', 'picture', 'invitations', 'privacy', 'identify'] as const
 export type SectionName = typeof sections[number]
 
 export const partsOf: Readonly<Record<SectionName, readonly Part[]>> = {
@@ -10,8 +10,10 @@ export const partsOf: Readonly<Record<SectionName, readonly Part[]>> = {
   hours: ['hours', 'nobody'],
   form: ['form'],
   chat: ['chat'],
+  picture: ['picture'],
   invitations: ['invitations'],
-  privacy: ['privacy']
+  privacy: ['privacy'],
+  identify: []
 }
 
 export function isSection (name: string): name is SectionName {

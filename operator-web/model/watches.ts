@@ -99,12 +99,13 @@ function goIn ({ route, messages, live }: Whole): void {
   void live.start()
 }
 
-function goOut ({ account, art, composing, conversations, live, profile, roster, route, rules, siteSettings, sites, uploads, world }: Whole): void {
+function goOut ({ account, art, composing, conversations, live, profile, roster, route, rules, siteSettings, siteThings, sites, uploads, world }: Whole): void {
   live.stop()
   roster.clear()
   conversations.clear()
   sites.clear()
   siteSettings.clear()
+  siteThings.putAway()
   rules.clear()
   art.clear()
   composing.clear()

@@ -144,6 +144,52 @@ export const settingsWords = {
     mb: 'MB'
   },
 
+  picture: {
+    title: 'Picture of your state',
+    lead: 'It says whether somebody is there, in the site’s language and colour. Shown here online and offline.',
+    sets: { pill: 'Pill', button: 'Button', bubble: 'Bubble', badge: 'Badge', card: 'Card', banner: 'Banner', dot: 'Dot', plain: 'Words only', own: 'Your own' },
+    own: 'Pictures of your own',
+    ownLead: 'PNG, GIF, WebP or SVG, up to 256 KB, all of the same size. A state without one shows the pill. They are used once “Your own” is chosen above.',
+    none: 'None',
+    ownAlt: (state: string): string => `Your picture for ${state}`,
+    choose: 'Choose a file',
+    replace: 'Replace',
+    remove: 'Remove',
+    removeOne: (state: string): string => `Remove the picture for ${state}`,
+    wrong: 'This file is not a PNG, GIF or WebP of at most 2000 pixels, nor an SVG without scripts and links.',
+    tooLarge: 'This file is larger than 256 KB.'
+  },
+
+  recipes: {
+    title: 'Put it anywhere',
+    names: { text: 'A text', element: 'An element of your own', image: 'The picture', plain: 'Without JavaScript' },
+    hints: {
+      text: 'The word after the colon follows your state within a second.',
+      element: 'Anything with data-shopbell-open opens the chat. Your styles can follow the state, too.',
+      image: 'Changes with your state. Its size is named, so that nothing moves when it comes.',
+      plain: 'For mails and pages without the snippet. It leads to the chat as a page of its own.'
+    }
+  },
+
+  identify: {
+    none: 'No secret yet. What your pages say about a visitor is shown as said, not as signed.',
+    make: 'Make a secret',
+    another: 'Make a new secret',
+    rotate: 'The present one stays good until you delete it.',
+    full: 'There are two. Delete the one that your server doesn’t use any more.',
+    shownOnce: 'This is your secret. It is shown only now. Keep it on your server, never in a page.',
+    secret: 'Secret',
+    madeAt: (time: string): string => `Secret made on ${time}`,
+    drop: 'Delete',
+    dropOne: (time: string): string => `Delete the secret made on ${time}`,
+    code: 'Sign on your server',
+    codeLead: 'Of the id by which you know who is signed in on your site, with the secret in the environment:',
+    language: 'Language of your server',
+    server: 'Code for your server',
+    pageLead: 'Then your page says it, with the id and the hash that your server wrote into it:',
+    page: 'Code for your page'
+  },
+
   privacySettings: {
     blocked: 'Parameters of addresses that are never kept',
     blockedHint: 'One name a line. Their values are cut off in the visitor’s browser. token, password, email and their like always are.',

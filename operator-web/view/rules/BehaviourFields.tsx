@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import { words } from '../../strings/en.ts'
 import { CheckRow, NumberRow } from '../settings/Inputs.tsx'
-import type { ConditionsProps } from './RuleConditionFields.tsx'
+import type { ConditionsProps } from './conditions-props.ts'
 
 const times = ['pageMs', 'siteMs', 'idleMs'] as const
 

@@ -6,12 +6,11 @@ import { rulePhrase } from '../../strings/rule-phrases.ts'
 import { words } from '../../strings/en.ts'
 import type { FieldErrors } from '../use-form.ts'
 import { CheckRow } from '../settings/Inputs.tsx'
+import type { ConditionsProps } from './conditions-props.ts'
 import { BehaviourFields } from './BehaviourFields.tsx'
 import { LinesRow } from './LinesRow.tsx'
 import { SourceFields } from './SourceFields.tsx'
 import { VisitorFields } from './VisitorFields.tsx'
-
-export interface ConditionsProps { conditions: RuleConditions, error: (name: string) => string | undefined, patch: (change: Partial<RuleConditions>) => void }
 
 const fieldsOf: Readonly<Record<RuleGroup, ReadonlyArray<keyof RuleConditions>>> = {
   pages: ['pages'],

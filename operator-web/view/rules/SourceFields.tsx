@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { words } from '../../strings/en.ts'
 import { ChoiceBoxes } from './ChoiceBoxes.tsx'
 import { LinesRow } from './LinesRow.tsx'
-import type { ConditionsProps } from './RuleConditionFields.tsx'
+import type { ConditionsProps } from './conditions-props.ts'
 
 export function SourceFields ({ conditions, error, patch }: ConditionsProps): VNode {
   return (

@@ -5,7 +5,7 @@ import { NumberRow, SelectRow } from '../settings/Inputs.tsx'
 import { ChoiceBoxes } from './ChoiceBoxes.tsx'
 import { CountryList } from './CountryList.tsx'
 import { LinesRow } from './LinesRow.tsx'
-import type { ConditionsProps } from './RuleConditionFields.tsx'
+import type { ConditionsProps } from './conditions-props.ts'
 
 export function VisitorFields ({ conditions, error, patch }: ConditionsProps): VNode {
   const { visits, countries } = conditions

@@ -12,9 +12,13 @@ import { RulePage } from '../rules/RulePage.tsx'
 import { AskForm } from './AskForm.tsx'
 import { ChatOptionsForm } from './ChatOptionsForm.tsx'
 import { HoursForm } from './HoursForm.tsx'
+import { IdentifySection } from './IdentifySection.tsx'
 import { InvitationLimitsForm } from './InvitationLimitsForm.tsx'
 import { LookForm } from './LookForm.tsx'
+import { OwnPictures } from './OwnPictures.tsx'
+import { PictureForm } from './PictureForm.tsx'
 import { PrivacyForm } from './PrivacyForm.tsx'
+import { Recipes } from './Recipes.tsx'
 import { WordsForm } from './WordsForm.tsx'
 
 export function SiteSection ({ siteId, name, item }: { siteId: string, name: SectionName, item: string }): VNode {
@@ -36,7 +40,9 @@ function SectionOf ({ name, site, settings }: { name: SectionName, site: Site, s
     case 'hours': return <HoursForm settings={settings} />
     case 'form': return <AskForm settings={settings} />
     case 'chat': return <ChatOptionsForm settings={settings} />
+    case 'picture': return <><PictureForm site={site} settings={settings} /><OwnPictures site={site} /><Recipes site={site} set={settings.picture.set} /></>
     case 'invitations': return <><RuleList siteId={site.id} /><InvitationLimitsForm settings={settings} /><OwnArtList /></>
     case 'privacy': return <PrivacyForm settings={settings} />
+    case 'identify': return <IdentifySection site={site} />
   }
 }
