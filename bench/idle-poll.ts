@@ -15,8 +15,8 @@ const connections = 40
 const visitors = 100
 const watchMs = 5_000
 
-/** What a node sends by its own clock, whoever polls: the tick, the live list, typing, timed work, and the batch of presence. */
-const timed = /^(events\.news|clock\.|signals\.list|roster\.list|due\.|departures\.|waits\.|presence\.|operatorPresence\.|retention\.)/
+/** What a node sends by its own clock, whoever polls: the tick, the live list, typing, timed work, mail that is due, and the batch of presence. */
+const timed = /^(mail\.|events\.news|clock\.|signals\.list|roster\.list|due\.|departures\.|waits\.|presence\.|operatorPresence\.|retention\.)/
 
 interface Load { origin: string, path: string, bodies: string[] }
 
