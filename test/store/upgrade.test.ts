@@ -25,7 +25,8 @@ const landed: Record<string, string> = {
   '0001_start': '7561a8147c7282ccdfc73fa3efd89ccb03d033120517c7885249d60cf83ad61d',
   '0002_erase_keep_deliver': '6c4b0d604e26be50f42d0ec2237b9e47f67b9ebb5ce35a8de3e0f9b74341398c',
   '0003_marks_and_keys': '82db96f338ed99523d8f7ab6aaefa4b298f3bc96a17810905528d31d0945c2e1',
-  '0004_site_settings': '54e944955d9277b6d89ac28336c6560c51019a52074773bc6985f78d371f8fbb'
+  '0004_site_settings': '54e944955d9277b6d89ac28336c6560c51019a52074773bc6985f78d371f8fbb',
+  '0005_conversation': 'e851ec324c54a301e5be3bbf1cd7a9373684f3d285a571430f0071fde7fcabbf'
 }
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
