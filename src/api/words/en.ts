@@ -31,6 +31,7 @@ export const en = {
     waiting: 'You are waiting for somebody to answer.',
     talking: (name: string): string => `You are talking with ${name}.`,
     left: 'Your message waits for an answer.',
+    leftByMail: 'Your message waits for an answer, which comes by e-mail.',
     ended: 'This chat has ended. What you write begins a new one.',
     messages: 'Messages',
     none: 'Nothing was said yet.',

@@ -19,7 +19,7 @@ export function toChat (view: View, filled: Filled): string {
   const said = talk === undefined
     ? ''
     : `<h2 id="said">${escapeHtml(page.messages)}</h2>
-<iframe src="${path}/talk" title="${escapeHtml(page.messages)}"></iframe>
+<iframe src="${path}/talk?framed" title="${escapeHtml(page.messages)}"></iframe>
 <div class="copy">${toList(view, talk)}</div>
 <p class="copy"><a href="${path}/talk">${escapeHtml(page.again)}</a></p>`
   return `<div class="plain" lang="${language}" dir="${words.direction}">
@@ -32,19 +32,18 @@ ${toForms(view, filled)}
 }
 
 /** The messages alone, which reload themselves while scripts are off: what is being written beside them stays. */
-export function toTalkPage (view: View, { nonce }: { nonce: string }): string {
+export function toTalkPage (view: View, { nonce, framed }: { nonce: string, framed: boolean }): string {
   const { words: { page }, site, talk } = view
-  const body = talk === undefined
-    ? `<p>${escapeHtml(page.none)}</p>`
-    : `${toList(view, talk)}
-<p class="only">${escapeHtml(toState(view))}</p>`
+  const list = talk === undefined ? `<p>${escapeHtml(page.none)}</p>` : toList(view, talk)
+  // For who opens it by itself; in its frame the page around says so.
+  const around = `<p>${escapeHtml(toState(view))}</p>
+<p class="links"><a href="/c/${site.id}/talk">${escapeHtml(page.again)}</a> <a href="/c/${site.id}">${escapeHtml(page.back)}</a></p>`
   return toDocument(view, {
     nonce,
     title: page.title(site.name),
     head: `<noscript><meta http-equiv="refresh" content="${reloadSeconds}"></noscript>`,
     kind: 'talk',
-    body: `<main>${body}
-<p class="only"><a href="/c/${site.id}/talk">${escapeHtml(page.again)}</a> <a href="/c/${site.id}" target="_top">${escapeHtml(page.back)}</a></p></main>`
+    body: `<main>${list}${framed ? '' : around}</main>`
   })
 }
 
@@ -77,7 +76,7 @@ const sheet = '.plain,.talk main{max-width:40rem;margin:0 auto;padding:1rem;box-
   '.lines{list-style:none;margin:0;padding:0}.lines li{margin:0 0 .75rem}.lines .own{padding:.5rem .75rem;border-radius:.5rem;background:var(--soft)}.lines p,.lines blockquote{margin:.125rem 0;white-space:pre-wrap;overflow-wrap:anywhere}' +
   '.lines blockquote{border-inline-start:3px solid;padding-inline-start:.5rem}.lines .who{font-weight:600}.lines .note{font-style:italic}' +
   // What came last is in sight, without a script: the page stands on its foot.
-  'html.talk{height:100%}.talk body{margin:0;height:100%;overflow:auto;display:flex;flex-direction:column-reverse}.talk main{width:100%;margin:0 auto auto}.talk .only a{margin-inline-end:1rem}' +
+  'html.talk{height:100%}.talk body{margin:0;height:100%;overflow:auto;display:flex;flex-direction:column-reverse}.talk main{width:100%;margin:0 auto auto}.talk .links a{margin-inline-end:1rem}' +
   '@media print{.plain iframe,.plain form,.plain details,.plain p.copy{display:none}.plain div.copy{display:block}.lines li{break-inside:avoid}.lines .own{background:none;border:1px solid}}'
 
 function toDocument ({ words, language, settings }: Frame, { nonce, title, head, kind, body }: { nonce: string, title: string, head: string, kind: string, body: string }): string {
@@ -100,13 +99,13 @@ ${body}
 }
 
 function toState ({ words: { page }, status, talk, mail }: View): string {
-  const offline = mail ? page.offline : page.offlineHere
+  const there = status === 'offline' ? (mail ? page.offline : page.offlineHere) : page[status]
   switch (talk?.conversation.state) {
-    case 'waiting': return status === 'offline' ? `${page.waiting} ${page[status === 'offline' ? 'offlineHere' : status]}` : `${page.waiting} ${page[status]}`
+    case 'waiting': return `${page.waiting} ${status === 'offline' ? page.offlineHere : there}`
     case 'talking': return talk.partner === undefined ? page.online : page.talking(talk.partner)
-    case 'left': return `${page.left} ${status === 'offline' ? offline : page[status]}`
-    case 'ended': return `${page.ended} ${status === 'offline' ? offline : page[status]}`
-    default: return status === 'offline' ? offline : page[status]
+    case 'left': return talk.partner === undefined ? (mail ? page.leftByMail : page.left) : there
+    case 'ended': return `${page.ended} ${there}`
+    default: return there
   }
 }
 

@@ -46,15 +46,16 @@ function talkRoute (scope: FastifyInstance, context: ApiContext): void {
     setHeaders(reply, nonce)
     if (site === undefined) return await reply.code(404).send(toMissing(nonce))
     const frame = toFrame(request, context, site)
+    const framed = 'framed' in (request.query as object)
     const known = findVisitor(request, { config, tokens, site })
-    if (known === undefined) return toTalkPage(frame, { nonce })
+    if (known === undefined) return toTalkPage(frame, { nonce, framed })
     const { accountId, visitorId } = known.token
     const found = await findTalk(context, frame, visitorId)
     // Who reloads is here, and has read: the one thing that a reader without scripts can tell us by.
     stay(context, known.token)
     const grew = found !== undefined && await markSeen(pool, { accountId, conversationId: found.conversation.id, side: 'visitor', number: found.conversation.last })
     if (grew) feed.changed(accountId, 'signals')
-    return toTalkPage({ ...frame, talk: found }, { nonce })
+    return toTalkPage({ ...frame, talk: found }, { nonce, framed })
   })
 }
 
