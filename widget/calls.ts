@@ -124,7 +124,8 @@ const calls: Record<string, Call> = {
       const url = new URL(place.getAttribute('src') ?? '', location.href)
       const own = url.origin === origin && url.pathname === `/s/${site.id}.svg` ? url : new URL(`${origin}/s/${site.id}.svg`)
       own.searchParams.set('status', status)
-      mark(place, { src: own.href, alt: `${region}: ${word}` })
+      // An empty `alt` says that words stand beside it.
+      mark(place, { src: own.href, ...(place.getAttribute('alt') === '' ? {} : { alt: `${region}: ${word}` }) })
     })
     document.querySelectorAll('[data-shopbell-text=status]').forEach(place => { if (place.textContent !== word) place.textContent = word })
   }

@@ -2,7 +2,7 @@
 import type { Settings } from './site.ts'
 import { defineCommands, isTaken, on } from './commands.ts'
 import { begin, call, closePanel, live, openPanel, showCorner, showState, state, togglePanel } from './corner.ts'
-import { failures, tell } from './contact.ts'
+import { tell } from './contact.ts'
 import { box } from './element.ts'
 import { read } from './keep.ts'
 import { watchLife } from './life.ts'
@@ -14,32 +14,16 @@ import { setSite } from './site.ts'
 // The server puts the site's settings in the place of this text when it serves the script.
 start('__SHOPBELL_SETTINGS__' as unknown as Settings)
 
-/** This many hellos in vain, and the owner's links are links again. */
-const mostFailures = 3
 /** A page whose load never ends (a hanging picture) is done after this. */
 const loadMs = 4000
 const idleMs = 2000
 
 function start (settings: Settings): void {
-  const { src, dataset } = document.currentScript as HTMLScriptElement
-  const { name = 'Shopbell' } = Object.assign(wish, dataset) as { name?: string }
-  if (isTaken(name)) return
-  setSite(settings, new URL(src).origin)
-  defineCommands(name, {
-    __proto__: null as never,
-    on: on as never,
-    // `false` names nothing.
-    get: value => state[(live && value) as keyof typeof state],
-    open: options => { openPanel('called', undefined, options) },
-    close: closePanel,
-    toggle: options => { togglePanel('called', options) },
-    hide: () => { box.hidden = true },
-    show: () => { box.hidden = false }
-  }, (...values) => { void idle.then(() => { call(...values) }) })
-  watchOpeners(opener => {
-    if (failures < mostFailures) openPanel('asked', opener)
-    return failures < mostFailures
-  })
+  const script = document.currentScript as HTMLScriptElement | null
+  const { name = 'Shopbell' } = Object.assign(wish, script?.dataset) as { name?: string }
+  // As a module it doesn't know where it came from.
+  if (!script || isTaken(name)) return
+  setSite(settings, new URL(script.src).origin)
   // What is asked for before then has its turn after what is done first.
   const idle = whenIdle().then(() => {
     showCorner()
@@ -52,6 +36,18 @@ function start (settings: Settings): void {
       showState()
     })
   })
+  defineCommands(name, {
+    __proto__: null as never,
+    on: on as never,
+    // `false` names nothing.
+    get: value => state[(live && value) as keyof typeof state],
+    open: options => { openPanel('called', undefined, options) },
+    close: closePanel,
+    toggle: options => { togglePanel('called', options) },
+    hide: () => { box.hidden = true },
+    show: () => { box.hidden = false }
+  }, (...values) => { void idle.then(() => { call(...values) }) })
+  watchOpeners(opener => { openPanel('asked', opener) })
 }
 
 /** When the page is really shown (not prerendered), has loaded, and has nothing better to do. */
