@@ -2,7 +2,8 @@
 import t from 'tap'
 import fc from 'fast-check'
 import { isOnlyEmoji, toParts } from '../../widget/model/links.ts'
-import { toClock, toDay } from '../../widget/model/time.ts'
+import { toClock, toDay, toMinutes, toSize, toWeekday } from '../../widget/model/time.ts'
+import { speak } from '../../widget/strings/words.ts'
 import { toSendable } from '../../widget/model/outgoing.ts'
 import { toInitials } from '../../widget/initials.ts'
 import { toClean, toCleanUrl } from '../../widget/page.ts'
@@ -42,13 +43,20 @@ t.test('a handful of emoji is shown large, words and digits are not', async t =>
   for (const text of ['', ' ', 'ok 👍', '12', '👍'.repeat(20)]) t.notOk(isOnlyEmoji(text), text)
 })
 
-t.test('times are hours and minutes, days are words', async t => {
+t.test('times and days are written as the language writes them', async t => {
+  t.teardown(() => { speak('en') })
   const now = new Date(2026, 10, 22, 12, 0)
-  t.equal(toClock(new Date(2026, 10, 22, 9, 5)), '9:05')
-  t.equal(toDay(new Date(2026, 10, 22, 0, 1), now), 'Today')
-  t.equal(toDay(new Date(2026, 10, 21, 23, 59), now), 'Yesterday')
-  t.equal(toDay(new Date(2026, 10, 19), now), 'Thursday, 19 November')
-  t.equal(toDay(new Date(2025, 11, 31), now), 'Wednesday, 31 December 2025')
+  const shown = (): string[] => [toClock(new Date(2026, 10, 22, 9, 5)), ...[new Date(2026, 10, 22, 0, 1), new Date(2026, 10, 21, 23, 59), new Date(2026, 10, 19), new Date(2025, 11, 31)].map(at => toDay(at, now))]
+  t.strictSame(shown().map(text => text.replace(/\s/g, ' ')), ['9:05 AM', 'Today', 'Yesterday', 'Thursday, November 19', 'Wednesday, December 31, 2025'])
+  speak('de')
+  t.strictSame(shown(), ['9:05', 'Heute', 'Gestern', 'Donnerstag, 19. November', 'Mittwoch, 31. Dezember 2025'])
+  t.equal(toWeekday(new Date(2026, 10, 24), now), 'Dienstag')
+  t.equal(toWeekday(new Date(2026, 10, 30), now), 'Montag, 30. November')
+})
+
+t.test('sizes and lengths of time are rounded as people say them', async t => {
+  t.strictSame([1, 47_900, 1_300_000, 31_000_000].map(toSize), ['1 kB', '47 kB', '1.2 MB', '30 MB'])
+  t.strictSame([1, 95, 170].map(toMinutes), ['1 minute', '2 minutes', '3 minutes'])
 })
 
 t.test('what is sent is text that the wire takes', async t => {

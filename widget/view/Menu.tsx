@@ -61,7 +61,7 @@ function itemsOf (host: Host, model: PanelModel): Item[] {
   const canEnd = model.screen.value === 'talk' && isOpen(talk?.state) && talk?.state !== 'invited'
   return [
     ...chat.sounds ? [{ label: word('sounds'), checked: model.sounds.on.value, run: model.sounds.toggle }] : [],
-    ...said && chat.transcript ? [{ label: word('mailChat'), run: () => { model.show('mail') } }] : [],
+    ...said && chat.transcript && chat.mail ? [{ label: word('mailChat'), run: () => { model.show('mail') } }] : [],
     ...said ? [{ label: word('download'), run: () => { void model.transcribe() } }] : [],
     ...said ? [{ label: word('print'), run: () => { void model.transcribe(window.open('', '_blank')) } }] : [],
     ...host.whole ? [] : [{ label: word('newWindow'), run: () => { openWindow(host) } }],
