@@ -1,6 +1,7 @@
 // The page's own calls, consent that is waited for, and pages that treat the loader badly: what is told, what is kept, what goes out.
 import t from 'tap'
 import type { Page } from 'playwright-core'
+import type { Test } from 'tap'
 import { everything } from '../../helpers/everything.ts'
 import { launcherOf, panelOf } from '../talk.ts'
 import { openShop, openVisitor, uncaught, until } from '../stage.ts'
@@ -14,7 +15,7 @@ const snippet = /<script async[^>]*><\/script>/.exec(html)?.[0] ?? ''
 const stub = '<script>window.Shopbell = window.Shopbell || function () { (Shopbell.q = Shopbell.q || []).push(arguments) }</script>'
 
 /** A visitor on a page of this story's own, and what the page asked of Shopbell's server. */
-async function openPage (test: typeof t, head: string, body = ''): Promise<{ page: Page, asked: string[] }> {
+async function openPage (test: Test, head: string, body = ''): Promise<{ page: Page, asked: string[] }> {
   const page = await openVisitor(test, stage)
   const asked: string[] = []
   page.on('request', request => { if (request.url().startsWith(stage.origin)) asked.push(new URL(request.url()).pathname.replace(/[a-z0-9]{12}(?=[./])/, 'SITE').replace(/-[A-Z0-9]{8}/, '')) })
