@@ -56,6 +56,27 @@ t.test('a kind of a newer server counts and is kept, so that nothing after it is
   t.match(folded, { kind: 'applied', talk: { last: 1 } })
 })
 
+t.test('an edit and a deletion change what is here, once and in any place; what isn\'t here comes so from the history', async t => {
+  const own = { by: 'operator:00000000-0000-4000-8000-00000000000b' as const }
+  const asked: SpokenEvent = { ...message(2), ...own, text: 'old', quote: { number: 1, text: 'words 1' } } as SpokenEvent
+  const answer = { ...message(3), quote: { number: 2, text: 'old' } } as SpokenEvent
+  const { text, ...place } = message(4) as Extract<SpokenEvent, { kind: 'message' }>
+  const edit: SpokenEvent = { ...place, ...own, kind: 'message_edited', target: 2, text: 'new' }
+  const removal: SpokenEvent = { ...place, ...own, seq: 105, number: 5, kind: 'message_deleted', target: 2 }
+  const into = (talk: Talk, event: SpokenEvent): Talk => (fold(talk, event) as { talk: Talk }).talk
+  const before = [message(1), asked, answer].reduce(into, emptyTalk(conversation))
+  const edited = into(before, edit)
+  t.match(edited.events, [{ text: 'words 1' }, { text: 'new', edited: true, quote: { text: 'words 1' } }, { quote: { text: 'old' } }, { text: 'new' }])
+  t.match(before.events[1], { text: 'old' }, 'what was given is not touched')
+  const deleted = into(edited, removal)
+  t.notMatch(JSON.stringify(deleted), /old|"new"/)
+  t.match(deleted.events, [{ text: 'words 1' }, { text: '', deleted: true, by: own.by }, { text: 'words 3', quote: { number: 2, text: '' } }, { text: '' }, { target: 2 }])
+  t.notOk('quote' in (deleted.events[1] ?? {}))
+  const { seq, number, ...late } = edit
+  t.match(into(deleted, { ...late, seq: 106, number: 6 }).events[1], { text: '', deleted: true }, 'what was taken back stays so')
+  t.match(into({ ...before, events: [], more: true }, edit).events, [{ kind: 'message_edited' }])
+})
+
 t.test('marks only grow', async t => {
   const talk = mark(emptyTalk(conversation), { seenByVisitor: 4, seenByOperators: 2 })
   t.match(mark(talk, { seenByVisitor: 3, seenByOperators: 5 }), { seenByVisitor: 4, seenByOperators: 5 })
