@@ -126,6 +126,11 @@ export function isWithdrawn ({ state, invitation }: Talk): boolean {
   return state === 'ended' && (invitation === 'sent' || invitation === 'shown')
 }
 
+/** The name of the rule that opened it; undefined where a person did. */
+export function ruleOf (chat: Talk): string | undefined {
+  return chat.events.find(event => event.kind === 'invitation')?.rule
+}
+
 /** What became of the visitor's newest invitation, and when; undefined for none, or one that was taken back. */
 export function invitationOf (chat: Talk): { state: InvitationState, at: string } | undefined {
   if (isWithdrawn(chat)) return undefined

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import type { RosterVisitor } from '../../src/wire/visits.ts'
 import type { Chat } from '../model/conversations.ts'
-import { invitationOf, waitingSince } from '../model/conversations.ts'
+import { invitationOf, ruleOf, waitingSince } from '../model/conversations.ts'
 import { visitorName } from '../strings/facts.ts'
 import { words } from '../strings/en.ts'
 import { Since } from './Time.tsx'
@@ -42,5 +42,7 @@ function WaitingAction ({ chat, tabIndex }: { chat: Chat, tabIndex: number }): V
 export function InvitationMark ({ chat }: { chat: Chat }): VNode | null {
   const invitation = invitationOf(chat)
   if (invitation === undefined) return null
-  return <span class={`pill pill-${invitation.state}`} title={words.invite.full[invitation.state]}>{words.invite.states[invitation.state]}</span>
+  const rule = ruleOf(chat)
+  const by = rule === undefined ? '' : `${words.invite.byRule(rule)}: `
+  return <span class={`pill pill-${invitation.state}`} title={by + words.invite.full[invitation.state]}><span class='sr-only'>{by}</span>{words.invite.states[invitation.state]}</span>
 }

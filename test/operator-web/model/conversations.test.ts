@@ -1,6 +1,6 @@
 // Snapshots and events become what is on screen, by one fold.
 import t from 'tap'
-import { ConversationsModel, invitationOf, isWithdrawn, lastWords, unreadOf, waitingSince } from '../../../operator-web/model/conversations.ts'
+import { ConversationsModel, invitationOf, isWithdrawn, lastWords, ruleOf, unreadOf, waitingSince } from '../../../operator-web/model/conversations.ts'
 import type { Chat } from '../../../operator-web/model/conversations.ts'
 import { conversation, message, uuid } from '../fakes.ts'
 
@@ -107,6 +107,7 @@ t.test('who accepted a rule\'s invitation waits from then on, until somebody ans
   conversations.apply({ ...message(1), by: `rule:${uuid(5)}`, kind: 'invitation', text: 'Hello?', art: 'cat', rule: 'Tea lovers' })
   conversations.apply({ ...message(2), kind: 'invitation_state', state: 'accepted' })
   t.equal(chat().state, 'waiting')
+  t.equal(ruleOf(chat()), 'Tea lovers')
   t.equal(waitingSince(chat()), message(2).at)
   conversations.apply(message(3, ours))
   t.equal(chat().state, 'talking')
