@@ -27,10 +27,10 @@ export type Signer = typeof signers[number]
 
 /** The server's part: the secret never reaches a page. */
 export const signingCode: Readonly<Record<Signer, string>> = {
-  Node: "import { createHmac } from 'node:crypto'\n\nconst hash = createHmac('sha256', process.env.SHOPBELL_SECRET)\n  .update(customer.id).digest('hex')",
-  PHP: "$hash = hash_hmac('sha256', $customer->id, getenv('SHOPBELL_SECRET'));",
-  Python: "import hashlib, hmac, os\n\nhash = hmac.new(os.environ['SHOPBELL_SECRET'].encode(),\n                customer.id.encode(), hashlib.sha256).hexdigest()",
-  Ruby: "require 'openssl'\n\nhash = OpenSSL::HMAC.hexdigest('SHA256', ENV['SHOPBELL_SECRET'], customer.id)"
+  Node: "import { createHmac } from 'node:crypto'\n\nconst hash = createHmac('sha256', process.env.SHOPBELL_SECRET)\n  .update(person.id).digest('hex')",
+  PHP: "$hash = hash_hmac('sha256', $person->id, getenv('SHOPBELL_SECRET'));",
+  Python: "import hashlib, hmac, os\n\nhash = hmac.new(os.environ['SHOPBELL_SECRET'].encode(),\n                person.id.encode(), hashlib.sha256).hexdigest()",
+  Ruby: "require 'openssl'\n\nhash = OpenSSL::HMAC.hexdigest('SHA256', ENV['SHOPBELL_SECRET'], person.id)"
 }
 
 /** The page's part. */

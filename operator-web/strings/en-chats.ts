@@ -73,7 +73,6 @@ export const chatWords = {
     answer: 'Answer this message',
     edit: 'Edit',
     remove: 'Delete',
-    removed: 'Message deleted.',
     actions: 'Message',
     editing: 'You are editing your message',
     cancelEdit: 'Leave it as it was',

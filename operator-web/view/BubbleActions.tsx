@@ -16,7 +16,8 @@ export function BubbleActions ({ event, last }: { event: Extract<SpokenEvent, { 
   const tabIndex = last ? 0 : -1
   const remove = async (): Promise<void> => {
     const outcome = await composing.remove(event)
-    if (outcome.kind === 'done') toasts.say(words.said.removed)
+    // Its buttons are gone; the bubble itself says the rest.
+    if (outcome.kind === 'done') focusComposer()
     else toasts.warn(words.problem(outcome.code))
   }
   const answer = (): void => {

@@ -20,6 +20,6 @@ t.test('the code for the owner’s server is short in each language, and Node’
   for (const name of signers) t.ok(signingCode[name].split('\n').length <= 6, name)
   const code = signingCode.Node.replace(/^import.*\n/, '')
   // eslint-disable-next-line no-new-func -- the code that owners copy is what is looked at
-  const run = new Function('createHmac', 'process', 'customer', `${code}; return hash`) as (...given: unknown[]) => string
+  const run = new Function('createHmac', 'process', 'person', `${code}; return hash`) as (...given: unknown[]) => string
   t.equal(run(createHmac, { env: { SHOPBELL_SECRET: 'secret' } }, { id: 'C-1042' }), createHmac('sha256', 'secret').update('C-1042').digest('hex'))
 })
