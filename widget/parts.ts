@@ -1,7 +1,8 @@
 // What the panel's own lazy files give it. They have no Preact: only plain values, calls and elements pass between.
 import type { FileCard } from '../src/wire/events.ts'
 import type { Keep, SiteLook } from './host.ts'
-import type { Transcript } from './files/transcript.ts'
+import type { Upload } from './files/upload.ts'
+import type { Row } from './model/rows.ts'
 import type { Plain } from './strings/words.ts'
 
 /** The grid of small pictures; it has its own styles and keys. */
@@ -46,20 +47,15 @@ export interface Files {
 
 export type ChosenFile = Blob & { name: string }
 
-/** A file on its way up. */
-export interface Upload {
-  readonly key: string
-  readonly name: string
-  readonly bytes: number
-  readonly at: number
-  /** `lost`: the page was left before it was up, and no page may read a file again that nobody chooses. */
-  readonly state: 'pending' | 'failed' | 'lost'
-  /** A sentence, where there is one for it. */
-  readonly problem: string
-}
-
 export interface Way {
   /** The visitor's routes, whole, with a slash at the end. */
   url: string
   token: string
+}
+
+export interface Transcript {
+  rows: readonly Row[]
+  site: string
+  /** A window without an address of its own: what the page's rules keep out stays out, and what is said needs nothing of it. */
+  paper: Window | undefined
 }

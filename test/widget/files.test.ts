@@ -1,6 +1,7 @@
 // Files on their way up: by parts, again where it failed, cancelled, refused by name, and known to be lost after a reload.
 import t from 'tap'
-import type { FilesOptions, Upload } from '../../widget/parts.ts'
+import type { FilesOptions } from '../../widget/parts.ts'
+import type { Upload } from '../../widget/files/upload.ts'
 import { FileBeginBody, FilePartHead } from '../../src/wire/files.ts'
 import { word } from '../../widget/strings/words.ts'
 import { until } from '../helpers/wait.ts'

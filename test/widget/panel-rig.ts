@@ -4,7 +4,7 @@ import type { Event, SiteStatus } from '../../src/wire/events.ts'
 import type { Reply } from '../../src/client/request.ts'
 import type { ButtonState, Host, News, SiteLook, Who } from '../../widget/host.ts'
 import { createPanelModel } from '../../widget/model/panel.ts'
-import type { PanelModel } from '../../widget/model/panel.ts'
+import type { PanelModel } from '../../widget/model/state.ts'
 import { newClock } from '../helpers/clock.ts'
 
 export const token = 'v1.aaaaaaaaaaaaaaaaaaaaaaaa'

@@ -76,9 +76,11 @@ t.test('their typing shows until the message, or six seconds after its last sign
 })
 
 t.test('a hole is filled from the history', async t => {
-  const { model, calls, hear } = rig({ reply: ({ act, body }) => act === 'history' && body.conversation !== undefined
-    ? { kind: 'answer', status: 200, body: { conversations: [conversation({ last: 3, events: [1, 2, 3].map(number => message(number, ana) as never) })] } }
-    : undefined })
+  const { model, calls, hear } = rig({
+    reply: ({ act, body }) => act === 'history' && body.conversation !== undefined
+      ? { kind: 'answer', status: 200, body: { conversations: [conversation({ last: 3, events: [1, 2, 3].map(number => message(number, ana) as never) })] } }
+      : undefined
+  })
   hear({ kind: 'snapshot', conversation: conversation({ last: 1, events: [message(1, ana) as never] }) })
   hear({ kind: 'events', events: [message(3, ana)] })
   await settle()
@@ -99,12 +101,14 @@ t.test('two tabs keep their unsent words beside each other', async t => {
 
 t.test('an own message that comes with the history is shown once', async t => {
   const sent: string[] = []
-  const { model, hear } = rig({ reply: ({ act, body }) => {
-    if (act === 'send') sent.push(body.key as string)
-    return act === 'history' && body.conversation !== undefined
-      ? { kind: 'answer', status: 200, body: { conversations: [conversation({ last: 2, events: [{ ...message(1, 'visitor'), key: sent[0] }, message(2, ana)] as never })] } }
-      : undefined
-  } })
+  const { model, hear } = rig({
+    reply: ({ act, body }) => {
+      if (act === 'send') sent.push(body.key as string)
+      return act === 'history' && body.conversation !== undefined
+        ? { kind: 'answer', status: 200, body: { conversations: [conversation({ last: 2, events: [{ ...message(1, 'visitor'), key: sent[0] }, message(2, ana)] as never })] } }
+        : undefined
+    }
+  })
   hear({ kind: 'snapshot', conversation: conversation({}) })
   model.outgoing.type('Hello')
   model.outgoing.send()

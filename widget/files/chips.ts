@@ -1,6 +1,7 @@
 // How a file looks: a picture drawn on a canvas, anything else by name and size; on its way up with how far it is.
 import type { FileCard } from '../../src/wire/events.ts'
-import type { FilesOptions, Upload } from '../parts.ts'
+import type { FilesOptions } from '../parts.ts'
+import type { Upload } from './upload.ts'
 import type { Uploads } from './uploads.ts'
 import { drawing, element } from '../drawing.ts'
 import { file as icon } from '../icons.ts'

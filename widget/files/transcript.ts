@@ -1,14 +1,7 @@
 // A conversation as plain text, who said what and when: as a file, or on paper.
-import type { FilesOptions } from '../parts.ts'
+import type { FilesOptions, Transcript } from '../parts.ts'
 import type { Row } from '../model/rows.ts'
 import { saveBlob } from './save.ts'
-
-export interface Transcript {
-  rows: readonly Row[]
-  site: string
-  /** A window without an address of its own: what the page's rules keep out stays out, and what is said needs nothing of it. */
-  paper: Window | undefined
-}
 
 export function giveTranscript (options: FilesOptions, { rows, site, paper }: Transcript): void {
   const text = toTranscript(options, rows, site)

@@ -1,5 +1,6 @@
 // Files on their way up: checked before they go, sent one after the other, cancelled, tried again.
-import type { ChosenFile, FilesOptions, Upload } from '../parts.ts'
+import type { ChosenFile, FilesOptions } from '../parts.ts'
+import type { Upload } from './upload.ts'
 import { newKey } from '../../src/client/id.ts'
 import { upload } from './transfer.ts'
 

@@ -1,7 +1,7 @@
 // What the visitor, or the page, does to the panel as a whole.
 import type { Timers } from '../../src/client/timers.ts'
 import type { Host } from '../host.ts'
-import type { Own, PanelModel, Parts } from './panel.ts'
+import type { Own, PanelModel, Parts } from './state.ts'
 import { toRows } from './rows.ts'
 import { screenOf } from './screens.ts'
 import { unreadOf } from './unread.ts'

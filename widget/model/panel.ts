@@ -1,22 +1,10 @@
 // The panel's state as one: what is open, which screen shows, what is unread, what is said aloud.
-import type { ReadonlySignal } from '@preact/signals-core'
 import type { SpokenEvent } from '../../src/wire/events.ts'
 import type { Timers } from '../../src/client/timers.ts'
-import type { Host, Opening, SiteLook } from '../host.ts'
-import type { Asking } from './asking.ts'
-import type { Calls } from './calls.ts'
-import type { FormModel } from './form.ts'
-import type { Line } from './line.ts'
-import type { Outgoing } from './outgoing.ts'
-import type { Queue } from './queue.ts'
-import type { RatingModel } from './rating.ts'
-import type { Row } from './rows.ts'
-import type { Screen } from './screens.ts'
-import type { Sounds } from './sounds.ts'
+import type { Host, SiteLook } from '../host.ts'
+import type { Own, PanelModel, Parts } from './state.ts'
 import type { TalkModel } from './talk.ts'
-import type { Partner, Preview } from './unread.ts'
-import type { Uploads } from './uploads.ts'
-import { computed, signal } from '@preact/signals-core'
+import { computed } from '@preact/signals-core'
 import { newKey } from '../../src/client/id.ts'
 import { word } from '../strings/words.ts'
 import { createActions } from './actions.ts'
@@ -30,83 +18,13 @@ import { createRating } from './rating.ts'
 import { toRows } from './rows.ts'
 import { screenOf } from './screens.ts'
 import { createSounds } from './sounds.ts'
+import { createOwn } from './state.ts'
 import { createTalkModel, isOpen } from './talk.ts'
 import { partnerOf, previewOf, textOf } from './unread.ts'
 import { toZone } from './time.ts'
 import { createUploads } from './uploads.ts'
 import { createVoice } from './voice.ts'
 import { watchNews, watchTalk } from './watch.ts'
-
-/** What lies over the panel; one at a time, and Escape takes it away. */
-export type Layer = '' | 'menu' | 'emoji' | 'end' | 'mail'
-
-export interface PanelModel extends Pick<TalkModel, 'talk' | 'past' | 'loadOlder'>, Pick<Line, 'status' | 'connection' | 'typing'>, Pick<Calls, 'problem'> {
-  readonly look: ReadonlySignal<SiteLook>
-  readonly outgoing: Outgoing
-  readonly uploads: Uploads
-  readonly before: FormModel
-  readonly offline: FormModel
-  readonly mail: FormModel
-  readonly rating: RatingModel
-  readonly sounds: Sounds
-  readonly queue: Queue['words']
-  readonly isOpen: ReadonlySignal<boolean>
-  readonly screen: ReadonlySignal<Screen>
-  readonly rows: ReadonlySignal<Row[]>
-  readonly layer: ReadonlySignal<Layer>
-  readonly partner: ReadonlySignal<Partner | undefined>
-  /** The newest unread words, for the small card over the button. */
-  readonly preview: ReadonlySignal<Preview | undefined>
-  readonly voice: ReadonlySignal<string>
-  /** Asks the view to put the cursor where writing starts; counts up. */
-  readonly focusAsked: ReadonlySignal<number>
-  /** What came after this number of the talk was missed. */
-  readonly readTo: ReadonlySignal<number | undefined>
-  /** What was said before stays folded away; milliseconds since 1970. */
-  readonly from: ReadonlySignal<number>
-  open (how: Opening, options?: { text?: unknown, focus?: unknown }): void
-  close (how: 'by key' | 'by hand' | 'by code'): void
-  /** Puts the preview away. */
-  dismiss (): void
-  unfold (): void
-  /** The whole chat as a text file, or on paper. */
-  transcribe (paper?: Window | null): Promise<void>
-  start (): void
-  end (): void
-  /** Form or chat, where both could be had. */
-  choose (screen: 'talk' | 'form'): void
-  show (layer: Layer): void
-  /** The page is looked at again. */
-  comeBack (): void
-}
-
-export interface Parts {
-  asking: Asking
-  calls: Calls
-  line: Line
-  outgoing: Outgoing
-  queue: Queue
-  sounds: Sounds
-  talks: TalkModel
-  uploads: Uploads
-  mail: FormModel
-}
-export type Own = ReturnType<typeof createOwn>
-
-function createOwn (host: Host) {
-  return {
-    look: signal(host.look()),
-    opened: signal(false),
-    layer: signal<Layer>(''),
-    chosen: signal<'talk' | 'form' | undefined>(undefined),
-    /** The chat that ended is over for the visitor, too. */
-    again: signal(false),
-    dismissed: signal(''),
-    focusAsked: signal(0),
-    readTo: signal<{ id: string, number: number } | undefined>(undefined),
-    from: signal(0)
-  }
-}
 
 export function createPanelModel (host: Host, timers: Timers): PanelModel {
   const own = createOwn(host)

@@ -2,7 +2,7 @@
 import type { FileCard, Quote, SpokenEvent } from '../../src/wire/events.ts'
 import type { OutboxItem } from '../../src/client/outbox.ts'
 import type { Talk } from '../../src/client/fold.ts'
-import type { Upload } from '../parts.ts'
+import type { Upload } from '../files/upload.ts'
 import { reached } from '../../src/client/fold.ts'
 import { word } from '../strings/words.ts'
 import { isOnlyEmoji } from './links.ts'

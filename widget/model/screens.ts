@@ -1,8 +1,6 @@
 // Which of the panel's screens shows.
-import type { Own, Parts } from './panel.ts'
+import type { Own, Parts, Screen } from './state.ts'
 import { isOpen } from './talk.ts'
-
-export type Screen = 'talk' | 'ask' | 'form' | 'sent'
 
 export function screenOf ({ talks, line, asking, outgoing }: Pick<Parts, 'talks' | 'line' | 'asking' | 'outgoing'>, { chosen, again }: Pick<Own, 'chosen' | 'again'>): Screen {
   const state = talks.talk.value?.state

@@ -1,6 +1,6 @@
 // What is asked before a chat begins.
 import type { JSX } from 'preact'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import { word } from '../strings/words.ts'
 import { Form } from './Form.tsx'
 

@@ -1,7 +1,7 @@
 // Where the visitor writes: grows with the words, Enter sends, Shift and Enter make a new line; beside it files, emoji, and what is answered.
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { counted, word } from '../strings/words.ts'

@@ -1,7 +1,7 @@
 // What came before: older messages of this conversation, what rested for long, and conversations that are over.
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import { toRows } from '../model/rows.ts'
 import { word } from '../strings/words.ts'
 import { useOwn } from './own.ts'

@@ -1,7 +1,7 @@
 // The button of the emoji grid; the grid itself is a lazy file.
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import type { EmojiFile } from '../parts.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'

@@ -1,7 +1,7 @@
 // The place of a file in a bubble; what is in it is drawn by the lazy file for files.
 import type { JSX } from 'preact'
 import type { FileCard } from '../../src/wire/events.ts'
-import type { Upload } from '../parts.ts'
+import type { Upload } from '../files/upload.ts'
 import type { Uploads } from '../model/uploads.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 

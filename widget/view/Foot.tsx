@@ -1,6 +1,6 @@
 // What stands below the last message: a greeting, the place in the queue, that they type, or how it was and how to go on after the end.
 import type { JSX } from 'preact'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import { word } from '../strings/words.ts'
 import { Rate } from './Rate.tsx'
 

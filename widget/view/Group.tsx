@@ -1,7 +1,7 @@
 // What one person said in one go: name and picture once, the bubbles, and below them the time and what became of it.
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import type { Row } from '../model/rows.ts'
 import * as icons from '../icons.ts'
 import { word } from '../strings/words.ts'

@@ -1,7 +1,7 @@
 // Who one talks with, whether they are there, and the ways out.
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import * as icons from '../icons.ts'
 import { word } from '../strings/words.ts'
 import { toUrl } from '../picture.ts'

@@ -1,7 +1,7 @@
 // The list of what was said; it stays at the newest unless somebody reads further up, and comes back to where they read.
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { word } from '../strings/words.ts'

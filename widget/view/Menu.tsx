@@ -1,7 +1,7 @@
 // The three dots: sound, what to do with the words that were said, another window, the end.
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { hasWords } from '../model/rows.ts'

@@ -1,6 +1,6 @@
 // The strip below the header: no connection, whether the chat shall really end, or where its words shall be sent.
 import type { ComponentChildren, JSX } from 'preact'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { word } from '../strings/words.ts'
 import { Form } from './Form.tsx'

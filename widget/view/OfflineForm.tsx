@@ -1,6 +1,6 @@
 // Leave a message: says when somebody is back, in the visitor's own time, and what to leave.
 import type { JSX } from 'preact'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import { isOpen } from '../model/talk.ts'
 import { isSameDay, toClock, toWeekday } from '../model/time.ts'
 import { word } from '../strings/words.ts'

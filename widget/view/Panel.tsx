@@ -1,7 +1,7 @@
 // The panel whole: header, strip, screen, composer; beside it the preview and the voice for screen readers.
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { word } from '../strings/words.ts'
 import { followKeyboard, keepTabInside } from './screen.ts'

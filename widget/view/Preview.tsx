@@ -1,6 +1,6 @@
 // The newest unread words in a small card over the launcher, two lines at most.
 import type { JSX } from 'preact'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import * as icons from '../icons.ts'
 import { word } from '../strings/words.ts'
 import { Icon } from './Icon.tsx'

@@ -1,7 +1,7 @@
 // Days, lines and groups in their order.
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import type { Row } from '../model/rows.ts'
 import { useMemo } from 'preact/hooks'
 import { Group } from './Group.tsx'

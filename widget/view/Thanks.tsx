@@ -1,6 +1,6 @@
 // After a message was left: that it arrived, and where the answer will go.
 import type { JSX } from 'preact'
-import type { PanelModel } from '../model/panel.ts'
+import type { PanelModel } from '../model/state.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { word } from '../strings/words.ts'
