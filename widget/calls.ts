@@ -70,10 +70,10 @@ const calls: Record<string, Call> = {
 
   async identify (inner, given) {
     const { hash, jwt, id, name, email, phone, avatar, ...data } = Object(given) as Fields
-    const who = flat({ name, email, phone }) as Who
+    const who = texts({ name, email, phone }) as Who
     inner.who = who
     const about = flat(data)
-    const body = { who: { ...flat({ id, avatar }), ...who, ...(Object.keys(about).length > 0 ? { data: about } : {}) }, hash: hash ?? undefined, jwt: jwt ?? undefined }
+    const body = { who: { ...texts({ id, avatar }), ...who, ...(Object.keys(about).length > 0 ? { data: about } : {}) }, hash: hash ?? undefined, jwt: jwt ?? undefined }
     const { verified, token } = await post(inner, 'identify', body) as { verified?: boolean, token?: string }
     // The same person is one visitor on all devices: this browser goes on as that one.
     if (token !== undefined) {
@@ -182,6 +182,11 @@ async function rest (ms: number): Promise<void> {
 /** Text, numbers, yes and no; the rest isn't for the wire. */
 function flat (fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value) && value !== ''))
+}
+
+/** An id may come as a number. */
+function texts (fields: Fields): Record<string, string> {
+  return Object.fromEntries(Object.entries(flat(fields)).map(([name, value]) => [name, `${value}`]))
 }
 
 function toWish (value: unknown): string | undefined {
