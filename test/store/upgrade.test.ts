@@ -26,7 +26,9 @@ const landed: Record<string, string> = {
   '0002_erase_keep_deliver': '6c4b0d604e26be50f42d0ec2237b9e47f67b9ebb5ce35a8de3e0f9b74341398c',
   '0003_marks_and_keys': '82db96f338ed99523d8f7ab6aaefa4b298f3bc96a17810905528d31d0945c2e1',
   '0004_site_settings': '54e944955d9277b6d89ac28336c6560c51019a52074773bc6985f78d371f8fbb',
-  '0005_conversation': 'e851ec324c54a301e5be3bbf1cd7a9373684f3d285a571430f0071fde7fcabbf'
+  '0005_conversation': 'e851ec324c54a301e5be3bbf1cd7a9373684f3d285a571430f0071fde7fcabbf',
+  '0006_mail': 'de27a298948ecc3fc669a87c7b42c3b2df7779c5273ae58182428902499a4999',
+  '0007_rules': 'ea4899a26df06e9d46c5ff040b4467f320d7367dbaf894f8647bdefae045f217'
 }
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
