@@ -34,7 +34,7 @@ t.test('what was filled in before is the visitor\'s, and stands where the chat b
 
 t.test('who waits is told their place among those of the site, and only them', async t => {
   await pool.query("update conversation set state = 'ended'")
-  const waiting = []
+  const waiting: Array<{ mara: VisitorActor, conversation: string }> = []
   for (let at = 0; at < 3; at++) {
     const mara = await visitor(test, siteId)
     waiting.push({ mara, conversation: (await start(mara)).conversation })
