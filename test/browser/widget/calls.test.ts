@@ -11,6 +11,9 @@ type Host = Window & { Shopbell: ((...call: unknown[]) => unknown) & { get: (nam
 
 const stub = '<script>window.Shopbell = window.Shopbell || function () { (Shopbell.q = Shopbell.q || []).push(arguments) }</script>'
 
+// Minutes of a real browser; test/widget/calls.test.ts is the fast part.
+if (everything) await tellStories()
+
 t.test('the line that keeps calls keeps them as they come', async t => {
   const page: { window?: object, Shopbell?: { (...call: unknown[]): void, q?: Array<ArrayLike<unknown>> } } = {}
   page.window = page
@@ -18,9 +21,6 @@ t.test('the line that keeps calls keeps them as they come', async t => {
   page.Shopbell?.('open', { text: 'Hi' })
   t.same(Array.from(page.Shopbell?.q?.[0] ?? []), ['open', { text: 'Hi' }])
 })
-
-// Minutes of a real browser; test/widget/calls.test.ts is the fast part.
-if (everything) await tellStories()
 
 async function tellStories (): Promise<void> {
   const shop = await openShop(t)
