@@ -86,8 +86,8 @@ function toChooser (label: string, choose: (files: File[]) => void): HTMLElement
 function toChip<Name extends 'button' | 'span'> (name: Name, { name: fileName, bytes }: { name: string, bytes: number }, { toSize }: FilesOptions): HTMLElementTagNameMap[Name] {
   const chip = element(name, 'file')
   const text = element('span')
-  const size = element('small', '', toSize(bytes))
-  size.dir = 'auto'
+  const size = element('small')
+  size.append(element('bdi', '', toSize(bytes)))
   text.append(element('bdi', '', fileName), size)
   chip.append(drawing(icon), text)
   return chip

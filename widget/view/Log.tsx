@@ -18,6 +18,7 @@ const keepMs = 250
 export function Log ({ model, host }: { model: PanelModel, host: Host }): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
+  const top = useRef(0)
   const away = useOwn(false)
   const rows = model.rows.value
   const toEnd = (): void => { scroller.current?.scrollTo({ top: scroller.current.scrollHeight }) }
@@ -26,7 +27,9 @@ export function Log ({ model, host }: { model: PanelModel, host: Host }): JSX.El
     const { current } = scroller
     if (current === null) return
     const below = current.scrollHeight - current.scrollTop - current.clientHeight
-    atEnd.current = below < nearPx
+    // What grows below takes nobody away from the end; only scrolling up does.
+    atEnd.current = below < nearPx || (atEnd.current && current.scrollTop >= top.current)
+    top.current = current.scrollTop
     away.value = !atEnd.current
     clearTimeout(saving.current)
     saving.current = setTimeout(() => { host.keep.write('s', below < nearPx ? '' : `${Math.round(below)}`) }, keepMs)
