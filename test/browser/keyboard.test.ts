@@ -1,6 +1,6 @@
 // The whole way by keys alone, for both sides, with the focus in sight.
 import t from 'tap'
-import type { Locator, Page } from 'playwright-core'
+import { isFocused, isRinged, press } from './focus.ts'
 import { launcherOf, panelOf } from './talk.ts'
 import { openDesk, openShop, openVisitor, password, until } from './stage.ts'
 
@@ -69,30 +69,6 @@ t.test('by keys alone', async t => {
   await person.keyboard.press('Enter')
   await person.waitForURL('**/chats')
 })
-
-/** Presses `key` until the focus is on what `selector` names, in the page or in the widget. */
-async function press (page: Page, selector: string, key: string): Promise<void> {
-  for (let times = 0; times < 60; times++) {
-    const there = await page.evaluate(selector => {
-      const { activeElement } = document
-      return (activeElement?.shadowRoot?.activeElement ?? activeElement)?.matches(selector) === true
-    }, selector)
-    if (there) return
-    await page.keyboard.press(key)
-  }
-  throw new Error(`${selector} can't be reached by ${key}`)
-}
-
-async function isFocused (part: Locator): Promise<boolean> {
-  return await part.evaluate(element => (element.getRootNode() as Document | ShadowRoot).activeElement === element)
-}
-
-async function isRinged (part: Locator): Promise<boolean> {
-  return await part.evaluate(element => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(element)
-    return element.matches(':focus-visible') && outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2
-  })
-}
 
 t.test('the button makes way for what has the page\'s focus', async t => {
   const guest = await openVisitor(t, stage)

@@ -4,7 +4,7 @@ import type { Host } from '../host.ts'
 import type { PanelModel } from '../model/state.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { word } from '../strings/words.ts'
-import { followKeyboard, keepTabInside } from './screen.ts'
+import { followKeyboard, keepFocus, keepTabInside } from './screen.ts'
 import { Before } from './Before.tsx'
 import { Composer } from './Composer.tsx'
 import { Header } from './Header.tsx'
@@ -31,6 +31,7 @@ function Dialog ({ host, model, isSmall }: PanelProps): JSX.Element {
   const panel = useRef<HTMLElement>(null)
   const small = !host.whole && isSmall()
   useLayoutEffect(() => small && panel.current !== null ? followKeyboard(panel.current) : undefined, [small])
+  useLayoutEffect(() => { if (panel.current !== null) keepFocus(panel.current) }, [])
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.isComposing) {
       if (model.layer.value === '') model.close('by key')

@@ -1,4 +1,4 @@
-// The full-screen panel of a telephone: stays above the keyboard, and Tab stays inside.
+// Where the panel is and where its focus is: a telephone's stays above the keyboard and keeps Tab inside; what vanishes under the focus leaves it in the panel.
 
 /** Sizes the panel to what the keyboard leaves free. Returns the way back. */
 export function followKeyboard (panel: HTMLElement): () => void {
@@ -30,4 +30,15 @@ export function keepTabInside (panel: HTMLElement, event: KeyboardEvent): void {
   if (at === 0 && !event.shiftKey) return
   event.preventDefault()
   stops.at(event.shiftKey ? -1 : 0)?.focus()
+}
+
+/** What had the focus may go, as a chat ends or a form is done: keys still mean the panel then. Ends with the panel. */
+export function keepFocus (panel: HTMLElement): void {
+  let last: Node | undefined
+  panel.addEventListener('focusin', ({ target }) => { last = target as Node })
+  // By then what was taken out is out; what is still there was left by the visitor.
+  panel.addEventListener('focusout', ({ target }) => { queueMicrotask(() => { if (last === target && last?.isConnected) last = undefined }) })
+  new MutationObserver(() => {
+    if (last?.isConnected === false && !panel.matches(':focus-within')) panel.querySelector<HTMLElement>('.scroller')?.focus()
+  }).observe(panel, { childList: true, subtree: true })
 }

@@ -8,6 +8,7 @@ import type { RuleConditions, RulesAnswer } from '../../../src/wire/rules.ts'
 import { matchesPage } from '../../../widget/rules.ts'
 import { openHost, leaveHost } from '../guests.ts'
 import { harm, hide, openShop, picture, uncaught, until } from '../stage.ts'
+import { ask, siteOf } from '../settings.ts'
 import { panelOf } from '../talk.ts'
 
 const text = 'Which boots are you looking for?'
@@ -29,18 +30,6 @@ t.test('the usual rule asks for half a minute and never where people pay', async
   for (const page of ['/checkout', '/en/checkout/step-2', '/payment', '/pay/card', '/de/kasse']) t.ok(defaultConditions.pages.exclude.some(pattern => matchesPage(`https://shop.example${page}`, pattern)), page)
   t.notOk(defaultConditions.pages.exclude.some(pattern => matchesPage('https://shop.example/boots?colour=brown', pattern)))
 })
-
-/** As the console asks, from its page. */
-async function ask<Answer> (desk: Page, path: string, body: object): Promise<{ status: number, body: Answer }> {
-  return await desk.evaluate(async ([path, body]) => {
-    const answer = await fetch(`/v1/operator/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-    return { status: answer.status, body: await answer.json() }
-  }, [path, JSON.stringify(body)] as const)
-}
-
-async function siteOf (desk: Page): Promise<string> {
-  return await desk.evaluate(async () => (await (await fetch('/v1/operator/sites')).json()).sites[0].id)
-}
 
 /** The site's only rule. */
 async function writeRule ({ desk }: Shop, { art, conditions = {} }: { art: string, conditions?: Partial<RuleConditions> }): Promise<void> {
