@@ -9,6 +9,8 @@ import { appendDue } from './due.ts'
 import { takeRoom } from './file-room.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
+import { requireSite } from './sites.ts'
+import type { SiteRecord } from './sites.ts'
 import { lockVisitor } from './visitor-lock.ts'
 
 export interface FileRecord {
@@ -52,14 +54,18 @@ export async function beginVisitorFile (pool: pg.Pool, { mostAnHour, ...file }: 
   })
 }
 
-/** The same of an operator, into any conversation that isn't over. Its own transaction. Throws NotFound, KeyTaken, ConversationGone, NotAnswerable. */
-export async function beginOperatorFile (pool: pg.Pool, { operatorId, ...file }: OperatorAccess & Announced & { operatorId: string, conversationId: string }): Promise<FileRecord> {
+/**
+ * The same of an operator, into any conversation that isn't over. `judge` is told the settings of the conversation's site and refuses by throwing. Its own transaction. Throws NotFound, KeyTaken,
+ * ConversationGone, NotAnswerable.
+ */
+export async function beginOperatorFile (pool: pg.Pool, { operatorId, judge, ...file }: OperatorAccess & Announced & { operatorId: string, conversationId: string, judge: (settings: SiteRecord['settings']) => void }): Promise<FileRecord> {
   return await inTransaction(pool, async tx => {
     const { accountId, siteId, visitorId, state } = await lockConversation(tx, file)
     const announced = { ...file, accountId, siteId, visitorId, author: `operator:${operatorId}` }
     const first = await findAnnounced(tx, announced)
     if (first !== undefined) return first
     if (state === 'ended') throw new NotAnswerable()
+    judge((await requireSite(tx, { accountId, siteId })).settings)
     return await create(tx, announced)
   })
 }

@@ -53,8 +53,8 @@ export const maxCommentCodePoints = 1000
 /** Of what a visitor ticked, as it stood there. */
 export const maxConsentCodePoints = 1000
 
-/** A file, where the site doesn't say another size. */
-export const maxFileBytes = 10_485_760
+/** A file, where the site allows as much as it can: more is a download, and fills the account's room. */
+export const maxFileBytes = 26_214_400
 /** A file travels in parts: proxies that take 1 MB at most (nginx's default) pass them, and a lost one costs little to send again. */
 export const filePartBytes = 262_144
 /** The line of JSON before a part's bytes: a token of at most 400, an id and a number. */

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { SiteStatus } from './events.ts'
 import { Line, Name } from './text.ts'
-import { maxUrlCodePoints } from './limits.ts'
+import { maxFileBytes, maxUrlCodePoints } from './limits.ts'
 
 /** The widget's languages, as BCP 47 writes them. */
 export const languages = ['en', 'de', 'fr', 'es', 'it', 'pt-BR', 'nl', 'pl', 'sv', 'da', 'nb', 'fi', 'cs', 'tr', 'ru', 'uk', 'ar', 'he', 'ja', 'zh-CN'] as const
@@ -70,7 +70,7 @@ export const SiteSettings = z.strictObject({
     rating: z.boolean(),
     transcript: z.boolean(),
     files: z.boolean(),
-    maxFileBytes: z.int().check(z.minimum(1024), z.maximum(25 * 1024 * 1024)),
+    maxFileBytes: z.int().check(z.minimum(1024), z.maximum(maxFileBytes)),
     emoji: z.boolean(),
     sounds: z.boolean()
   }),

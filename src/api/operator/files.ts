@@ -1,12 +1,12 @@
 // An operator's files, as the visitor's; and any file that was sent on a site that they may see.
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
-import { TooLarge } from '../../errors.ts'
 import { beginOperatorFile, requireFileForOperator } from '../../store/files.ts'
 import { FileBeginAnswer, FilePartAnswer, OperatorFileBeginBody, OperatorFilePartHead } from '../../wire/files.ts'
 import { Id } from '../../wire/ids.ts'
-import { filePartBytes, maxFileBytes } from '../../wire/limits.ts'
+import { filePartBytes } from '../../wire/limits.ts'
 import type { ApiContext } from '../context.ts'
+import { requireAllowed } from '../files/allowed.ts'
 import { sendBytes } from '../files/file-answer.ts'
 import { maxPartBodyBytes } from '../files/part-body.ts'
 import { takePart } from '../files/parts.ts'
@@ -39,9 +39,8 @@ const get = describe({
 export function operatorFileRoutes (scope: FastifyInstance, { pool }: ApiContext): void {
   scope.post('/file/begin', { schema: begin }, async (request): Promise<FileBeginAnswer> => {
     const { key, conversation: conversationId, name, bytes } = request.body as OperatorFileBeginBody
-    if (bytes > maxFileBytes) throw new TooLarge()
     const { accountId, siteIds, id: operatorId } = request.operator
-    const file = await beginOperatorFile(pool, { accountId, siteIds, operatorId, conversationId, key, name, bytes, partBytes: filePartBytes })
+    const file = await beginOperatorFile(pool, { accountId, siteIds, operatorId, conversationId, key, name, bytes, partBytes: filePartBytes, judge: settings => { requireAllowed(settings, bytes) } })
     return { file: file.id, partBytes: filePartBytes }
   })
 

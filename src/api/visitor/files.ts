@@ -1,11 +1,10 @@
 // A visitor's files: announced and fetched here; their parts come to a route of its own, which reads another kind of body.
 import type { FastifyInstance } from 'fastify'
-import { FilesOff, TooLarge } from '../../errors.ts'
 import { beginVisitorFile, requireFileForVisitor } from '../../store/files.ts'
 import { FileBeginAnswer, FileBeginBody, FileGetBody, FilePartAnswer, FilePartHead } from '../../wire/files.ts'
 import { filePartBytes } from '../../wire/limits.ts'
-import { readSettings } from '../../wire/settings.ts'
 import type { ApiContext } from '../context.ts'
+import { requireAllowed } from '../files/allowed.ts'
 import { sendBytes } from '../files/file-answer.ts'
 import { maxPartBodyBytes } from '../files/part-body.ts'
 import { takePart } from '../files/parts.ts'
@@ -47,9 +46,7 @@ export function fileRoutes (scope: FastifyInstance, { pool, tokens, limits }: Ap
     const { token, key, name, bytes } = request.body as FileBeginBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
     limits.send(request.ip, visitorId)
-    const { files, maxFileBytes } = readSettings(request.site.settings).chat
-    if (!files) throw new FilesOff()
-    if (bytes > maxFileBytes) throw new TooLarge()
+    requireAllowed(request.site.settings, bytes)
     const file = await beginVisitorFile(pool, { accountId, siteId, visitorId, key, name, bytes, partBytes: filePartBytes, mostAnHour })
     return { file: file.id, partBytes: filePartBytes }
   })
