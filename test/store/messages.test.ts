@@ -6,6 +6,7 @@ import { startConversation } from '../../src/store/starts.ts'
 import { findMissed } from '../../src/store/answered.ts'
 import { invite } from '../../src/store/invitations.ts'
 import { sendAsOperator, sendAsVisitor } from '../../src/store/messages.ts'
+import { findQueuePlace } from '../../src/store/queue.ts'
 import { markSeen } from '../../src/store/read-marks.ts'
 import { addShop, addSite, logOf, only, openShop, visit } from './shop.ts'
 
@@ -87,7 +88,7 @@ t.test('into a conversation that ended no operator answers', async t => {
   await t.rejects(sendAsOperator(pool, { accountId, operatorId, name: 'Ben', conversationId, key: randomUUID(), text: 'hi' }), { code: 'NOT_ANSWERABLE' })
 })
 
-for (const [how, opens] of [['writes', ['5 started', '6 message']], ['opens the chat', ['5 started']]] as const) {
+for (const [how, opens] of [['writes', ['6 started', '7 message']], ['opens the chat', ['6 started']]] as const) {
   t.test(`a message that was left and answered goes on there when its visitor ${how}`, async t => {
     const shop = await openShop()
     const { pool, accountId, siteId, operatorId } = shop
@@ -102,13 +103,17 @@ for (const [how, opens] of [['writes', ['5 started', '6 message']], ['opens the 
     t.match(await requireConversationForOperator(pool, { accountId, conversationId }), { state: 'left', last: 2 })
     t.equal(await findMissed(pool, { accountId, visitorId }), conversationId)
     await sendAsOperator(pool, { ...answer, key: randomUUID(), text: 'and more' })
+    const other = await visit(shop)
+    await sendAsVisitor(pool, { accountId, siteId, visitorId: other.visitorId, key: randomUUID(), text: 'me, too' })
     const spoken = how === 'writes' ? await sendAsVisitor(pool, { ...from, key: randomUUID(), text: 'thanks' }) : await startConversation(pool, { ...from, key: randomUUID() })
     t.equal(spoken.conversationId, conversationId)
     t.not(spoken.conversationId, unanswered.conversationId)
     t.match(await findOpenConversation(pool, { accountId, visitorId }), { id: conversationId, state: 'waiting' })
-    t.same((await logOf(shop)).slice(4), opens)
+    t.match(await findQueuePlace(pool, { accountId, visitorId, conversationId }), { place: 2 }, 'it waits since now, behind who came before')
+    t.same((await logOf(shop)).slice(5), opens)
     await sendAsOperator(pool, { ...answer, key: randomUUID(), text: 'welcome' })
     t.match(await findOpenConversation(pool, { accountId, visitorId }), { id: conversationId, state: 'talking' })
+    t.same(await only(shop, "select waiting_at > started_at and answered_at > waiting_at as counted from conversation where account_id = $1 and state = 'talking'"), { counted: true }, 'and what others are told of the wait counts from there')
   })
 }
 
