@@ -55,6 +55,15 @@ t.test('all of it known, the chat begins at once; an invitation is accepted with
   t.equal(invited.model.screen.value, 'talk')
 })
 
+t.test('after a no to an invitation, opening the panel begins a chat', async t => {
+  const { model, calls, hear } = rig()
+  hear(status('online'))
+  hear({ kind: 'snapshot', conversation: conversation({ state: 'invited', invitation: 'shown', last: 1, events: [{ ...message(1, ana, 'Can I help?'), kind: 'invitation', art: 'wave' }] as never }) })
+  hear({ kind: 'events', events: [happened(2, { kind: 'invitation_state', state: 'declined' })] })
+  model.open('asked')
+  t.ok(acts(calls).includes('start'))
+})
+
 t.test('answers that did not get through stay where they are', async t => {
   let up = false
   const { model, hear } = rig({ chat: { form: { ...form, question: 'off', email: 'off' } }, reply: ({ act }) => act === 'start' && !up ? { kind: 'cut' } : undefined })

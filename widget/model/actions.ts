@@ -30,8 +30,10 @@ export function createActions ({ host, timers, parts, own }: ActionsOptions): Ac
       if (how === 'asked' || how === 'accepted') timers.set(sounds.unlock, afterPaintMs)
       // By the page's scripts the cursor stays where it is, unless they say otherwise.
       if (how === 'asked' || how === 'accepted' || wanted === true) own.focusAsked.value++
-      // After an end the visitor says by a button that they want to begin again.
-      if ((how === 'asked' || how === 'called') && talks.talk.value?.state !== 'ended') ring({ parts, own })
+      const { state, invitation = 'accepted' } = talks.talk.value ?? {}
+      // After a no to an invitation this is the first chat; after an end the visitor says by a button that they want to begin again.
+      if (state === 'ended' && invitation !== 'accepted') own.again.value = true
+      if ((how === 'asked' || how === 'called') && (state !== 'ended' || own.again.value)) ring({ parts, own })
     },
     close (how) {
       if (host.whole) return
