@@ -6,8 +6,8 @@ export function Words ({ text }: { text: string }): JSX.Element {
   return <>{toParts(text).map((part, index) => part.kind === 'text' ? part.text : <Link key={index} text={part.text} href={part.href} />)}</>
 }
 
-/** A page of the same site opens in its place, and the chat follows; others get a tab and learn nothing. */
+/** A page of the same site opens in its place, and the chat follows; others get a tab and learn nothing. An address is read from the left, whatever stands around it. */
 function Link ({ text, href }: { text: string, href: string }): JSX.Element {
-  if (href.startsWith(`${location.origin}/`)) return <a href={href}>{text}</a>
-  return <a href={href} target='_blank' rel='noopener noreferrer nofollow ugc'>{text}</a>
+  if (href.startsWith(`${location.origin}/`)) return <a dir='ltr' href={href}>{text}</a>
+  return <a dir='ltr' href={href} target='_blank' rel='noopener noreferrer nofollow ugc'>{text}</a>
 }

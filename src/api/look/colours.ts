@@ -10,14 +10,14 @@ export interface Palette {
   hover: string
   /** A ground for the paper's own text. */
   soft: string
-  /** The brand as text, on the paper and on `soft`. */
+  /** The brand as text, on the paper, on what stands on it, and on `soft`. */
   ink: string
   /** Outlines on the paper. */
   ring: string
 }
 
 // Of the widget's sheet (tokens.css): what it draws on, and with.
-export const papers = { light: { paper: '#ffffff', text: '#16202e' }, dark: { paper: '#12171f', text: '#edf1f6' } } as const
+export const papers = { light: { paper: '#ffffff', surface: '#eef1f5', text: '#16202e' }, dark: { paper: '#12171f', surface: '#1b222d', text: '#edf1f6' } } as const
 
 // WCAG 2.2, 1.4.3 and 1.4.11; a hundredth more, so that who computes in another way agrees.
 const readable = 4.51
@@ -28,13 +28,13 @@ const white: Rgb = [255, 255, 255]
 
 /** `colour` is `#rrggbb`. In the light the brand is exactly that one; on dark paper it is made lighter until it can be seen. */
 export function toPalette (colour: string, mode: keyof typeof papers): Palette {
-  const paper = parse(papers[mode].paper)
+  const [paper, surface] = [parse(papers[mode].paper), parse(papers[mode].surface)]
   const away = mode === 'light' ? black : white
   const own = parse(colour)
   const brand = mode === 'light' ? own : moveUntil(own, { to: white, holds: made => contrast(made, paper) >= visible })
   const onBrand = contrast(brand, white) >= contrast(brand, black) ? white : black
   const soft = mix(paper, own, mode === 'light' ? 0.12 : 0.25)
-  const ink = moveUntil(brand, { to: away, holds: made => contrast(made, paper) >= readable && contrast(made, soft) >= readable })
+  const ink = moveUntil(brand, { to: away, holds: made => [paper, surface, soft].every(ground => contrast(made, ground) >= readable) })
   const ring = moveUntil(brand, { to: away, holds: made => contrast(made, paper) >= visible })
   return { brand: format(brand), onBrand: format(onBrand), hover: format(toHover(brand, onBrand)), soft: format(soft), ink: format(ink), ring: format(ring) }
 }

@@ -47,10 +47,10 @@ t.test('any brand colour makes text of 4.5 to 1 and outlines of 3 to 1, in the l
     t.same(read(css, /prefers-color-scheme:dark\)\{:host\(:not\(\[data-theme=light\]\)\)\{(.*?)\}/), modes.dark, 'the system says dark as the theme does')
     t.equal(modes.light['--brand'], colour.toLowerCase(), 'the owner\'s own colour, exactly')
     for (const [mode, made] of Object.entries(modes)) {
-      const { paper, text } = papers[mode as 'light' | 'dark']
+      const { paper, surface, text } = papers[mode as 'light' | 'dark']
       const pairs: Array<[string, string, number]> = [
         [made['--on-brand']!, made['--brand']!, 4.5], [made['--on-brand']!, made['--brand-hover']!, 4.5], [text, made['--brand-soft']!, 4.5],
-        [made['--brand-ink']!, paper, 4.5], [made['--brand-ink']!, made['--brand-soft']!, 4.5], [made['--ring']!, paper, 3]
+        [made['--brand-ink']!, paper, 4.5], [made['--brand-ink']!, surface, 4.5], [made['--brand-ink']!, made['--brand-soft']!, 4.5], [made['--ring']!, paper, 3]
       ]
       if (mode === 'dark') pairs.push([made['--brand']!, paper, 3])
       t.same(pairs.filter(([one, other, least]) => contrast(one, other) < least), [], `${colour} ${mode}: all can be read`)
@@ -64,6 +64,8 @@ t.test('paper and text are those of the widget\'s sheet', async t => {
   const said = (name: string): string[] => [...sheet.matchAll(new RegExp(`--${name}: (#[0-9a-f]+)`, 'g'))].map(([, value = '']) => value.length === 4 ? value.replace(/[0-9a-f]/g, '$&$&') : value)
   t.equal(said('bg')[0], papers.light.paper)
   t.equal(said('text')[0], papers.light.text)
+  t.equal(said('surface-2')[0], papers.light.surface)
+  t.ok(said('surface-2').includes(papers.dark.surface))
   t.ok(said('bg').includes(papers.dark.paper))
   t.ok(said('text').includes(papers.dark.text))
 })
