@@ -138,11 +138,11 @@ interface Life { stopped: boolean, snapshots: number }
 
 const cut: Reply = { kind: 'cut' }
 
-/** Of what was stored before everything was read anew nobody knows whether it still is: as if there had been no answer. Nothing was there before a first reading. */
+/** Of what was stored before everything was read anew nobody knows whether it still is: as if there had been no answer. */
 async function deliver (options: OutboxOptions, { item, life }: { item: OutboxItem, life: Life }): Promise<Reply> {
   const { snapshots } = life
   const reply = await options.deliver(item).catch(() => cut)
-  return reply.kind === 'answer' && life.snapshots > Math.max(1, snapshots) ? cut : reply
+  return reply.kind === 'answer' && life.snapshots > snapshots ? cut : reply
 }
 
 interface Items {
