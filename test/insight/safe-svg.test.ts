@@ -21,7 +21,7 @@ t.test('what runs, links or loads is refused', async t => {
     svg('<use xlink:href = "data:image/svg+xml,x"/>'), svg('<rect fill="url(https://evil.example/x)"/>'), svg('<rect style="fill:url( \'//evil.example\')"/>'), svg('<style>@import "//evil.example";</style>'),
     svg('<set attributeName="href" to="javascript:x"/>'), svg('<animate attributeName="xlink:href" values="#a"/>'), svg('<animate attributeName="onclick" to="x"/>'), svg('<text>&#106;</text>'),
     Buffer.from('<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>'), Buffer.from('<?xml-stylesheet href="//evil.example"?><svg xmlns="http://www.w3.org/2000/svg"></svg>'),
-    svg('<![CDATA[<script>]]>')
+    svg('<![CDATA[<script>]]>'), svg('<text>xmlns="<script>alert(1)</script>"</text>'), svg('<g style=\'xmlns:x="\' onload="x()" class="a"/>'), svg('<g class="xmlns:x=" onload="x()"/>')
   ]
   for (const drawing of hostile) t.notOk(isSafeSvg(drawing), drawing.toString())
 })
