@@ -32,8 +32,7 @@ export function createActions ({ host, timers, parts, own }: ActionsOptions): Ac
       if (how === 'asked' || how === 'accepted' || wanted === true) own.focusAsked.value++
       const { state, invitation = 'accepted' } = talks.talk.value ?? {}
       // After a no to an invitation this is the first chat; after an end the visitor says by a button that they want to begin again.
-      if (state === 'ended' && invitation !== 'accepted') own.again.value = true
-      if ((how === 'asked' || how === 'called') && (state !== 'ended' || own.again.value)) ring({ parts, own })
+      if ((how === 'asked' || how === 'called') && (state !== 'ended' || invitation !== 'accepted')) ring({ parts, own })
     },
     close (how) {
       if (host.whole) return
