@@ -15,7 +15,7 @@ export interface ChatListsShape {
   ended: ReadonlySignal<readonly Chat[]>
   /** Messages left while nobody was there, newest first. */
   left: ReadonlySignal<readonly Chat[]>
-  /** The newest chat of each visitor. */
+  /** The open chat of each visitor, else the newest. */
   byVisitor: ReadonlySignal<ReadonlyMap<string, Chat>>
   /** Lower stands higher in the live list. */
   rank: ReadonlySignal<(visitorId: string) => number>
@@ -67,9 +67,14 @@ function newestByVisitor (chats: readonly Chat[]): Map<string, Chat> {
   const newest = new Map<string, Chat>()
   for (const chat of chats.filter(({ state }) => state !== 'left')) {
     const held = newest.get(chat.visitor)
-    if (held === undefined || held.startedAt <= chat.startedAt) newest.set(chat.visitor, chat)
+    if (held === undefined || byAge(held, chat) <= 0) newest.set(chat.visitor, chat)
   }
   return newest
+}
+
+/** One that goes on is newer than one that is over, although it may have begun before: by a message that was left. */
+function byAge (a: Chat, b: Chat): number {
+  return Number(isOpen(a)) - Number(isOpen(b)) || compare(a.startedAt, b.startedAt)
 }
 
 function rankOf (chat: Chat | undefined): number {

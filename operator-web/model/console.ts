@@ -110,7 +110,8 @@ function createSteps ({ chatLists, openChat, route }: Whole): Pick<Console, 'ope
       if (next !== undefined) route.go(`/chats/${next.id}`)
     },
     stepChat (by) {
-      const listed = [chatLists.waiting, chatLists.mine, chatLists.others, chatLists.ended].flatMap(list => list.peek())
+      const left = openChat.peek()?.state === 'left' ? [chatLists.left] : []
+      const listed = [chatLists.waiting, chatLists.mine, chatLists.others, chatLists.ended, ...left].flatMap(list => list.peek())
       const at = listed.findIndex(({ id }) => id === openChat.peek()?.id)
       const next = at < 0 ? listed[0] : listed[at + by]
       if (next !== undefined) route.go(`/chats/${next.id}`)

@@ -94,6 +94,24 @@ export function isOpen ({ state }: Talk): boolean {
   return state === 'invited' || state === 'waiting' || state === 'talking'
 }
 
+/** An operator can write into it: somebody is there, or left a message and reads the answer later. */
+export function isAnswerable ({ state }: Talk): boolean {
+  return state === 'waiting' || state === 'talking' || state === 'left'
+}
+
+type Message = Extract<SpokenEvent, { kind: 'message' }>
+
+/** The newest words of an operator, where there are any. */
+export function answerOf (chat: Talk): Message | undefined {
+  return chat.events.findLast((event): event is Message => event.kind === 'message' && event.by !== 'visitor' && event.deleted !== true)
+}
+
+/** How words for somebody who left a message reach them, besides that they stand in the chat; `mail`: the server sends some. */
+export function reachOf ({ email }: Chat, { mail }: { mail: boolean }): 'mail' | 'mail-off' | 'no-address' {
+  if (!mail) return 'mail-off'
+  return email === undefined ? 'no-address' : 'mail'
+}
+
 /** Words of the visitor that no operator has had on screen. */
 export function unreadOf (chat: Talk): number {
   return chat.events.filter(event => event.number > chat.seenByOperators && isFromVisitor(event)).length

@@ -7,12 +7,14 @@ import { Icon } from './Icon.tsx'
 import { useConsole } from './context.ts'
 
 export function ChatList (): VNode {
-  const { chatLists } = useConsole()
+  const { chatLists, openChat } = useConsole()
   const groups: ReadonlyArray<[string, readonly Chat[]]> = [
     [words.chats.waiting, chatLists.waiting.value],
     [words.chats.mine, chatLists.mine.value],
     [words.chats.others, chatLists.others.value],
-    [words.chats.ended, chatLists.ended.value]
+    [words.chats.ended, chatLists.ended.value],
+    // Messages that were left have a page of their own; while one is open, the others are at hand.
+    [words.nav.inbox, openChat.value?.state === 'left' ? chatLists.left.value : []]
   ]
   const filled = groups.filter(([, chats]) => chats.length > 0)
   if (filled.length === 0) return <ListEmpty />

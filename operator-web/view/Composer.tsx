@@ -3,6 +3,7 @@ import type { TargetedEvent, VNode } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { maxMessageCodePoints } from '../../src/wire/limits.ts'
 import type { Chat } from '../model/conversations.ts'
+import { reachOf } from '../model/conversations.ts'
 import { lastChangeable } from '../model/composing.ts'
 import { words } from '../strings/en.ts'
 import { AttachButton } from './AttachButton.tsx'
@@ -44,14 +45,22 @@ export function Composer ({ chat, name }: { chat: Chat, name: string }): VNode {
       <label class='sr-only' for='composer'>{words.chats.composer(name)}</label>
       <textarea
         ref={box} id='composer' name='message' rows={1} value={text} placeholder={words.chats.composer(name)} enterkeyhint='send' autocomplete='off'
-        aria-describedby='composer-left' aria-invalid={left < 0}
+        aria-describedby='composer-goes composer-left' aria-invalid={left < 0}
         onInput={event => { put(event.currentTarget.value) }} onKeyDown={onKeyDown} onPaste={onPaste}
         onBlur={() => { typing.tell(chat.id, false) }}
       />
       <button type='submit' class='button button-main' aria-disabled={!good}><Icon name={mending ? 'check' : 'send'} size={16} /><span class='composer-word'>{mending ? words.form.save : words.chats.send}</span></button>
+      <p id='composer-goes' class='hint'>{chat.state === 'left' && goesWords(chat, { name, mail: account.me.value?.mail === true })}</p>
       <p id='composer-left' class={left < 0 ? 'error' : 'hint'} role='status'>{left < nearLimit && (left < 0 ? words.chats.tooLong(-left) : words.chats.left(left))}</p>
     </form>
   )
+}
+
+/** What becomes of words for somebody who isn't there. */
+function goesWords (chat: Chat, { name, mail }: { name: string, mail: boolean }): string {
+  const reach = reachOf(chat, { mail })
+  if (reach === 'mail') return words.chats.goesByMail(name, chat.email ?? '')
+  return reach === 'mail-off' ? words.chats.goesMailOff : words.chats.goesNowhere
 }
 
 /** As high as its lines, up to the limit of the style sheet. */

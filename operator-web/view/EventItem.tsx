@@ -3,7 +3,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import type { SpokenEvent } from '../../src/wire/events.ts'
 import type { Chat } from '../model/conversations.ts'
 import { reached } from '../../src/client/fold.ts'
-import { isOpen, isWithdrawn } from '../model/conversations.ts'
+import { isAnswerable, isWithdrawn } from '../model/conversations.ts'
 import { words } from '../strings/en.ts'
 import { BubbleActions } from './BubbleActions.tsx'
 import { Icon } from './Icon.tsx'
@@ -59,7 +59,7 @@ function Bubble ({ event, visitorName, chat, follows, said, children }: { event:
       <span class={follows ? 'sr-only' : 'bubble-name'}>{name}</span>
       <div class='bubble-line'>
         <div class='bubble' dir='auto'>{children}</div>
-        {said !== undefined && chat !== undefined && isOpen(chat) && <BubbleActions event={said} last={isLastMessage(chat, said)} />}
+        {said !== undefined && chat !== undefined && isAnswerable(chat) && <BubbleActions event={said} last={isLastMessage(chat, said)} />}
       </div>
       <span class='bubble-foot'>{said?.edited === true && said.deleted !== true && <span>{words.said.edited}</span>}<Clock at={event.at} />{ours && chat !== undefined && <Mark state={reached(event.number, { seen: chat.seenByVisitor, delivered: chat.deliveredToVisitor })} />}</span>
     </li>

@@ -2,6 +2,8 @@
 import type { VNode } from 'preact'
 import type { SpokenEvent } from '../../src/wire/events.ts'
 import type { Chat } from '../model/conversations.ts'
+import { answerOf } from '../model/conversations.ts'
+import { saidLine } from '../strings/said.ts'
 import { visitorName } from '../strings/facts.ts'
 import { words } from '../strings/en.ts'
 import { Icon } from './Icon.tsx'
@@ -17,6 +19,8 @@ export function InboxItem ({ chat }: { chat: Chat }): VNode {
   const first = messages[0]
   const name = first?.name ?? visitorName({ id: chat.visitor, name: chat.visitorName })
   const email = first?.email ?? chat.email
+  const answer = answerOf(chat)
+  const mail = account.me.value?.mail === true
   const site = account.me.value?.sites.find(({ id }) => id === chat.site)?.name ?? ''
   return (
     <li class='inbox-item'>
@@ -27,8 +31,10 @@ export function InboxItem ({ chat }: { chat: Chat }): VNode {
         <span class='meta'><Ago at={chat.startedAt} /></span>
       </header>
       {messages.map(event => <p key={event.seq} class='inbox-text' dir='auto'><Linked text={event.text} /></p>)}
+      {answer !== undefined && <p class='inbox-answer'><span class='strong'>{words.inbox.answered(answer.name ?? words.chats.colleague)}</span> <span class='meta'><Ago at={answer.at} /></span><span class='line' dir='auto'>{saidLine(answer)}</span></p>}
       <footer class='form-buttons'>
-        {email !== undefined && <a class='button button-small' href={mailTo({ email, site, text: first?.text ?? '' })}><Icon name='mail' size={16} />{words.inbox.reply}</a>}
+        <a class='button button-small button-main' href={`/chats/${chat.id}`}><Icon name='reply' size={16} />{words.inbox.answer}</a>
+        {!mail && email !== undefined && <a class='button button-small' href={mailTo({ email, site, text: first?.text ?? '' })}><Icon name='mail' size={16} />{words.inbox.reply}</a>}
         <a class='button button-small button-quiet' href={`/visitors#${chat.visitor}`}>{words.inbox.who}</a>
         <span class='top-space' />
         <button type='button' class='button button-small' onClick={() => { void endChat(chat.id) }}><Icon name='check' size={16} />{words.inbox.done}</button>

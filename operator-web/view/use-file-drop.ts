@@ -1,6 +1,7 @@
 // Files dropped onto a chat go into it, as long as it takes any.
 import type { TargetedEvent } from 'preact'
 import type { Chat } from '../model/conversations.ts'
+import { isAnswerable } from '../model/conversations.ts'
 import { useConsole } from './context.ts'
 
 type Drag = TargetedEvent<HTMLElement, DragEvent>
@@ -14,7 +15,7 @@ export function useFileDrop (chat: Chat | undefined): { onDragOver: (event: Drag
       if (files.length === 0) return
       // Elsewhere the browser would leave the console and open the file.
       event.preventDefault()
-      if (chat?.state === 'waiting' || chat?.state === 'talking') files.forEach(file => { uploads.attach(chat.id, file) })
+      if (chat !== undefined && isAnswerable(chat)) files.forEach(file => { uploads.attach(chat.id, file) })
     }
   }
 }

@@ -39,7 +39,7 @@ export type SignInBody = z.infer<typeof SignInBody>
 export const OwnSite = z.object({ id: SiteId, name: z.string() })
 export type OwnSite = z.infer<typeof OwnSite>
 
-/** Who is signed in. `pollMode` is the server's POLL_MODE. */
+/** Who is signed in. `pollMode` is the server's POLL_MODE; `mail` whether it sends mail. */
 export const Me = z.object({
   id: Id,
   name: z.string(),
@@ -49,7 +49,8 @@ export const Me = z.object({
   picture: z.optional(z.string()),
   account: z.object({ name: z.string() }),
   sites: z.array(OwnSite),
-  pollMode: z.enum(['auto', 'hold', 'short'])
+  pollMode: z.enum(['auto', 'hold', 'short']),
+  mail: z.boolean()
 })
 export type Me = z.infer<typeof Me>
 

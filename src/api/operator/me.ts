@@ -44,7 +44,8 @@ export async function toMe ({ pool, config }: Pick<ApiContext, 'pool' | 'config'
     ...(picture === undefined ? {} : { picture }),
     account: { name: accountName ?? '' },
     sites: sites.map(site => ({ id: site.id, name: site.name })),
-    pollMode: config.pollMode
+    pollMode: config.pollMode,
+    mail: config.mail !== undefined
   }
 }
 

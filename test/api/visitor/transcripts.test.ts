@@ -135,6 +135,8 @@ t.test('without a mail server nothing pretends to send, and a site may give out 
   const mara = await visitor(quiet, siteId)
   t.equal(mara.hello.site.chat.mail, false)
   t.equal((await visitor(test, siteId)).hello.site.chat.mail, true)
+  t.equal((await quiet.ask({ url: '/v1/operator/me', headers: { cookie: ana.cookie } })).json().mail, false)
+  t.equal(ana.me.mail, true, 'operators are told, too')
   const { conversation } = await mara.says('hello')
   t.match((await mara.post('transcript', { key: randomUUID(), conversation, email: 'mara@mail.example' })).json(), { code: 'mail_off' })
   t.equal((await mara.post('transcript/text', { conversation })).statusCode, 200)

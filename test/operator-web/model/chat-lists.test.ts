@@ -27,5 +27,10 @@ t.test('chats stand by need: who waits longest first, mine apart from the teamâ€
   t.same(lists.left.value.map(({ id }) => id), [uuid(7)])
   t.equal(lists.unreadLeft.value, 1)
   t.equal(lists.unread.value, 4, 'the visitorsâ€™ words in open chats')
+  conversations.take([
+    conversation({ id: uuid(8), visitor: uuid(108), state: 'ended', startedAt: message(9).at, events: [message(1)] }),
+    conversation({ id: uuid(9), visitor: uuid(108), state: 'waiting', startedAt: message(2).at, events: [message(1)] })
+  ])
+  t.equal(lists.byVisitor.value.get(uuid(108))?.id, uuid(9), 'what goes on stands before what is over, though it began earlier')
   t.same([uuid(102), uuid(103), uuid(106), uuid(999)].map(id => lists.rank.value(id)), [0, 1, 3, 3])
 })

@@ -98,6 +98,27 @@ t.test('a left message is ticked off by the end of its conversation', async t =>
   t.same(models.chatLists.ended.value, [], 'nor is it a chat that has ended')
 })
 
+t.test('a left message is answered in its own chat, which its visitor\'s next words make wait', async t => {
+  const { models, asked, answers, told } = await openDesk(t, `/chats/${uuid(901)}`)
+  t.match(models.openChat.value, { state: 'left', email: undefined })
+  t.equal(asked.findLast(act => act.startsWith('signal')), 'signal seen', 'on screen it is seen')
+  t.equal(models.chatLists.unreadLeft.value, 0)
+  const sent: object[] = []
+  answers.send = (body: { key: string }) => {
+    sent.push(body)
+    return { conversation: uuid(901), seq: 102, number: 2, key: body.key, at: message(2).at }
+  }
+  models.messages.send(uuid(901), 'We will call')
+  await quiet()
+  t.match(sent, [{ conversation: uuid(901), text: 'We will call' }])
+  await told({ events: [message(2, { conversation: uuid(901), by: `operator:${me.id}`, text: 'We will call' })] })
+  t.match(models.openChat.value, { state: 'left', last: 2 })
+  t.same(models.chatLists.left.value.map(({ id }) => id), [uuid(901)], 'it stays until it is ticked off')
+  await told({ events: [{ ...message(3, { conversation: uuid(901) }), kind: 'started' }, message(4, { conversation: uuid(901) })] })
+  t.match(models.openChat.value, { state: 'waiting' })
+  t.same([models.chatLists.left.value.length, models.chatLists.waiting.value.map(({ id }) => id)], [0, [uuid(901)]])
+})
+
 t.test('who is looked at is read once, and again when they go, so that the times are true', async t => {
   const { models, asked, answers, told } = await openDesk(t, `/chats/${uuid(900)}`)
   const reads = (): number => asked.filter(act => act === 'visitor').length

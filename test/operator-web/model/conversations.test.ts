@@ -1,6 +1,6 @@
 // Snapshots and events become what is on screen, by one fold.
 import t from 'tap'
-import { ConversationsModel, invitationOf, isWithdrawn, lastWords, ruleOf, unreadOf, waitingSince } from '../../../operator-web/model/conversations.ts'
+import { ConversationsModel, answerOf, invitationOf, isAnswerable, isWithdrawn, lastWords, reachOf, ruleOf, unreadOf, waitingSince } from '../../../operator-web/model/conversations.ts'
 import type { Chat } from '../../../operator-web/model/conversations.ts'
 import { conversation, message, uuid } from '../fakes.ts'
 
@@ -149,4 +149,13 @@ t.test('a message that was left brings its name and address along', async t => {
   const { conversations, chat } = open()
   conversations.apply({ ...message(1), kind: 'offline_message', name: 'Mara', email: 'mara@shop.example' })
   t.match(chat(), { state: 'left', visitorName: 'Mara', email: 'mara@shop.example' })
+  t.same([reachOf(chat(), { mail: true }), reachOf(chat(), { mail: false }), reachOf({ ...chat(), email: undefined }, { mail: true })], ['mail', 'mail-off', 'no-address'])
+  t.equal(answerOf(chat()), undefined)
+  conversations.apply(message(2, { ...ours, text: 'We called' }))
+  conversations.apply(message(3, { ...ours, text: 'Not' }))
+  conversations.apply({ ...message(4, ours), kind: 'message_deleted', target: 3 })
+  t.match(chat(), { state: 'left' }, 'an answer doesn\'t make it a talk')
+  t.match(answerOf(chat()), { text: 'We called' }, 'what was taken back is none')
+  const states = ['invited', 'waiting', 'talking', 'left', 'ended'] as const
+  t.same(states.filter(state => isAnswerable({ ...chat(), state })), ['waiting', 'talking', 'left'])
 })
