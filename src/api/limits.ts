@@ -18,6 +18,8 @@ export interface Limits {
   forget: (address: string) => void
   /** Mail that a visitor asks for: 10 an hour and address. How much one mailbox and one site get, the database counts (store/transcripts.ts). */
   mail: (address: string) => void
+  /** Files that visitors announce: 100 an hour and address, whoever they say they are. How many one visitor gets, the database counts (store/files.ts). */
+  file: (address: string) => void
   /** With a valid token: 60 a minute and visitor. */
   hello: (address: string, visitorId: string) => void
   /** Messages: 20 in ten seconds and visitor. */
@@ -60,7 +62,7 @@ export function createLimits ({ exempt, now }: { exempt: readonly string[], now?
   const limit = (points: number, seconds: number): Counter => new Counter({ points, seconds, ...(now === undefined ? {} : { now }) })
   const [newVisitor, forget, hello, send, ask, stranger] = [limit(120, 60), limit(20, hour), limit(60, 60), limit(20, 10), limit(120, 10), limit(1200, 10)]
   const tell = limit(60, 60)
-  const mail = limit(10, hour)
+  const [mail, file] = [limit(10, hour), limit(100, hour)]
   const [pair, addressTries, emailTries, tokens] = [limit(5, quarterHour), limit(30, quarterHour), limit(20, quarterHour), limit(30, quarterHour)]
   const operators = Object.fromEntries(Object.entries(operatorLimits).map(([kind, { points, seconds, account }]) =>
     [kind, { session: limit(points, seconds), account: limit(account, seconds) }])) as Record<OperatorLimit, { session: Counter, account: Counter }>
@@ -73,6 +75,7 @@ export function createLimits ({ exempt, now }: { exempt: readonly string[], now?
     newVisitor: address => { count(newVisitor, address, toGroup(address)) },
     forget: address => { count(forget, address, toGroup(address)) },
     mail: address => { count(mail, address, toGroup(address)) },
+    file: address => { count(file, address, toGroup(address)) },
     hello: (address, visitorId) => { count(hello, address, visitorId) },
     send: (address, visitorId) => { count(send, address, visitorId) },
     ask: (address, visitorId) => { count(ask, address, visitorId) },

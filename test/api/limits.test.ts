@@ -30,6 +30,8 @@ function count (ask: () => void, most = 2000): number {
 const measures: Array<[string, number, (limits: Limits, who: string) => void]> = [
   ['new visitors of an address', 120, (limits, who) => limits.newVisitor(who)],
   ['visitors of an address who ask to be erased', 20, (limits, who) => limits.forget(who)],
+  ['mail that is asked for from an address', 10, (limits, who) => limits.mail(who)],
+  ['files from an address', 100, (limits, who) => limits.file(who)],
   ['hellos of a visitor', 60, (limits, who) => limits.hello('192.0.2.1', who)],
   ['messages of a visitor', 20, (limits, who) => limits.send('192.0.2.1', who)],
   ['questions of a visitor', 120, (limits, who) => limits.ask('192.0.2.1', who)],
@@ -130,7 +132,7 @@ const without = ['O.poll', 'S.console', 'S.file', 'S.health', 'S.openapi', 'S.re
 t.test('every operation of the document is limited, but for those that are named here', async t => {
   let refuses = false
   const refuse = (): void => { if (refuses) throw new TooMany(7) }
-  const names = ['newVisitor', 'forget', 'mail', 'hello', 'send', 'ask', 'tell', 'stranger', 'operator', 'signIn', 'signedIn', 'wrongToken'] as const
+  const names = ['newVisitor', 'forget', 'mail', 'file', 'hello', 'send', 'ask', 'tell', 'stranger', 'operator', 'signIn', 'signedIn', 'wrongToken'] as const
   const test = await testApp(t, { app: { limits: Object.fromEntries(names.map(name => [name, refuse])) as unknown as Limits } })
   const ana = await owner(test)
   const mara = await visitor(test, ana.siteId)

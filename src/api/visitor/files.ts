@@ -46,6 +46,7 @@ export function fileRoutes (scope: FastifyInstance, { pool, tokens, limits }: Ap
     const { token, key, name, bytes } = request.body as FileBeginBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
     limits.send(request.ip, visitorId)
+    limits.file(request.ip)
     requireAllowed(request.site.settings, bytes)
     const file = await beginVisitorFile(pool, { accountId, siteId, visitorId, key, name, bytes, partBytes: filePartBytes, mostAnHour })
     return { file: file.id, partBytes: filePartBytes }
