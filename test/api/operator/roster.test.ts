@@ -23,16 +23,18 @@ silence.catch(() => {}) // the last test hears of it
 
 async function watchSilence (): Promise<{ tookMs: number, stays: boolean }> {
   const watching = await openConsole(boss)
+  const askedAt = performance.now()
   const silent = await visitor(test, siteId)
-  const from = performance.now()
+  const answeredAt = performance.now()
   const polling = await visitor(test, siteId)
   await watching.until(async () => await watching.sees(silent.id))
   await watching.until(async () => {
     await polling.poll()
     return await watching.sees(silent.id) === undefined
   }, { withinMs: 21_000, what: 'gone' })
-  const tookMs = performance.now() - from
-  return { tookMs, stays: await watching.sees(polling.id) !== undefined }
+  const goneAt = performance.now()
+  // The server heard it somewhere between the two.
+  return { mostMs: goneAt - askedAt, leastMs: goneAt - answeredAt, stays: await watching.sees(polling.id) !== undefined }
 }
 
 t.test('a new visit is in the list within a second of its hello, whichever node heard it', async t => {
@@ -135,7 +137,7 @@ t.test('twenty consoles that ask the same cost one serialisation, and a change o
 })
 
 t.test('who is silent is gone within 20 s; who polls stays', { timeout: 60_000 }, async t => {
-  const { tookMs, stays } = await silence
-  t.ok(tookMs > 17_000 && tookMs < 20_500, `${tookMs} ms`)
+  const { mostMs, leastMs, stays } = await silence
+  t.ok(mostMs > 17_000 && leastMs < 20_500, `${leastMs} to ${mostMs} ms`)
   t.ok(stays)
 })
