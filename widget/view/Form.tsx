@@ -23,7 +23,11 @@ export function Form ({ form, look, focusAsked, submit, intro, children }: FormP
   const element = useRef<HTMLFormElement>(null)
   const { problems, state, values } = form
   const asked = form.asked()
-  const focus = (field: FieldName | undefined): void => { element.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus() }
+  const focus = (field: FieldName | undefined): void => {
+    element.current?.querySelector<HTMLElement>(`[name=${field}]`)?.focus()
+    // With the words above it.
+    if (field === asked[0]?.name) element.current?.scrollTo(0, 0)
+  }
   useLayoutEffect(() => { if (focusAsked > 0) focus(asked[0]?.name) }, [focusAsked])
   const send = (event: Event): void => {
     event.preventDefault()
