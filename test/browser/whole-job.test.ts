@@ -213,6 +213,13 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await desk.getByText('Please call me about the brown ones.').first().waitFor()
   await desk.getByText('mara@post.example').first().waitFor()
   await pictures(desk, '12-inbox')
+  await desk.getByRole('link', { name: 'Answer', exact: true }).click()
+  await desk.getByText('Mail isn’t set up: they see it when they come back.').waitFor()
+  await answer(desk, 'The brown ones are back on Monday.')
+  await desk.locator('.log .seen').waitFor()
+  await pictures(desk, '13-inbox-answer')
+  await desk.goto(`${stage.origin}/inbox`)
+  await desk.getByText('Ana Lima answered').waitFor()
   await desk.getByRole('button', { name: 'Done' }).click()
   await desk.getByText('No messages.').waitFor()
 
