@@ -2,7 +2,7 @@
 import t from 'tap'
 import { clean, cleanLayer } from '../axe.ts'
 import { decide } from '../settings.ts'
-import { openShop, openVisitor, picture } from '../stage.ts'
+import { openShop, openVisitor } from '../stage.ts'
 import { answer, invite, launcherOf, openChat, panelOf, say } from '../talk.ts'
 
 const { stage, desk, pages } = await openShop(t)
@@ -60,8 +60,7 @@ t.test('P06: the widget, and the chat at the desk', { timeout: 110_000 }, async 
   await desk.goto('about:blank')
   await panel.getByRole('button', { name: 'Leave a message' }).click()
   await panel.getByLabel('Message').waitFor()
-  await picture(visitor, '65-offline')
-  await clean(t, visitor, 'offline')
+  await cleanLayer(t, visitor, 'offline')
   await panel.getByRole('button', { name: 'Send message' }).click()
   await panel.getByText(/^Write what we can help you with/).waitFor()
   await clean(t, visitor, 'offline, not filled in')
