@@ -21,7 +21,7 @@ const home = 'https://shop.example/'
 const silence = watchSilence()
 silence.catch(() => {}) // the last test hears of it
 
-async function watchSilence (): Promise<{ tookMs: number, stays: boolean }> {
+async function watchSilence (): Promise<{ mostMs: number, leastMs: number, stays: boolean }> {
   const watching = await openConsole(boss)
   const askedAt = performance.now()
   const silent = await visitor(test, siteId)
