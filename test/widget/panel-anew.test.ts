@@ -4,7 +4,7 @@ import type { Conversation } from '../../src/wire/conversations.ts'
 import type { Event } from '../../src/wire/events.ts'
 import type { Reply } from '../../src/client/request.ts'
 import { settle } from '../helpers/clock.ts'
-import { ana, conversation, message, rig, status } from './panel-rig.ts'
+import { ana, conversation, message, rig, status, token } from './panel-rig.ts'
 
 t.test('after a restore that lost words the panel shows what the server has, and new words under the lost ones\' numbers', async t => {
   const { model, button, hear } = rig()
@@ -62,4 +62,21 @@ t.test('what was read of a log before a start anew is not shown after it', async
   await settle()
   t.equal(answers.length, 1)
   t.equal(model.talk.value?.last, 1)
+})
+
+t.test('after a reset nothing that was written is there for who comes next, nor sent as theirs', async t => {
+  const { model, calls, kept, hear, pass } = rig({ reply: ({ act }) => act === 'send' ? { kind: 'cut' } : undefined })
+  hear({ kind: 'snapshot', conversation: conversation({}) })
+  model.outgoing.type('on its way')
+  model.outgoing.send()
+  model.outgoing.type('half a sen')
+  for (const form of [model.before, model.offline, model.mail]) form.change('email', 'mara@shop.example')
+  kept.clear()
+  hear({ kind: 'snapshot' })
+  kept.set('t', token)
+  const before = calls.length
+  await pass(60_000)
+  t.same([model.outgoing.items.value, model.outgoing.draft.value, kept.get('q'), kept.get('d')], [[], '', undefined, undefined])
+  t.same([model.before, model.offline, model.mail].map(({ values }) => values.value.email), ['', '', ''])
+  t.notOk(calls.slice(before).some(({ act }) => act === 'send'))
 })

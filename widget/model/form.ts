@@ -25,6 +25,8 @@ export interface FormModel {
   submit (): FieldName | undefined
   /** The words that were sent make room for others. */
   another (): void
+  /** As if nobody had written. */
+  wipe (): void
 }
 
 export interface FormOptions {
@@ -73,7 +75,11 @@ export function createForm ({ asked, deliver }: FormOptions): FormModel {
       if (wrong === undefined) void send(toClean(values.value))
       return wrong
     },
-    another () { state.value = { kind: 'writing', problem: '' } }
+    another () { state.value = { kind: 'writing', problem: '' } },
+    wipe () {
+      values.value = empty
+      state.value = { kind: 'writing', problem: '' }
+    }
   }
 }
 

@@ -12,13 +12,16 @@ import { word } from '../strings/words.ts'
 import { isOpen } from './talk.ts'
 import { labelOf, unreadOf } from './unread.ts'
 
-export function watchNews ({ host: { contact }, parts: { talks, line, outgoing, uploads }, own }: { host: Host, parts: Parts, own: Own }): void {
+export function watchNews ({ host: { contact, keep }, parts, own }: { host: Host, parts: Parts, own: Own }): void {
+  const { talks, line, outgoing, uploads } = parts
   contact.watch(news => {
     batch(() => {
       talks.hear(news)
       line.hear(news, talks.talk.value?.id)
       if (news.kind === 'look') own.look.value = news.look
       if (news.kind !== 'snapshot') return
+      // Nobody is known any more (Shopbell('reset')): what they wrote is not for who comes next, nor theirs to send.
+      if (!keep.read('t')) forgetWritten(parts)
       settleShown(talks.talk.value, outgoing)
       outgoing.anew()
     })
@@ -27,6 +30,12 @@ export function watchNews ({ host: { contact }, parts: { talks, line, outgoing, 
       uploads.nudge()
     }
   })
+}
+
+function forgetWritten ({ outgoing, asking: { before, offline }, mail }: Parts): void {
+  outgoing.items.value.forEach(({ key }) => { outgoing.remove(key) })
+  outgoing.type('')
+  ;[before, offline, mail].forEach(form => { form.wipe() })
 }
 
 /** Whatever way its event came, an own message that is shown is in the log. */
