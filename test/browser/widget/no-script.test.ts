@@ -92,11 +92,9 @@ async function tell (t: Test): Promise<void> {
     await until(async () => await says(mara, 'Your message waits for an answer, which comes by e-mail.'), 'it was left')
     await mara.goto('about:blank')
     await desk.goto(`${stage.origin}/inbox`)
-    await desk.evaluate(async key => {
-      const post = async (path: string, body: object): Promise<Response> => await fetch(`/v1/operator/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-      const { conversations: [left] } = await (await post('conversations', { list: 'left' })).json() as { conversations: Array<{ id: string }> }
-      await post('send', { key, conversation: left?.id, text: 'We called, nobody was there.' })
-    }, randomUUID())
+    await desk.getByRole('link', { name: 'Answer', exact: true }).click()
+    await desk.getByText('Goes to Mara by e-mail (mara@mail.example), and is in the chat when they come back.').waitFor()
+    await answer(desk, 'We called, nobody was there.')
     // A minute of quiet, as it is.
     await until(() => server.got.length > 0, 'the mail', { withinMs: 90_000, everyMs: 500 })
     const mail = await PostalMime.parse(server.got[0]?.raw ?? '')
