@@ -220,6 +220,7 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await pictures(desk, '13-inbox-answer')
   await desk.goto(`${stage.origin}/inbox`)
   await desk.getByText('Ana Lima answered').waitFor()
+  await pictures(desk, '14-inbox-answered')
   await desk.getByRole('button', { name: 'Done' }).click()
   await desk.getByText('No messages.').waitFor()
 
