@@ -40,8 +40,8 @@ export function openPanel (how: Opening, from = button as HTMLElement, options?:
     if (wanted) panel?.open(...wanted)
     wanted = undefined
   }).catch(() => {
-    // The page's rules or a blocker keep the panel out: the hosted page is the way that is left.
-    if (how !== 'resumed') location.assign(`${origin}/c/${site.id}`)
+    // The page's rules or a blocker keep the panel out: for who pressed something the hosted page is the way that is left.
+    if (how[0] === 'a') location.assign(`${origin}/c/${site.id}`)
   })
 }
 
@@ -134,7 +134,8 @@ function appear (): void {
   live = true
   box.append(button)
   putElement()
-  addEventListener('focusin', uncover)
+  // Not of the window: a page may send it the event, and it has no place.
+  document.documentElement.addEventListener('focusin', uncover)
   announce('ready')
   if (wanted) openPanel(wanted[0], opener, wanted[1])
   else if (read('o') && matchMedia(wideEnough).matches) openPanel('resumed')

@@ -46,6 +46,16 @@ if (everything) {
     const page = await openHost(t, shop)
     await page.route(panelFile, async route => { await route.abort() })
     await page.goto(`${pages.origin}/`)
+    await launcherOf(page).waitFor()
+    // A page may send its window the event; opened by its own scripts, nobody asked to leave it.
+    const failed = page.waitForEvent('requestfailed', request => panelFile.test(request.url()))
+    await page.evaluate(() => {
+      window.dispatchEvent(new Event('focusin'))
+      ;(window as unknown as { Shopbell: (name: string) => void }).Shopbell('open')
+    })
+    await failed
+    await page.evaluate(async () => { await new Promise(resolve => { setTimeout(resolve) }) })
+    t.equal(page.url(), `${pages.origin}/`)
     await launcherOf(page).click()
     await page.waitForURL(`${stage.origin}/c/*`)
     t.same(uncaught.get(page), [])
