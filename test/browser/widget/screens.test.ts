@@ -127,8 +127,8 @@ async function coloured (t: Test, { stage, desk, pages }: Shop): Promise<void> {
   await launcherOf(page).click()
   await say(page, 'Which colour?')
   await openChat(desk, 'Which colour?')
-  await answer(desk, 'See https://boots.example/colours')
-  await panelOf(page).getByText('See').waitFor()
+  await answer(desk, 'Here: https://boots.example/colours')
+  await panelOf(page).getByText('Here:').waitFor()
   const random = Array.from({ length: 4 }, () => `#${Math.floor(Math.random() * 2 ** 24).toString(16).padStart(6, '0')}`)
   for (const colour of [...nasty, ...random]) {
     await decide(desk, ({ look }) => { look.colour = colour })
