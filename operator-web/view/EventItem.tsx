@@ -5,6 +5,7 @@ import type { Chat } from '../model/conversations.ts'
 import { reached } from '../../src/client/fold.ts'
 import { isAnswerable, isWithdrawn } from '../model/conversations.ts'
 import { words } from '../strings/en.ts'
+import { stamp } from '../strings/times.ts'
 import { BubbleActions } from './BubbleActions.tsx'
 import { Icon } from './Icon.tsx'
 import { Linked } from './Linked.tsx'
@@ -26,7 +27,7 @@ interface EventItemProps {
 export function EventItem ({ event, visitorName, chat, follows = false }: EventItemProps): VNode | null {
   switch (event.kind) {
     case 'message': return <Bubble event={event} visitorName={visitorName} chat={chat} follows={follows} said={event}><MessageBody {...event} visitorName={visitorName} /></Bubble>
-    case 'offline_message': return <Bubble event={{ ...event, name: undefined }} visitorName={visitorName} chat={chat} follows={follows}><Linked text={event.text} /></Bubble>
+    case 'offline_message': return <Bubble event={{ ...event, name: undefined }} visitorName={visitorName} chat={chat} follows={follows}><Linked text={event.text} />{event.consent !== undefined && <span class='bubble-kind' title={stamp(event.consent.at)}>{words.said.agreed}: {event.consent.text}</span>}</Bubble>
     case 'invitation': return <Bubble event={{ ...event, name: event.rule === undefined ? event.name : words.invite.byRule(event.rule) }} visitorName={visitorName} chat={chat} follows={follows}><span class='bubble-kind'><Icon name='invite' size={14} /> {event.rule === undefined ? words.invite.label : words.said.byRule(event.rule)}</span><Linked text={event.text} /></Bubble>
     case 'started': return <><Line at={event.at}>{words.lines.started(visitorName)}</Line>{event.answers !== undefined && <StartedAnswers answers={event.answers} />}</>
     case 'rated': return <Rated event={event} name={visitorName} />

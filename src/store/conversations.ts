@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { ConversationGone, NotFound } from '../errors.ts'
 import { resumeAnswered } from './answered.ts'
+import { readTime } from './clock.ts'
 import { createConversation, setState, settleInvitation, signature } from './conversation-states.ts'
 import type { ConversationState, InvitationState } from './conversation-states.ts'
 import { appendLast, findRepeat } from './events.ts'
@@ -120,11 +121,14 @@ export async function lockConversation (tx: Transaction, asked: OperatorAccess &
   return await requireConversationForVisitor(tx, { accountId, visitorId, conversationId: before.id })
 }
 
+/** `consent`: the words that were ticked. */
+export interface LeftMessage { name: string, email: string, text: string, consent?: string | undefined }
+
 /**
  * A message left while nobody was there: a conversation of its own in state `left`; the visitor is called so from now on.
  * Its own transaction. Throws NotFound, KeyTaken.
  */
-export async function leaveMessage (pool: pg.Pool, { name, email, text, ...from }: FromVisitor & { name: string, email: string, text: string }): Promise<Spoken> {
+export async function leaveMessage (pool: pg.Pool, { name, email, text, consent, ...from }: FromVisitor & LeftMessage): Promise<Spoken> {
   const { accountId, siteId, visitorId, key } = from
   return await inTransaction(pool, async tx => {
     await lockVisitor(tx, { accountId, siteIds: [siteId], visitorId })
@@ -133,7 +137,8 @@ export async function leaveMessage (pool: pg.Pool, { name, email, text, ...from 
     if (first !== undefined) return first
     await nameVisitor(tx, { accountId, visitorId, name, email })
     const conversationId = await createConversation(tx, { accountId, siteId, visitorId, state: 'left' })
-    return await appendLast(tx, { ...event, conversationId, audience: 'all', body: { text, name, email } })
+    const agreed = consent === undefined ? {} : { consent: { text: consent, at: new Date(await readTime(tx)).toISOString() } }
+    return await appendLast(tx, { ...event, conversationId, audience: 'all', body: { text, name, email, ...agreed } })
   })
 }
 

@@ -149,5 +149,13 @@ export type EndBody = z.infer<typeof EndBody>
 export const ForgetBody = z.strictObject({ token: Token })
 export type ForgetBody = z.infer<typeof ForgetBody>
 
-export const OfflineBody = z.strictObject({ token: Token, key: Id, name: Name(maxNameCodePoints), email: Email, text: MessageText })
+/** `consent` is the text that was agreed to, where the site asks for that. */
+export const OfflineBody = z.strictObject({
+  token: Token,
+  key: Id,
+  name: Name(maxNameCodePoints),
+  email: Email,
+  text: MessageText,
+  consent: z.optional(Words(maxConsentCodePoints))
+})
 export type OfflineBody = z.infer<typeof OfflineBody>

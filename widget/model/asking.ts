@@ -40,10 +40,10 @@ export function createAsking ({ ask, look, known, ring }: AskingOptions): Asking
     deliver: values => ring(toAnswers(before.asked(), values, look()))
   })
   let key = newKey()
-  const offline = createForm({
+  const offline: FormModel = createForm({
     asked: () => [{ name: 'name', required: true }, { name: 'email', required: true }, { name: 'text', required: true }, ...consent()],
-    async deliver ({ name, email, text }) {
-      const reply = await ask('offline', { key, name, email, text })
+    async deliver (values) {
+      const reply = await ask('offline', { key, ...toAnswers(offline.asked(), values, look()) })
       if (reply.kind === 'answer') key = newKey()
       return reply
     }

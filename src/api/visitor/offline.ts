@@ -19,10 +19,10 @@ const schema = describe({
 
 export function offlineRoute (scope: FastifyInstance, { pool, feed, tokens, limits }: ApiContext): void {
   scope.post('/offline', { schema }, async (request, reply): Promise<SendAnswer> => {
-    const { token, key, name, email, text } = request.body as OfflineBody
+    const { token, key, name, email, text, consent } = request.body as OfflineBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
     limits.send(request.ip, visitorId)
-    const spoken = await leaveMessage(pool, { accountId, siteId, visitorId, key, name: toLine(name), email, text })
+    const spoken = await leaveMessage(pool, { accountId, siteId, visitorId, key, name: toLine(name), email, text, consent })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)
     return toSendAnswer(spoken)

@@ -23,9 +23,10 @@ import { meet } from './meet.ts'
 /** A form's fields, a site that exists, and what is needed to act. */
 export interface Posted { context: ApiContext, request: FastifyRequest, reply: FastifyReply, site: SiteRecord }
 
+const Tick = z.optional(z.literal('yes'))
 const SayForm = z.object({ key: Id, text: MessageText, seen: z.optional(z.string().check(z.regex(/^\d{1,9}$/))) })
-const LeaveForm = z.object({ key: Id, name: Name(maxNameCodePoints), email: Email, text: MessageText })
-const StartForm = z.object({ key: Id, name: z.optional(Name(maxNameCodePoints)), email: z.optional(Email), phone: z.optional(Phone), text: MessageText, consent: z.optional(z.literal('yes')) })
+const LeaveForm = z.object({ key: Id, name: Name(maxNameCodePoints), email: Email, text: MessageText, consent: Tick })
+const StartForm = z.object({ key: Id, name: z.optional(Name(maxNameCodePoints)), email: z.optional(Email), phone: z.optional(Phone), text: MessageText, consent: Tick })
 const EndForm = z.object({ key: Id, conversation: Id })
 const OpenForm = z.object({ key: Id, link: z.string() })
 
@@ -44,11 +45,19 @@ async function say ({ context, request, reply, site }: Posted): Promise<void> {
 }
 
 async function leave ({ context, request, reply, site }: Posted): Promise<void> {
-  const { key, name, email, text } = read(LeaveForm, request)
+  const { key, name, email, text, consent } = read(LeaveForm, request)
+  const agreed = requireConsent(site, consent)
   const visitor = await meet(request, reply, { context, site, key })
   context.limits.send(request.ip, visitor.visitorId)
-  await leaveMessage(context.pool, { ...toPlace(visitor), key, name: toLine(name), email, text })
+  await leaveMessage(context.pool, { ...toPlace(visitor), key, name: toLine(name), email, text, ...agreed })
   context.feed.changed(site.accountId, 'log')
+}
+
+/** The words that were ticked. Throws BadInput where the site asks for consent and there is none. */
+function requireConsent (site: SiteRecord, tick: 'yes' | undefined): { consent?: string } {
+  const { consent: { text } } = settingsOf(site).form
+  if (text !== '' && tick === undefined) throw new BadInput('A field that is needed is empty.')
+  return text === '' ? {} : { consent: text }
 }
 
 // What they need is a message like any other, so that it isn't taken for a chat that somebody opened and left without a word.
@@ -57,10 +66,10 @@ async function start ({ context, request, reply, site }: Posted): Promise<void> 
   const { form } = settingsOf(site)
   const given = { name, email, phone }
   const missing = (['name', 'email', 'phone'] as const).filter(field => form.on && form.fields[field] === 'required' && given[field] === undefined)
-  if (missing.length > 0 || (form.consent.text !== '' && consent === undefined)) throw new BadInput('A field that is needed is empty.')
+  if (missing.length > 0) throw new BadInput('A field that is needed is empty.')
+  const agreed = requireConsent(site, consent)
   const visitor = await meet(request, reply, { context, site, key })
   context.limits.send(request.ip, visitor.visitorId)
-  const agreed = form.consent.text === '' ? {} : { consent: form.consent.text }
   await startConversation(context.pool, { ...toPlace(visitor), key, answers: { ...given, ...(name === undefined ? {} : { name: toLine(name) }), ...agreed } })
   await sendAsVisitor(context.pool, { ...toPlace(visitor), key: toSecondKey(key), text })
   context.feed.changed(site.accountId, 'log')

@@ -157,26 +157,32 @@ function toEndForm ({ words: { page }, site, talk }: View, filled: Filled): stri
   return toForm(`/c/${site.id}/end`, filled, `<input type="hidden" name="conversation" value="${talk?.conversation.id ?? ''}"><button class="quiet">${escapeHtml(page.end)}</button>`)
 }
 
-function toLeaveForm ({ words: { page }, site }: View, filled: Filled): string {
+function toLeaveForm (view: View, filled: Filled): string {
+  const { words: { page }, site } = view
   const fields = [
     toInput(page.name, { name: 'name', type: 'text', complete: 'name', most: maxNameCodePoints, required: true }, filled),
     toInput(page.email, { name: 'email', type: 'email', complete: 'email', most: maxEmailCodePoints, required: true }, filled),
     toArea(page.message, 'text', filled)
   ]
-  return toForm(`/c/${site.id}/leave`, filled, `${fields.join('')}<button>${escapeHtml(page.leave)}</button>`)
+  return toForm(`/c/${site.id}/leave`, filled, `${fields.join('')}${toTick(view)}<button>${escapeHtml(page.leave)}</button>`)
 }
 
-function toStartForm ({ words: { page }, site, settings: { form: { fields, consent } } }: View, filled: Filled): string {
+/** What has to be agreed to, where the site asks for that. */
+function toTick ({ words: { page }, settings: { form: { consent: { text, url } } } }: View): string {
+  if (text === '') return ''
+  const link = url === '' ? '' : ` <a href="${escapeHtml(url)}" rel="noopener noreferrer">${escapeHtml(page.readMore)}</a>`
+  return `<label class="tick"><input type="checkbox" name="consent" value="yes" required><span>${escapeHtml(page.agree)} ${escapeHtml(text)}${link}</span></label>`
+}
+
+function toStartForm (view: View, filled: Filled): string {
+  const { words: { page }, site, settings: { form: { fields } } } = view
   const kinds = { name: { label: page.name, type: 'text', most: maxNameCodePoints, complete: 'name' }, email: { label: page.email, type: 'email', most: maxEmailCodePoints, complete: 'email' }, phone: { label: page.phone, type: 'tel', most: 40, complete: 'tel' } }
   const inputs = (['name', 'email', 'phone'] as const).filter(name => fields[name] !== 'off').map(name => {
     const { label, ...kind } = kinds[name]
     const required = fields[name] === 'required'
     return toInput(required ? label : `${label} ${page.optional}`, { name, required, ...kind }, filled)
   })
-  const agreed = consent.text === ''
-    ? ''
-    : `<label class="tick"><input type="checkbox" name="consent" value="yes" required><span>${escapeHtml(page.agree)} ${escapeHtml(consent.text)}${consent.url === '' ? '' : ` <a href="${escapeHtml(consent.url)}" rel="noopener noreferrer">${escapeHtml(page.readMore)}</a>`}</span></label>`
-  return toForm(`/c/${site.id}/start`, filled, `${inputs.join('')}${toArea(page.question, 'text', filled)}${agreed}<button>${escapeHtml(page.start)}</button>`)
+  return toForm(`/c/${site.id}/start`, filled, `${inputs.join('')}${toArea(page.question, 'text', filled)}${toTick(view)}<button>${escapeHtml(page.start)}</button>`)
 }
 
 const forms = { say: toSayForm, leave: toLeaveForm, start: toStartForm }
