@@ -22,6 +22,7 @@ globalThis.fetch = (async (url: string, { body, signal }: { body: string | Blob,
 }) as typeof fetch
 // It takes fetch when it is loaded.
 const { createUploads, toKinds } = await import('../../widget/files/uploads.ts')
+const { drawFile } = await import('../../widget/files/transfer.ts')
 
 const limits = { maxBytes: 1000, types: ['text/plain', 'image/png'] }
 
@@ -110,4 +111,22 @@ t.test('after a reload it is known to be lost, and only the visitor can hand it 
 
 t.test('kinds are told as people call them', async t => {
   t.equal(toKinds(['image/png', 'image/svg+xml', 'text/plain', 'application/pdf', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document']), 'PNG, SVG, TXT, PDF, DOCX')
+})
+
+t.test('a picture is decoded as small as it is shown, once, and one that its browser turns stands upright', async t => {
+  const asked: object[] = []
+  globalThis.createImageBitmap = (async (_blob: Blob, options: object) => {
+    asked.push(options)
+    return { width: 560, height: 747 }
+  }) as unknown as typeof createImageBitmap
+  answer = () => new Response('bytes')
+  const drawn: unknown[] = []
+  const canvas = { width: 560, height: 420, getContext: () => ({ drawImage: (...values: unknown[]) => { drawn.push(values.slice(1)) } }) } as unknown as HTMLCanvasElement
+  const photo = { id, name: 'photo.jpg', type: 'image/jpeg', bytes: 5, width: 4032, height: 3024 }
+  const way = { url: 'https://chat.example/v1/visitor/demo/', token }
+  t.ok(await drawFile(canvas, photo, way))
+  t.ok(await drawFile(canvas, photo, way))
+  t.match(asked, [{ resizeWidth: 560 }])
+  t.equal(asked.length, 1)
+  t.strictSame(drawn[0], [0, 0, 560, 747])
 })

@@ -45,17 +45,22 @@ export async function fetchFile ({ url, token }: Way, { id, type }: FileCard): P
 
 /** False: not to be had now, or no picture. */
 export async function drawFile (canvas: HTMLCanvasElement, file: FileCard, way: Way): Promise<boolean> {
-  const known = drawings.get(file.id) ?? decode(file, way)
+  const known = drawings.get(file.id) ?? decode(file, { way, width: canvas.width })
   drawings.set(file.id, known)
   const picture = await known
   if (picture === undefined) drawings.delete(file.id)
-  else canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height)
+  else {
+    // A photo that was taken upright lies in its file, and is turned by the browser alone.
+    if (Math.abs(picture.height - canvas.height) > 1) canvas.height = picture.height
+    canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height)
+  }
   return picture !== undefined
 }
 
-async function decode (file: FileCard, way: Way): Promise<ImageBitmap | undefined> {
+/** In the size that it is shown in: it is kept, and a photo has fifty megabytes. */
+async function decode (file: FileCard, { way, width }: { way: Way, width: number }): Promise<ImageBitmap | undefined> {
   const blob = await fetchFile(way, file)
-  return blob === undefined ? undefined : await createImageBitmap(blob).catch(() => undefined)
+  return blob === undefined ? undefined : await createImageBitmap(blob, { resizeWidth: width, resizeQuality: 'high' }).catch(() => undefined)
 }
 
 interface Sending { act: string, body: string | Blob, signal: AbortSignal }
