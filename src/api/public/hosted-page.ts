@@ -59,7 +59,9 @@ interface PageOptions { site: SiteRecord, nonce: string, context: ApiContext, vi
 function toPage ({ site, nonce, context, view }: PageOptions): string {
   const settings = escapeHtml(JSON.stringify(toSettings(site, context)))
   return frame({
-    title: `Chat with ${escapeHtml(site.name)}`,
+    // The widget takes the page's language before the browser's, so this is the visitor's.
+    lang: view.language,
+    title: escapeHtml(view.words.page.title(site.name)),
     nonce,
     head: `<noscript><style nonce="${nonce}">${toStyles(view)}</style></noscript>
 <script type="module" nonce="${nonce}" src="/w/${context.assets.names.hosted}"></script>`,
@@ -71,12 +73,12 @@ function toPage ({ site, nonce, context, view }: PageOptions): string {
 export function toMissing (nonce: string, why: 'missing' | 'busy' = 'missing'): string {
   const { page } = findServerWords('en').words
   const [title, head, text] = why === 'missing' ? [page.missingTitle, page.missing, page.missingWhy] : [page.problem, page.problem, page.busy]
-  return frame({ title, nonce, head: '', body: `<main><h1>${head}</h1><p>${text}</p></main>` })
+  return frame({ lang: 'en', title, nonce, head: '', body: `<main><h1>${head}</h1><p>${text}</p></main>` })
 }
 
-function frame ({ title, nonce, head, body }: { title: string, nonce: string, head: string, body: string }): string {
+function frame ({ lang, title, nonce, head, body }: { lang: string, title: string, nonce: string, head: string, body: string }): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">

@@ -68,6 +68,8 @@ t.test('the hosted page runs its own scripts only, names the site as text, and s
   t.notOk(answer.body.includes('<b>'))
   t.match(answer.body, /<noscript><div class="plain".*<form method="post"/s)
   t.not(/nonce="([^"]+)"/.exec((await test.ask({ url: `/c/${ana.siteId}` })).body)?.[1], nonce, 'a fresh nonce each time')
+  const german = await test.ask({ url: `/c/${ana.siteId}`, headers: { 'accept-language': 'de-AT,de;q=0.9' } })
+  t.match(german.body, /<html lang="de">.*<title>Chat mit /s, 'the widget goes by the page\'s language')
   const missing = await test.ask({ url: '/c/aaaaaaaaaaaa' })
   t.equal(missing.statusCode, 404)
   t.match(missing.headers['content-type'], /^text\/html/)
