@@ -8,7 +8,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 export function File ({ file, uploads }: { file: FileCard | Upload, uploads: Uploads }): JSX.Element {
   const place = useRef<HTMLDivElement>(null)
   const { width = 0, height = 0 } = file as Partial<FileCard>
-  useLayoutEffect(() => { if (place.current !== null) uploads.show(place.current, file) }, ['id' in file ? file.id : file.state])
+  // How large an own picture is the server finds out.
+  useLayoutEffect(() => { if (place.current !== null) uploads.show(place.current, file) }, ['id' in file ? file.id : file.state, width])
   // Room for it until it is there: 280 px is about as wide as a bubble gets.
   return <div ref={place} class='file-place' style={width > 0 ? { minHeight: `min(18em, ${Math.round(Math.min(width, 280) * height / width)}px)` } : undefined} />
 }
