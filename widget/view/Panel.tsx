@@ -30,7 +30,7 @@ export function PanelView ({ host, model, isSmall }: PanelProps): JSX.Element {
 function Dialog ({ host, model, isSmall }: PanelProps): JSX.Element {
   const panel = useRef<HTMLElement>(null)
   const small = !host.whole && isSmall()
-  useLayoutEffect(() => small && panel.current !== null ? followKeyboard(panel.current) : undefined, [small])
+  useLayoutEffect(() => !host.whole && panel.current !== null ? followKeyboard(panel.current, isSmall) : undefined, [])
   useLayoutEffect(() => { if (panel.current !== null) keepFocus(panel.current) }, [])
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && !event.isComposing) {

@@ -1,15 +1,15 @@
 // Where the panel is and where its focus is: a telephone's stays above the keyboard and keeps Tab inside; what vanishes under the focus leaves it in the panel.
 
-/** Sizes the panel to what the keyboard leaves free. Returns the way back. */
-export function followKeyboard (panel: HTMLElement): () => void {
+/** Sizes the panel to what the keyboard leaves free, while the screen is small: a window may grow. Returns the way back. */
+export function followKeyboard (panel: HTMLElement, isSmall: () => boolean): () => void {
   const { visualViewport } = window
   if (visualViewport === null) return () => {}
   let frame = 0
   const fit = (): void => {
     cancelAnimationFrame(frame)
     frame = requestAnimationFrame(() => {
-      panel.style.setProperty('height', `${visualViewport.height}px`)
-      panel.style.setProperty('top', `${visualViewport.offsetTop}px`)
+      panel.style.setProperty('height', isSmall() ? `${visualViewport.height}px` : '')
+      panel.style.setProperty('top', isSmall() ? `${visualViewport.offsetTop}px` : '')
     })
   }
   visualViewport.addEventListener('resize', fit)
