@@ -62,13 +62,22 @@ async function listWords (db: Queryable, { accountId, conversationId, after, upt
     .map(({ name, text, file }) => ({ name: name ?? '', text: text ?? '', ...(file === null ? {} : { file }) }))
 }
 
+// To whom this conversation was opened for: another person at the same browser may have given another address since.
 const queue = statement('answerMail.queue', `
   insert into mail (account_id, id, site_id, visitor_id, conversation_id, kind, recipient, due_at)
-  select visitor.account_id, $2::uuid, $3::text, visitor.id, $5::uuid, 'answer', visitor.email, clock_timestamp() + $6::double precision * interval '1 ms'
+  select visitor.account_id, $2::uuid, $3::text, visitor.id, $5::uuid, 'answer', reached.email, clock_timestamp() + $6::double precision * interval '1 ms'
   from visitor
+  left join event as opening
+    on opening.account_id = visitor.account_id
+    and opening.conversation_id = $5::uuid
+    and opening.audience = 'all'
+    and opening.number = 1
+  cross join lateral (
+    select coalesce(nullif(opening.body->>'email', ''), nullif(opening.body->'answers'->>'email', ''), visitor.email) as email
+  ) as reached
   where visitor.account_id = $1::integer
     and visitor.id = $4::uuid
-    and visitor.email is not null
+    and reached.email is not null
   on conflict (account_id, conversation_id) where kind = 'answer' and upto is null do update
   set recipient = excluded.recipient,
     due_at = least(excluded.due_at, mail.created_at + $7::double precision * interval '1 ms')`)

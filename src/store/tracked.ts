@@ -6,7 +6,7 @@ import { lockVisitor } from './visitor-lock.ts'
 
 type Data = Record<string, string | number | boolean>
 
-/** Adds it to the visitor's visit, once for each key; without a visit that goes on there is nothing to add it to. Its own transaction. Throws NotFound. */
+/** Adds it to the visitor's visit, once for each key; without a visit that goes on there is nothing to add it to, and one that is to leave no history gets nothing. Its own transaction. Throws NotFound. */
 export async function appendTracked (pool: pg.Pool, { accountId, siteId, visitorId, key, name, data }: { accountId: number, siteId: string, visitorId: string, key: string, name: string, data?: Data | undefined }): Promise<void> {
   await inTransaction(pool, async tx => {
     await lockVisitor(tx, { accountId, siteIds: [siteId], visitorId })
@@ -26,6 +26,13 @@ const append = statement('tracked.append', `
   from tracked
   where tracked.account_id = $1::integer
     and tracked.visit_id = $2::uuid
+  having not exists (
+    select 1
+    from visit
+    where visit.account_id = $1::integer
+      and visit.id = $2::uuid
+      and visit.private
+  )
   on conflict (account_id, visit_id, key) do nothing`)
 
 const trim = statement('tracked.trim', `

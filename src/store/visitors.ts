@@ -73,7 +73,7 @@ export async function findVisitorForOperator (db: Queryable, { accountId, siteId
   return row && toVisitor(row)
 }
 
-/** What a visitor says they are called, and where mail reaches them. The visitor's row is locked; the live list shows it. */
+/** What a visitor says they are called, and where mail reaches them; what the owner's server signed stays. The visitor's row is locked; the live list shows it. */
 export async function nameVisitor (tx: Transaction, { accountId, visitorId, name, email }: { accountId: number, visitorId: string, name: string, email: string }): Promise<void> {
   await run(tx, rename, [accountId, visitorId, name, email])
 }
@@ -127,9 +127,8 @@ const rename = statement('visitors.rename', `
       and visitor_id = $2::uuid
   )
   update visitor
-  set name = $3::text,
-    email = $4::text,
-    email_verified = email_verified and email = $4::text
+  set name = case when verified_at is null then $3::text else coalesce(name, $3::text) end,
+    email = case when email_verified then email else $4::text end
   where account_id = $1::integer
     and id = $2::uuid`)
 

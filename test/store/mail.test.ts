@@ -55,6 +55,24 @@ t.test('a burst of answers is one mail, due when they are quiet', async t => {
   t.equal(await countMail(shop), 1)
 })
 
+t.test('an answer goes to whom the conversation was opened for, whoever gave another address at that browser since', async t => {
+  const first = await left()
+  const { shop, visitorId } = first
+  const { pool, accountId, siteId } = shop
+  await leaveMessage(pool, { accountId, siteId, visitorId, key: randomUUID(), name: 'Omar', email: 'omar@mail.example', text: 'me, too' })
+  await say(first, 'for Mara')
+  t.match(await take(shop), { recipient: 'mara@mail.example' })
+})
+
+t.test('what the owner signed of a visitor is not written over by a form', async t => {
+  const { shop, visitorId } = await left()
+  const { pool, accountId, siteId } = shop
+  await pool.query("update visitor set name = 'Mara Lind', email = 'mara@signed.example', email_verified = true, verified_at = now() where account_id = $1 and id = $2", [accountId, visitorId])
+  await leaveMessage(pool, { accountId, siteId, visitorId, key: randomUUID(), name: 'Boss', email: 'boss@mail.example', text: 'hello' })
+  const { rows } = await pool.query('select name, email, email_verified from visitor where account_id = $1 and id = $2', [accountId, visitorId])
+  t.same(rows, [{ name: 'Mara Lind', email: 'mara@signed.example', email_verified: true }])
+})
+
 t.test('what is said while a mail is on its way goes with the next one, and a repeat says what the first one said', async t => {
   const gone = await left()
   await say(gone, 'one')

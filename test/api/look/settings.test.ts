@@ -175,6 +175,8 @@ t.test('who wants to leave no history leaves the page they look at, no address a
   const id = visitorOf(hello.token)
   t.same((await pool.query('select address, place, referrer, source, private from visit where visitor_id = $1', [id])).rows, [{ address: null, place: null, referrer: '', source: { kind: 'direct', name: 'Direct', wordsHidden: false }, private: true }])
   const pages = async (): Promise<string[]> => (await pool.query<{ url: string }>('select page_view.url from page_view join visit on visit.id = visit_id where visitor_id = $1 order by opened_at', [id])).rows.map(({ url }) => url.replace(siteOrigin, ''))
+  await say('track', { key: randomUUID(), name: 'Looked at prices' })
+  t.equal((await pool.query('select 1 from tracked join visit on visit.id = visit_id where visitor_id = $1', [id])).rowCount, 0, 'what they do is not written down')
   t.same(await pages(), ['/three'])
   await pool.query("update visit set last_contact_at = now() - interval '1 hour'")
   await pool.query('delete from presence')
