@@ -26,7 +26,7 @@ export interface Limits {
   send: (address: string, visitorId: string) => void
   /** What costs SQL and is not a message (typing, seen, pages, answers, history): 120 in ten seconds and visitor. */
   ask: (address: string, visitorId: string) => void
-  /** What the owner's page says of a visitor (who they are, what they do), and ratings: 60 a minute and visitor. Each writes. */
+  /** What the owner's page says of a visitor (who they are, what they do), and ratings: 60 a minute and visitor, 600 an address. Each writes. */
   tell: (address: string, visitorId: string) => void
   /** What a stranger may ask and may cost SQL (snippet, status picture, sign-in routes, a site or session that this node doesn't know): 1,200 in ten seconds and address. */
   stranger: (address: string) => void
@@ -61,7 +61,7 @@ const operatorLimits: Record<OperatorLimit, { points: number, seconds: number, a
 export function createLimits ({ exempt, now }: { exempt: readonly string[], now?: () => number }): Limits {
   const limit = (points: number, seconds: number): Counter => new Counter({ points, seconds, ...(now === undefined ? {} : { now }) })
   const [newVisitor, forget, hello, send, ask, stranger] = [limit(120, 60), limit(20, hour), limit(60, 60), limit(20, 10), limit(120, 10), limit(1200, 10)]
-  const tell = limit(60, 60)
+  const [tell, addressTells] = [limit(60, 60), limit(600, 60)]
   const [mail, file] = [limit(10, hour), limit(100, hour)]
   const [pair, addressTries, emailTries, tokens] = [limit(5, quarterHour), limit(30, quarterHour), limit(20, quarterHour), limit(30, quarterHour)]
   const operators = Object.fromEntries(Object.entries(operatorLimits).map(([kind, { points, seconds, account }]) =>
@@ -79,7 +79,10 @@ export function createLimits ({ exempt, now }: { exempt: readonly string[], now?
     hello: (address, visitorId) => { count(hello, address, visitorId) },
     send: (address, visitorId) => { count(send, address, visitorId) },
     ask: (address, visitorId) => { count(ask, address, visitorId) },
-    tell: (address, visitorId) => { count(tell, address, visitorId) },
+    tell: (address, visitorId) => {
+      count(tell, address, visitorId)
+      count(addressTells, address, toGroup(address))
+    },
     stranger: address => { count(stranger, address, toGroup(address)) },
     operator: (kind, { address, session, accountId }) => {
       count(operators[kind].session, address, session)

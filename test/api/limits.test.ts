@@ -36,6 +36,7 @@ const measures: Array<[string, number, (limits: Limits, who: string) => void]> =
   ['messages of a visitor', 20, (limits, who) => limits.send('192.0.2.1', who)],
   ['questions of a visitor', 120, (limits, who) => limits.ask('192.0.2.1', who)],
   ['what is told of a visitor', 60, (limits, who) => limits.tell('192.0.2.1', who)],
+  ['what is told at an address', 600, (limits, who) => limits.tell(who, randomUUID())],
   ['questions of strangers at an address', 1200, (limits, who) => limits.stranger(who)],
   ['lists that a session reads', 200, (limits, who) => limits.operator('read', { address: '192.0.2.1', session: who, accountId: 1 })],
   ['looks of a session at who is there', 300, (limits, who) => limits.operator('roster', { address: '192.0.2.1', session: who, accountId: 1 })],
