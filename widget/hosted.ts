@@ -8,7 +8,7 @@ import { read, write } from './keep.ts'
 import { watchLife } from './life.ts'
 import { createPanel } from './panel.tsx'
 import { dress } from './dress.ts'
-import { followLink } from './links.ts'
+import { followLink, goOnAs } from './links.ts'
 import { look } from './look.ts'
 import { getPart, setSite } from './site.ts'
 import { word } from './strings/words.ts'
@@ -66,5 +66,5 @@ function takeOver (): void {
   const token = /^#v=([\w.-]+)$/.exec(location.hash)?.[1]
   if (token === undefined) return
   history.replaceState(null, '', location.pathname)
-  write('t', token)
+  goOnAs(token)
 }

@@ -2,7 +2,7 @@
 import type { ReturnAnswer } from '../src/wire/transcripts.ts'
 import { createRequest } from '../src/client/request.ts'
 import { newKey } from '../src/client/id.ts'
-import { write } from './keep.ts'
+import { read, write } from './keep.ts'
 
 /** Does what the address says, and takes it out of the address. False: the page is being left for the server's answer. A link that is too old opens the chat as for anybody. */
 export async function followLink (site: string): Promise<boolean> {
@@ -17,8 +17,14 @@ export async function followLink (site: string): Promise<boolean> {
   // Without an answer it stays there, for whoever loads the page again.
   if (reply.kind === 'cut') return true
   history.replaceState(null, '', location.pathname)
-  if (reply.kind === 'answer') write('t', (reply.body as ReturnAnswer).token)
+  if (reply.kind === 'answer') goOnAs((reply.body as ReturnAnswer).token)
   return true
+}
+
+/** As another visitor than this browser was: only for as long as this page lives. Somebody else's link must not take the place of one's own chat. */
+export function goOnAs (token: string): void {
+  if (read('t') !== undefined) Object.defineProperty(window, 'localStorage', { get () { throw new Error('closed for this page') } })
+  write('t', token)
 }
 
 // A form, because its answer is a page of its own in words that the server has.
