@@ -144,10 +144,10 @@ function appear (): void {
 /** What has the page's focus must be seen: a button over it makes way upwards. The page may scroll to it first. */
 function uncover ({ target }: FocusEvent): void {
   setTimeout(() => {
-    const { left, top, width, height } = (target as Element).getBoundingClientRect()
+    const { x, y, width, height } = (target as Element).getBoundingClientRect()
     button.style.translate = ''
     // Our own element is a point somewhere else.
-    if (root.elementFromPoint(left + width / 2, top + height / 2) === button) button.style.translate = '0 -150%'
+    if (button.contains(root.elementFromPoint(x + width / 2, y + height / 2))) button.style.translate = '0 -150%'
   })
 }
 
