@@ -30,6 +30,14 @@ export async function focused (part: Locator, what: string): Promise<void> {
   await until(async () => await isFocused(part), `the focus is on ${what}`)
 }
 
+/** By keys into what has the focus; once more where a picture that was taken just before has swallowed them. */
+export async function type (page: Page, field: Locator, text: string): Promise<void> {
+  await until(async () => {
+    if (await field.inputValue() === '') await page.keyboard.type(text)
+    return await field.inputValue() === text
+  }, `${text} stands in the field`)
+}
+
 /** Around the ring, in CSS pixels. */
 const marginPx = 8
 

@@ -12,7 +12,7 @@ t.test('P14: a page with a strict policy', async t => {
   const page = await openHost(t, shop)
   await page.goto(`${pages.origin}/strict`)
   await launcherOf(page).waitFor()
-  const styled = 'width 56px, radius 50%, rgb(11, 95, 204)'
+  const styled = 'width 56px, radius 144px, rgb(11, 95, 204)'
   const look = async (): Promise<string> => await launcherOf(page).evaluate(button => {
     const { width, borderRadius, backgroundColor } = getComputedStyle(button)
     return `width ${width}, radius ${borderRadius}, ${backgroundColor}`

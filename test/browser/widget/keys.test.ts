@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Test } from 'tap'
 import type { Locator, Page } from 'playwright-core'
-import { focused, press, ringShare } from '../focus.ts'
+import { focused, press, ringShare, type } from '../focus.ts'
 import { openHost, leaveHost } from '../guests.ts'
 import { decide } from '../settings.ts'
 import { openDesk, openShop, picture } from '../stage.ts'
@@ -25,9 +25,9 @@ t.test('P08: by keys alone the visitor opens the chat, fills the form in, talks,
   const name = panel.getByLabel('Name')
   await focused(name, 'the first field')
   await ringed(t, page, { part: name, name: 'a field' })
-  await page.keyboard.type('Mara')
+  await type(page, name, 'Mara')
   await page.keyboard.press('Tab')
-  await page.keyboard.type('mara@post.example')
+  await type(page, panel.getByLabel('E-mail'), 'mara@post.example')
   const begin = panel.getByRole('button', { name: 'Start chat' })
   await page.keyboard.press('Tab')
   await focused(begin, 'the form\'s button')
@@ -37,14 +37,14 @@ t.test('P08: by keys alone the visitor opens the chat, fills the form in, talks,
   const box = panel.getByLabel('Write a message')
   await focused(box, 'the composer')
   await ringed(t, page, { part: box, name: 'the composer' })
-  await page.keyboard.type('By keys alone.')
+  await type(page, box, 'By keys alone.')
   await page.keyboard.press('Enter')
   await openChat(desk, 'By keys alone.')
   await answer(desk, 'Very well.')
   await panel.getByText('Very well.').waitFor()
 
   const clip = panel.getByRole('button', { name: 'Attach a file' })
-  await page.keyboard.press('Shift+Tab')
+  await press(page, '.writing button', 'Shift+Tab')
   await focused(clip, 'the paperclip')
   await ringed(t, page, { part: clip, name: 'the paperclip' })
   const choosing = page.waitForEvent('filechooser')
@@ -60,9 +60,9 @@ t.test('P08: by keys alone the visitor opens the chat, fills the form in, talks,
   t.ok(await good.isChecked())
   await ringed(t, page, { part: panel.locator('.rate label.good'), name: 'the rating' })
   await page.keyboard.press('Tab')
-  await page.keyboard.type('Quick.')
+  await type(page, panel.getByLabel('Say more'), 'Quick.')
   const send = panel.getByRole('button', { name: 'Send', exact: true })
-  await page.keyboard.press('Tab')
+  await press(page, '.rate button', 'Tab')
   await focused(send, 'the rating\'s button')
   await ringed(t, page, { part: send, name: 'the rating\'s button' })
   await page.keyboard.press('Enter')

@@ -45,8 +45,8 @@ function way ({ desk, pages }: Shop, page: Page, words: string): Step[] {
 }
 
 async function fill (field: Locator, text: string): Promise<void> {
-  await field.fill(text)
-  await until(async () => await field.inputValue() === text, `${text} stands in the field`)
+  // A picture that was taken just before may have swallowed it.
+  await until(async () => { await field.fill(text); return await field.inputValue() === text }, `${text} stands in the field`)
 }
 
 async function ask (shop: Shop): Promise<void> {
