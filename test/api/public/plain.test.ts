@@ -71,7 +71,7 @@ t.test('who writes is a visitor like any other, answered in the page, and seen t
   const visitorId = visitorOf(mara.cookie().split('=')[1] ?? '')
   const [conversation] = (await ana.lists('open')).filter(({ visitor }) => visitor === visitorId)
   t.match(conversation, { state: 'waiting', events: [{ kind: 'message', by: 'visitor', text: 'Do they come in brown?\n<script>alert(1)</script>' }] })
-  t.match(JSON.stringify(await ana.sees(visitorId)), `${origin}/c/${siteId}`)
+  t.match(JSON.stringify(await ana.until(async () => await ana.sees(visitorId))), `${origin}/c/${siteId}`)
   t.match((await mara.get()).body, /You are waiting for somebody to answer\./)
   await ana.says(conversation!.id, 'They do. <img src=x onerror=alert(1)>')
   const talk = await mara.get('/talk')
