@@ -9,6 +9,9 @@ const failures = []
 /** What holds the house up, besides the tests: each stage is one npm script. The longest runs beside the others. */
 const [LONGEST, ...STAGES] = ['lint', 'types', 'rooms', 'dead', 'size']
 
+/** Stories that `npm run test:all` alone tells: others tell the same more shortly (whole-job hears the bell and sees the title, roster waits for the silent, axe and keys look at the widget's states), and ten minutes are what a run may take. */
+const LONG_STORIES = ['notifications', 'killed-browser', 'display'].map(name => `--exclude=test/browser/${name}.test.ts`)
+
 const args = process.argv.slice(2)
 const unit = args.includes('--unit')
 /** Everything else is for tap: files, and its options. */
@@ -38,7 +41,7 @@ async function prepareTests () {
 
 async function runTests () {
   const { runTap } = await import('./test-tap.js')
-  const files = forTap.length > 0 ? forTap : unit ? ['--exclude=test/browser/**'] : []
+  const files = forTap.length > 0 ? forTap : unit ? ['--exclude=test/browser/**'] : process.env.SHOPBELL_TEST_ALL === '1' ? [] : LONG_STORIES
   const started = performance.now()
   const result = await runTap(files)
   for (const key of Object.keys(counts)) counts[key] += result[key]

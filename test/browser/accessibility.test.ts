@@ -5,8 +5,8 @@ import { clean } from './axe.ts'
 import { everything } from '../helpers/everything.ts'
 import { openDesk, openShop, openVisitor } from './stage.ts'
 
-/** Those with the most kinds of fields, or all. */
-const settings = ['hours', 'invitations/new', ...(everything ? ['look', 'words', 'form', 'chat', 'picture', 'invitations', 'privacy', 'identify'] : [])].map(name => `settings/${name}`)
+/** The one with the most kinds of fields, or all. */
+const settings = ['hours', ...(everything ? ['invitations/new', 'look', 'words', 'form', 'chat', 'picture', 'invitations', 'privacy', 'identify'] : [])].map(name => `settings/${name}`)
 
 const { stage, desk, pages } = await openShop(t)
 const visitor = await openVisitor(t, stage)
