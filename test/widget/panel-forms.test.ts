@@ -30,6 +30,17 @@ t.test('where the site asks first, nobody is rung before it is answered', async 
   t.equal(model.screen.value, 'talk')
 })
 
+t.test('what was begun while nobody was there stands in the form that takes its place', async t => {
+  const { model, hear } = rig({ chat: { form } })
+  hear(status('offline'))
+  model.open('asked')
+  t.equal(model.screen.value, 'form')
+  model.offline.change('name', 'Mara')
+  hear(status('online'))
+  t.equal(model.screen.value, 'ask')
+  t.equal(model.before.values.value.name, 'Mara')
+})
+
 t.test('nothing is asked that the page or the visitor told before', async t => {
   const { model, hear } = rig({ chat: { form }, who: { name: 'Mara' } })
   hear(status('online'))

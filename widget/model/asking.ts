@@ -41,6 +41,7 @@ export function createAsking ({ ask, look, known, ring }: AskingOptions): Asking
   })
   let key = newKey()
   const offline: FormModel = createForm({
+    values: before.values,
     asked: () => [{ name: 'name', required: true }, { name: 'email', required: true }, { name: 'text', required: true }, ...consent()],
     async deliver (values) {
       const reply = await ask('offline', { key, ...toAnswers(offline.asked(), values, look()) })

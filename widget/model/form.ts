@@ -1,5 +1,5 @@
 // A form: what it asks, what was written, what is wrong with it, and whether it got through. Who asks what is the caller's matter.
-import type { ReadonlySignal } from '@preact/signals-core'
+import type { ReadonlySignal, Signal } from '@preact/signals-core'
 import type { Reply } from '../../src/client/request.ts'
 import { signal } from '@preact/signals-core'
 import { word } from '../strings/words.ts'
@@ -14,7 +14,7 @@ export type FormState = { kind: 'writing', problem: string } | { kind: 'sending'
 
 export interface FormModel {
   asked (): readonly Asked[]
-  readonly values: ReadonlySignal<Values>
+  readonly values: Signal<Values>
   /** A sentence for each field that has to be changed. */
   readonly problems: ReadonlySignal<Partial<Values>>
   readonly state: ReadonlySignal<FormState>
@@ -33,6 +33,8 @@ export interface FormOptions {
   asked (): readonly Asked[]
   /** `values` are clean: blanks around them are gone. */
   deliver (values: Values): Promise<Reply>
+  /** Another form's, which may give way to this one while somebody writes. */
+  values?: Signal<Values>
 }
 
 // wire/limits.ts has it, too.
@@ -42,8 +44,7 @@ const email = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-
 const phone = /^(?=(?:\D*\d){3}).{3,40}$/
 const empty: Values = { name: '', email: '', phone: '', question: '', text: '', consent: '' }
 
-export function createForm ({ asked, deliver }: FormOptions): FormModel {
-  const values = signal(empty)
+export function createForm ({ asked, deliver, values = signal(empty) }: FormOptions): FormModel {
   const problems = signal<Partial<Values>>({})
   const state = signal<FormState>({ kind: 'writing', problem: '' })
 

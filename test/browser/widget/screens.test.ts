@@ -35,7 +35,7 @@ function way ({ desk, pages }: Shop, page: Page, words: string): Step[] {
   const panel = panelOf(page)
   return [
     { name: 'the button', act: async () => { await page.goto(`${pages.origin}/`); await launcherOf(page).waitFor() } },
-    { name: 'the form before', act: async () => { await launcherOf(page).click(); await panel.getByLabel('Name').waitFor() } },
+    { name: 'the form before', act: async () => { await launcherOf(page).click(); await panel.getByRole('button', { name: 'Start chat' }).waitFor() } },
     { name: 'waiting', act: async () => { await fill(panel.getByLabel('Name'), 'Mara'); await panel.getByRole('button', { name: 'Start chat' }).click(); await panel.getByLabel('Write a message').waitFor() } },
     { name: 'talking', act: async () => { await say(page, words); await openChat(desk, words); await answer(desk, 'A long answer, with https://boots.example/a/rather/long/address/that/does/not/end'); await panel.getByText('A long answer').waitFor() } },
     { name: 'the emoji', act: async () => { await panel.getByRole('button', { name: 'Emoji' }).click(); await panel.getByRole('grid').waitFor() } },
@@ -45,8 +45,8 @@ function way ({ desk, pages }: Shop, page: Page, words: string): Step[] {
 }
 
 async function fill (field: Locator, text: string): Promise<void> {
-  // A picture that was taken just before may have swallowed it.
-  await until(async () => { await field.fill(text); return await field.inputValue() === text }, `${text} stands in the field`)
+  await field.fill(text)
+  await until(async () => await field.inputValue() === text, `${text} stands in the field`)
 }
 
 async function ask (shop: Shop): Promise<void> {
