@@ -63,5 +63,5 @@ t.test('P06: the widget, and the chat at the desk', { timeout: 110_000 }, async 
   await cleanLayer(t, visitor, 'offline')
   await panel.getByRole('button', { name: 'Send message' }).click()
   await panel.getByText(/^Write what we can help you with/).waitFor()
-  await clean(t, visitor, 'offline, not filled in')
+  await cleanLayer(t, visitor, 'offline, not filled in')
 })

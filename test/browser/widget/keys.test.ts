@@ -17,7 +17,8 @@ t.test('P08: by keys alone the visitor opens the chat, fills the form in, talks,
   const page = await openHost(t, shop)
   const panel = panelOf(page)
   await page.goto(`${pages.origin}/`)
-  await launcherOf(page).waitFor()
+  // The node hears of the operator with its first poll for this site.
+  await page.locator('html[data-shopbell-status=online]').waitFor()
   await press(page, '.launcher', 'Tab')
   await ringed(t, page, { part: launcherOf(page), name: 'the button' })
   await page.keyboard.press('Enter')
