@@ -47,11 +47,11 @@ t.test('P08: by keys alone the visitor opens the chat, fills the form in, talks,
   const clip = panel.getByRole('button', { name: 'Attach a file' })
   await press(page, '.writing button', 'Shift+Tab')
   await focused(clip, 'the paperclip')
-  await ringed(t, page, { part: clip, name: 'the paperclip' })
   const choosing = page.waitForEvent('filechooser')
   await page.keyboard.press('Enter')
   await (await choosing).setFiles({ name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('boots') })
   await desk.getByRole('log').getByText('list.txt').first().waitFor()
+  await ringed(t, page, { part: clip, name: 'the paperclip' })
 
   await desk.getByRole('button', { name: 'End chat' }).click()
   const good = panel.getByRole('radio', { name: 'Good' })
