@@ -47,14 +47,14 @@ const browser = {
  * Properties of the polling machine, which nothing outside the loader reads: shortened, they save 2 % of it.
  * A name that is on the wire, in the DOM or in widget/host.ts (the panel's file is built by itself) must never stand here.
  */
-const loaderOnly = /^(askedAt|askedMs|base|carriesMs|closedUntil|cuts|effects|epochMs|failures|floorMs|goodSince|hasty|hear|holdMs|hurry|memory|ms|news|nudge|onAnswer|onConnection|onGone|onPolled|onSignedOut|pace|send|start|state|take|timeoutMs|timers|turn)$/
+const loaderOnly = /^(askedAt|askedMs|base|carriesMs|closedUntil|cuts|effects|epochMs|failures|floorMs|goodSince|hasty|hear|holdMs|hurry|memory|ms|news|nudge|onAnswer|onConnection|onGone|onPolled|onSignedOut|pace|polled|rests|doubt|send|start|state|take|timeoutMs|timers|turn)$/
 
 /** The drawings of invitations, each a file that is fetched when it is shown; one hash of all of them stands in their names and in who fetches them. */
 const drawings = readdirSync(join(root, 'widget', 'art')).sort().map(name => join(root, 'widget', 'art', name))
 const galleryHash = createHash('sha256').update(drawings.map(path => readFileSync(path)).join('')).digest('hex').slice(0, 8).toUpperCase()
 
 /** The same for the panel's models. What the lazy files or a later page are handed (rows, unsent messages, en.ts) must never stand here, either. */
-const panelOnly = /^(asking|outgoing|focusAsked|chosen|dismissed|readTo|talks|isOpen|another|comeBack|unfold|loadOlder|loadPast|markAs|refill|stopTyping|sayMessage|isNeeded|unlock|beginAnew|isNewer|onWords|onRated|onEvent|sendFile|snapshots|lanes|closedUntil|deliver|settle|review|anew|opened|again|problems)$/
+const panelOnly = /^(asking|outgoing|focusAsked|chosen|dismissed|readTo|talks|isOpen|another|comeBack|unfold|loadOlder|loadPast|markAs|refill|stopTyping|sayMessage|isNeeded|unlock|beginAnew|isNewer|onWords|onRated|onEvent|sendFile|snapshots|lanes|closedUntil|deliver|settle|review|anew|opened|again|problems|layer|isSmall|wipe|onRetry|onRemove|onOpen)$/
 
 /** Everything that is built: where it starts, the folder it lands in, and the options that differ. */
 const targets = [

@@ -55,7 +55,7 @@ const follow = createFollow<PollNews>({
     failures = 0
     relay?.polled(polled)
   },
-  rests: cursor => !here || relay?.rests(cursor) === true,
+  rests: cursor => !here || !!relay?.rests(cursor),
   // A tab that rests has stopped, too: the one that polls for it is well, or it wouldn't rest.
   onConnection: connection => { hear({ kind: 'connection', connection: connection === 'stopped' ? 'live' : connection }) },
   onGone: startAnew,
@@ -129,7 +129,7 @@ export function wake (): void {
     join()
   }
   if (!greeted) {
-    if (back || failures > 0) greet(0)
+    if (back || failures) greet(0)
   } else if (epochMs() - heardAt > visitIdleMs) {
     // The visit is over by now: this is a new one, with a page view of its own.
     key = newKey()
@@ -255,7 +255,7 @@ function lose (ms: number): void {
 
 /** How long to wait, after ever more that led to no answered poll. */
 function again (): number {
-  return backoffMs({ failures: failures++, floorMs: 0, random: Math.random() })
+  return backoffMs({ failures: failures++, random: Math.random() })
 }
 
 function forget (): void {

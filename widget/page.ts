@@ -29,7 +29,7 @@ export function readPage (referrer: string): Page {
 }
 
 export function readClient (): ClientFacts {
-  return { lang: navigator.language || '', langs: readLanguages(wish.lang), tz: toTimeZone(read('z')), screen: `${screen.width | 0}x${screen.height | 0}` }
+  return { lang: navigator.language || '', langs: readLanguages(wish.lang), tz: toTimeZone(read('z')), screen: `${screen.width}x${screen.height}` }
 }
 
 /** What the page says, then what the browser says. */

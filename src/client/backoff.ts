@@ -1,10 +1,10 @@
 // How long to wait after a failure; what counts as one is the callers' matter.
 
 /**
- * Full jitter: anything from nothing to a second, then two, then four, so that clients cut together don't come back together. Four seconds make half the
+ * Full jitter: anything from nothing to half a second, then one, two, four, so that clients cut together don't come back together. Four seconds make half the
  * load of short polls, and are what a restart of the server may cost people; who has failed more than twenty times, for some forty seconds, waits up to 32.
  * `floorMs` is what the server asked for by Retry-After; the jitter comes on top of it.
  */
-export function backoffMs ({ failures, floorMs, random }: { failures: number, floorMs: number, random: number }): number {
-  return floorMs + random * 1000 * 2 ** Math.min(failures, failures > 20 ? 5 : 2)
+export function backoffMs ({ failures, floorMs = 0, random }: { failures: number, floorMs?: number, random: number }): number {
+  return floorMs + random * 500 * 2 ** Math.min(failures, failures > 20 ? 6 : 3)
 }

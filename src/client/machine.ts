@@ -125,7 +125,7 @@ function cut (machine: Machine, world: World): Machine {
   const { failures } = machine
   const next = { ...learned(machine, world), failures: failures + 1, hasty: hastyAfter(machine, world), goodSince: world.now }
   // A poll only reads: once more at once, then with patience.
-  return !failures && next.hasty < hastyLimit ? ask(next, 0, world) : wait(next, backoffMs({ failures, floorMs: 0, random: world.random }))
+  return !failures && next.hasty < hastyLimit ? ask(next, 0, world) : wait(next, backoffMs({ failures, random: world.random }))
 }
 
 function refused (machine: Machine, floorMs: number, { now, random }: World): Machine {
@@ -133,10 +133,11 @@ function refused (machine: Machine, floorMs: number, { now, random }: World): Ma
   return wait({ ...machine, failures: failures + 1, closedUntil: now + floorMs }, backoffMs({ failures, floorMs, random }))
 }
 
-/** Held polls only are asked after a success, so a cut one was cut by something that lets short ones through. */
+/** Held polls only are asked after a success, so a cut one was cut by something that lets short ones through; one that was hardly held says nothing of a limit. */
 function learned (machine: Machine, world: World): Machine {
-  if (!machine.askedMs) return machine
-  const cuts = [...machine.cuts, livedMs(machine, world)].slice(-lessonCuts)
+  const lived = livedMs(machine, world)
+  if (lived < hastyMs) return machine
+  const cuts = [...machine.cuts, lived].slice(-lessonCuts)
   const shortest = Math.min(...cuts)
   if (cuts.length < lessonCuts || Math.max(...cuts) - shortest > Math.min(likeMs, shortest / 4)) return { ...machine, cuts }
   return remember(machine, shortest - marginMs < leastHoldMs ? 0 : shortest - marginMs)

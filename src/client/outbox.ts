@@ -87,14 +87,14 @@ export function createOutbox (options: OutboxOptions): Outbox {
     if (life.stopped) return
     if (reply.kind === 'answer') items.change(item.key, { state: 'sent', stored: (reply.body ?? undefined) as Stored | undefined })
     else if (reply.kind === 'refused' && isFinal(reply.status)) items.change(item.key, { state: 'failed', code: reply.code })
-    else again(lane, item, retryAfterMs(reply))
+    else again(lane, item, reply)
     review()
     pump(laneOf(item))
   }
 
-  const again = (lane: Lane, item: OutboxItem, floorMs: number): void => {
-    lane.closedUntil = options.timers.now() + floorMs
-    lane.timer = options.timers.set(() => { lane.timer = undefined; pump(laneOf(item)) }, backoffMs({ failures: item.attempts, floorMs, random: options.random() }))
+  const again = (lane: Lane, item: OutboxItem, reply: Reply): void => {
+    lane.closedUntil = options.timers.now() + retryAfterMs(reply)
+    lane.timer = options.timers.set(() => { lane.timer = undefined; pump(laneOf(item)) }, patienceMs(item, reply, options.random()))
     items.change(item.key, { attempts: item.attempts + 1 })
   }
 
@@ -180,4 +180,9 @@ function waitNoMore (lane: Lane, timers: Timers): void {
 
 function laneOf (item: Said): string {
   return item.conversation ?? ''
+}
+
+/** What was cut goes once more at once, as polls do: under the same key it is the same message. */
+function patienceMs ({ attempts }: OutboxItem, reply: Reply, random: number): number {
+  return reply.kind === 'cut' && !attempts ? 0 : backoffMs({ failures: attempts, floorMs: retryAfterMs(reply), random })
 }

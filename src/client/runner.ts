@@ -41,7 +41,7 @@ export function createRunner<Reply> (options: RunnerOptions<Reply>): Runner {
   const feed = (input: Input): void => {
     machine = step(machine, input, { now: timers.now(), random: options.random(), hidden: options.hidden() })
     const { effects, state, failures } = machine
-    const now = state === 'stopped' ? state : failures > 0 ? 'retrying' : 'live'
+    const now = state === 'stopped' ? state : failures ? 'retrying' : 'live'
     if (now !== connection) options.onConnection(connection = now)
     effects.forEach(run)
   }

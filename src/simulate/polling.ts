@@ -128,7 +128,7 @@ export class Polling implements Dispatcher.DispatchHandler {
   // A poll only reads: once more at once, then with patience.
   #cut (): void {
     if (this.#failures++ === 0) this.#ask(0)
-    else this.#askLater(backoffMs({ failures: this.#failures, floorMs: 0, random: Math.random() }))
+    else this.#askLater(backoffMs({ failures: this.#failures, random: Math.random() }))
   }
 
   #refused ({ status, retryAfterMs }: { status: number, retryAfterMs: number }): void {

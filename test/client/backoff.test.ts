@@ -5,9 +5,9 @@ import { backoffMs } from '../../src/client/backoff.ts'
 const wait = (failures: number, random: number, floorMs = 0): number => backoffMs({ failures, floorMs, random })
 
 t.test('the first waits are short, the server\'s wish comes on top, and chance spreads all of it', async t => {
-  t.same([0, 1, 2].map(failures => wait(failures, 0.5)), [500, 1000, 2000])
+  t.same([0, 1, 2, 3, 4].map(failures => wait(failures, 0.5)), [250, 500, 1000, 2000, 2000])
   t.equal(wait(3, 0), 0)
-  t.equal(wait(0, 0.5, 1000), 1500)
+  t.equal(wait(0, 0.5, 1000), 1250)
 })
 
 t.test('who lost the server for less than half a minute has it back within four seconds, whatever chance says', async t => {

@@ -41,7 +41,7 @@ const table: Record<State, Record<Input['kind'], [State, Effect[]]>> = {
     start: stays('asking'),
     answer: ['asking', [{ kind: 'ask', holdMs: 25_000 }]],
     cut: ['asking', [askNow]],
-    refused: ['waiting', [{ kind: 'wait', ms: 2500 }]],
+    refused: ['waiting', [{ kind: 'wait', ms: 2250 }]],
     due: stays('asking'),
     nudge: ['asking', [drop, askNow]],
     hurry: stays('asking'),
@@ -190,7 +190,7 @@ t.test('a pace or a Retry-After beyond all measure ends after five minutes', asy
 
 t.test('what the server asked by Retry-After is kept, whoever looks or writes meanwhile; afterwards a look asks at once', async t => {
   const waiting = step(machines.asking, { kind: 'refused', retryAfterMs: 20_000 }, world)
-  t.same(waiting.effects, [{ kind: 'wait', ms: 20_500 }])
+  t.same(waiting.effects, [{ kind: 'wait', ms: 20_250 }])
   t.same(step(waiting, inputs.nudge, { ...world, now: world.now + 19_999 }).effects, [])
   t.same(step(waiting, inputs.hurry, { ...world, now: world.now + 20_001 }).effects, [], 'it still refuses as far as we know')
   t.same(step(waiting, inputs.nudge, { ...world, now: world.now + 20_001 }).effects, [drop, askNow])
@@ -200,7 +200,7 @@ t.test('what the server asked by Retry-After outlives a stop and a start, with a
   const waiting = step(machines.asking, { kind: 'refused', retryAfterMs: 20_000 }, world)
   const stopped = step(waiting, inputs.stop, world)
   const started = step(stopped, inputs.start, { ...world, now: world.now + 5000 })
-  t.match(started, { state: 'waiting', pace: held, effects: [{ kind: 'wait', ms: 15_500 }] })
+  t.match(started, { state: 'waiting', pace: held, effects: [{ kind: 'wait', ms: 15_250 }] })
   t.same(step(started, inputs.hurry, { ...world, now: world.now + 5000 }).effects, [])
   t.same(step(started, inputs.nudge, { ...world, now: world.now + 19_999 }).effects, [])
   t.same(step(stopped, inputs.start, { ...world, now: world.now + 20_000 }).effects, [askNow])
