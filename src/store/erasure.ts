@@ -114,16 +114,20 @@ const forgetSignals = statement('erasure.forgetSignals', `
   where account_id = $1::integer
     and conversation_id = any($2::uuid[])`)
 
-const blankVisitor = statement('erasure.blankVisitor', `
-  update visitor
-  set name = null,
+/** SQL, for statements that update `visitor`: who it is, as the page and the forms told it, isn't known any more. */
+export const nobody = `
+    name = null,
     email = null,
     phone = null,
     identity = null,
     verified_at = null,
     email_verified = false,
     avatar = null,
-    data = null,
+    data = null`
+
+const blankVisitor = statement('erasure.blankVisitor', `
+  update visitor
+  set ${nobody},
     erased_at = clock_timestamp()
   where account_id = $1::integer
     and id = $2::uuid`)

@@ -1,7 +1,7 @@
 // Retention: how many days an account keeps what visitors said and did, and the work that takes away what is older, a little at a time. Erasing one visitor or conversation at once is erasure.ts.
 import type pg from 'pg'
 import { appendDue, wholeAccount } from './due.ts'
-import { eraseConversations, lock } from './erasure.ts'
+import { eraseConversations, lock, nobody } from './erasure.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
 
@@ -185,14 +185,7 @@ const dropVisits = statement('retention.dropVisits', `
 
 const blankNames = statement('retention.blankNames', `
   update visitor
-  set name = null,
-    email = null,
-    phone = null,
-    identity = null,
-    verified_at = null,
-    email_verified = false,
-    avatar = null,
-    data = null
+  set ${nobody}
   from (
     select candidate.account_id, candidate.id
     from visitor as candidate
