@@ -47,15 +47,22 @@ export function sameDay (a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString()
 }
 
-/** What a visitor's wall clock shows; undefined where their time zone isn't known. */
+/** What a visitor's wall clock shows; undefined where their time zone isn't known. A widget that was never opened knows only how far from UTC it is. */
 export function localTime (timeZone: string, now: number): string | undefined {
   if (timeZone === '') return undefined
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(timeZone) ?? []
+  const aheadMs = Number(`${sign ?? ''}1`) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000
   try {
-    return formatter(`zone ${timeZone}`, { hour: '2-digit', minute: '2-digit', timeZone }).format(now)
+    return formatter(`zone ${timeZone}`, { hour: '2-digit', minute: '2-digit', timeZone: sign === undefined ? timeZone : 'UTC' }).format(now + aheadMs)
   } catch {
     // A zone that this browser doesn't know: nothing is shown rather than a wrong time.
     return undefined
   }
+}
+
+/** A time zone as people read it: `+02:00` alone says nothing. */
+export function zoneName (timeZone: string): string {
+  return /^[+-]/.test(timeZone) ? `UTC${timeZone.replace('+00:00', '')}` : timeZone
 }
 
 function pad (n: number): string {

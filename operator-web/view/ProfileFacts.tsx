@@ -3,6 +3,7 @@ import type { ComponentChildren, VNode } from 'preact'
 import type { VisitorAnswer } from '../../src/wire/operator.ts'
 import type { Visit } from '../../src/wire/visits.ts'
 import { countryName, dataText, deviceName, languageName, placeName, sourceMore, sourceName } from '../strings/facts.ts'
+import { zoneName } from '../strings/times.ts'
 import { words } from '../strings/en.ts'
 import { Flag } from './Flag.tsx'
 import { Icon } from './Icon.tsx'
@@ -50,7 +51,7 @@ function VisitFacts ({ visit }: { visit: Visit }): VNode {
         <Flag country={place?.country} />{placeName(place)}{place !== undefined && place.city !== undefined && `, ${countryName(place.country)}`}
         {place !== undefined && <PlaceCredit />}
       </Fact>
-      {visit.timeZone !== '' && <Fact term={profile.localTime}><LocalTime timeZone={visit.timeZone} words={time => time} /> <span class='meta'>{visit.timeZone}</span></Fact>}
+      {visit.timeZone !== '' && <Fact term={profile.localTime}><LocalTime timeZone={visit.timeZone} words={time => time} /> <span class='meta'>{zoneName(visit.timeZone)}</span></Fact>}
       <Fact term={profile.source}>
         {sourceName(source)}
         {source.wordsFrom !== undefined && <span class='meta'> {words.source.wordsFrom[source.wordsFrom]}</span>}

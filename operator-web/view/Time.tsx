@@ -1,6 +1,6 @@
 // Times on screen: ones that count up with the shared clock, and stamps with the full date on hover.
 import type { VNode } from 'preact'
-import { ago, clock, duration, localTime, stamp } from '../strings/times.ts'
+import { ago, clock, duration, localTime, stamp, zoneName } from '../strings/times.ts'
 import { useConsole } from './context.ts'
 
 /** How long ago, counting. */
@@ -23,5 +23,5 @@ export function Clock ({ at }: { at: string }): VNode {
 export function LocalTime ({ timeZone, words }: { timeZone: string, words: (time: string) => string }): VNode | null {
   const { now } = useConsole().clock
   const time = localTime(timeZone, now.value)
-  return time === undefined ? null : <span class='digits' title={timeZone}>{words(time)}</span>
+  return time === undefined ? null : <span class='digits' title={zoneName(timeZone)}>{words(time)}</span>
 }

@@ -1,6 +1,6 @@
 // Facts and times in words, and links in text.
 import t from 'tap'
-import { duration, ago, localTime } from '../../../operator-web/strings/times.ts'
+import { duration, ago, localTime, zoneName } from '../../../operator-web/strings/times.ts'
 import { placeName, sourceMore, sourceName, visitorName, visitorState } from '../../../operator-web/strings/facts.ts'
 import { problems } from '../../../operator-web/strings/en-problems.ts'
 import { problemCodes } from '../../../src/wire/problems.ts'
@@ -22,6 +22,8 @@ t.test('times are relative below an hour, then clock or date', async t => {
 t.test('the visitor’s own time is shown where their zone is known', async t => {
   const noon = Date.UTC(2026, 0, 1, 12)
   t.equal(localTime('Asia/Tokyo', noon), '21:00')
+  t.equal(localTime('-03:30', noon), '08:30')
+  t.same(['+00:00', '+05:30', 'Asia/Tokyo'].map(zoneName), ['UTC', 'UTC+05:30', 'Asia/Tokyo'])
   t.equal(localTime('', noon), undefined)
   t.equal(localTime('Not/AZone', noon), undefined)
 })
