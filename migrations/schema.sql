@@ -269,6 +269,7 @@ create table read_mark (
   seen integer not null default 0,
   changed_at timestamp with time zone not null default clock_timestamp(),
   delivered integer not null default 0,
+  mailed integer not null default 0,
   constraint read_mark_pkey PRIMARY KEY (account_id, conversation_id, side),
   constraint read_mark_account_id_conversation_id_fkey FOREIGN KEY (account_id, conversation_id) REFERENCES conversation(account_id, id),
   constraint read_mark_side_check CHECK ((side = ANY (ARRAY['visitor'::text, 'operators'::text])))
@@ -387,6 +388,7 @@ create table visit (
   screen text not null,
   bot boolean not null default false,
   private boolean not null default false,
+  spoken text,
   constraint visit_pkey PRIMARY KEY (account_id, id),
   constraint visit_account_id_visitor_id_number_key UNIQUE (account_id, visitor_id, number),
   constraint visit_account_id_visitor_id_fkey FOREIGN KEY (account_id, visitor_id) REFERENCES visitor(account_id, id)
@@ -411,6 +413,16 @@ create table visitor (
   constraint visitor_pkey PRIMARY KEY (account_id, id),
   constraint visitor_account_id_site_id_hello_key_key UNIQUE (account_id, site_id, hello_key),
   constraint visitor_account_id_site_id_fkey FOREIGN KEY (account_id, site_id) REFERENCES site(account_id, id)
+);
+
+create table window_code (
+  account_id integer not null,
+  digest bytea not null,
+  site_id text not null,
+  visitor_id uuid not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint window_code_pkey PRIMARY KEY (account_id, digest),
+  constraint window_code_account_id_visitor_id_fkey FOREIGN KEY (account_id, visitor_id) REFERENCES visitor(account_id, id)
 );
 
 CREATE INDEX conversation_answered ON public.conversation USING btree (account_id, site_id, answered_at) WHERE (answered_at IS NOT NULL);
@@ -449,9 +461,9 @@ CREATE INDEX mail_created ON public.mail USING btree (created_at);
 
 CREATE UNIQUE INDEX mail_digest ON public.mail USING btree (account_id, digest) WHERE (digest IS NOT NULL);
 
-CREATE INDEX mail_due ON public.mail USING btree (due_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
-
 CREATE INDEX mail_recipient ON public.mail USING btree (account_id, lower(recipient), created_at);
+
+CREATE INDEX mail_waiting ON public.mail USING btree (account_id, due_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
 
 CREATE UNIQUE INDEX operator_email ON public.operator USING btree (lower(email));
 
@@ -478,6 +490,8 @@ CREATE UNIQUE INDEX visitor_identity ON public.visitor USING btree (account_id, 
 CREATE INDEX visitor_named ON public.visitor USING btree (account_id, first_seen_at) WHERE ((name IS NOT NULL) OR (email IS NOT NULL));
 
 CREATE INDEX visitor_told ON public.visitor USING btree (account_id, first_seen_at) WHERE ((name IS NOT NULL) OR (email IS NOT NULL) OR (phone IS NOT NULL) OR (identity IS NOT NULL) OR (avatar IS NOT NULL) OR (data IS NOT NULL));
+
+CREATE INDEX window_code_created ON public.window_code USING btree (created_at);
 
 CREATE OR REPLACE FUNCTION public.append_event(p_account integer, p_site text, p_visitor uuid, p_conversation uuid, p_audience text, p_kind text, p_author text, p_key uuid, p_body jsonb, OUT o_seq bigint, OUT o_number integer, OUT o_at timestamp with time zone, OUT o_conversation uuid, OUT o_kind text, OUT o_author text, OUT o_repeated boolean)
  RETURNS record

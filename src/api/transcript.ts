@@ -4,6 +4,7 @@ import type { ConversationRecord } from '../store/conversations.ts'
 import type { EventRecord } from '../store/events.ts'
 import type { Pool } from '../store/pool.ts'
 import type { SiteRecord } from '../store/sites.ts'
+import { findManners } from '../store/visits.ts'
 import { maxHistoryEvents } from '../wire/limits.ts'
 import { createClock } from './clock.ts'
 import type { Clock } from './clock.ts'
@@ -18,11 +19,13 @@ export interface TranscriptOptions { site: SiteRecord, conversation: Conversatio
 // Two thousand events: longer than anybody talks, and a text of some 8 MB at the very most.
 const maxPages = 10
 
-/** In the site's language, with times in `zone`. */
+/** In the language that its visitor is spoken to in, with times in `zone`; where that is empty, in theirs. What nobody knows is the site's. */
 export async function writeTranscript (pool: Pool, { site, conversation, zone }: TranscriptOptions): Promise<string> {
-  const { words } = findServerWords(settingsOf(site).language)
+  const settings = settingsOf(site)
+  const manners = await findManners(pool, conversation)
+  const { words } = findServerWords(manners.language || settings.language)
   const events = await readAll(pool, conversation)
-  const clock = createClock(zone)
+  const clock = createClock(zone || manners.zone || settings.hours.zone)
   const lines = toLines(events, { words, own: conversation.visitorName ?? words.visitor })
   const head = [words.transcript.title(site.name), words.transcript.zone(clock.zone), ...((events[0]?.number ?? 1) > 1 ? [words.transcript.cut] : [])]
   return `${head.join('\n')}\n${toText(lines, { words, clock })}`

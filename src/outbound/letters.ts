@@ -10,7 +10,7 @@ interface Part { head?: string, text: string }
 
 /** `publicUrl` is where links lead; never what a request said. */
 export function toLetter (mail: MailRecord, { publicUrl }: { publicUrl: string }): Letter {
-  const { language, words } = findWords(mail.site.language)
+  const { language, words } = findWords(mail.language)
   const draft = toDraft(mail, { words, page: `${publicUrl}/c/${mail.site.id}` })
   const host = new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')
   return {

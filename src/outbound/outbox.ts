@@ -37,6 +37,8 @@ export function createOutbox ({ pool, mail, publicUrl, log, random = Math.random
   // The server has them and the database doesn't know it yet: said before anything else is taken, or they would go out once more.
   const unmarked: MailRecord[] = []
   let forgottenAt = -Infinity
+  // Whose turn it was last: one account's thousand keep no other one's waiting.
+  let served = 0
   const markAll = async (): Promise<void> => {
     for (let one = unmarked[0]; one !== undefined; one = unmarked[0]) {
       await markSent(pool, one)
@@ -62,8 +64,9 @@ export function createOutbox ({ pool, mail, publicUrl, log, random = Math.random
     sendDue: async () => {
       await markAll()
       for (let turn = 0; turn < maxTaken && !stopping.signal.aborted; turn++) {
-        const taken = await takeMail(pool)
+        const taken = await takeMail(pool, { after: served })
         if (taken.kind === 'none') break
+        served = taken.kind === 'mail' ? taken.mail.accountId : taken.accountId
         if (taken.kind === 'passed') continue
         const outcome = await mail.send(toLetter(taken.mail, { publicUrl }), stopping.signal)
         await settle(taken.mail, outcome)

@@ -23,7 +23,7 @@ import { words as zhCN } from './words/zh-CN.ts'
 
 const known: Readonly<Record<string, MailWords>> = { en, ar, cs, da, de, es, fi, fr, he, it, ja, nb, nl, pl, 'pt-BR': ptBR, ru, sv, tr, uk, 'zh-CN': zhCN }
 
-/** By the site's setting, as BCP 47 writes it; `auto` is English. */
+/** As BCP 47 writes it; `auto` is English. */
 export function findWords (language: string): { language: string, words: MailWords } {
   const words = known[language]
   return words === undefined ? { language: 'en', words: en } : { language, words }

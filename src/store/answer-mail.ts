@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7'
 import type { ConversationPlace } from './conversation-states.ts'
 import { rows, run, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
-import { marksOf } from './read-marks.ts'
+import { markMailed, marksOf } from './read-marks.ts'
 import { createSecret, toDigest } from './secrets.ts'
 
 /** What an operator said, and how they are called; `file` is the name of one that went with it. */
@@ -35,7 +35,7 @@ export async function settleAnswer (tx: Transaction, place: AnswerPlace): Promis
   if (place.upto !== undefined && place.token !== undefined) {
     return { token: place.token, words: await listWords(tx, { accountId, conversationId, after: place.after, upto: place.upto }) }
   }
-  const [found] = await rows<{ last: number, after: number, wait_ms: number, old: boolean }>(tx, look, [accountId, id, conversationId, goneMs])
+  const [found] = await rows<{ last: number, after: number, wait_ms: number, old: boolean }>(tx, look, [accountId, id, goneMs])
   const words = found === undefined ? [] : await listWords(tx, { accountId, conversationId, after: found.after, upto: found.last })
   if (found === undefined || words.length === 0 || found.old) {
     await run(tx, cancel, [accountId, id])
@@ -47,6 +47,7 @@ export async function settleAnswer (tx: Transaction, place: AnswerPlace): Promis
   }
   const { token, digest } = createSecret()
   await run(tx, settle, [accountId, id, found.last, digest, JSON.stringify({ after: found.after, token })])
+  await markMailed(tx, { accountId, conversationId, number: found.last })
   return { token, words }
 }
 
@@ -86,23 +87,16 @@ const queue = statement('answerMail.queue', `
 const look = statement('answerMail.look', `
   select
     conversation.last_all as last,
-    greatest(marks.seen_by_visitor, earlier.upto) as after,
+    greatest(marks.seen_by_visitor, marks.mailed) as after,
     case
       when conversation.state = 'left' then 0
-      else greatest(0, $4::double precision - 1000 * extract(epoch from clock_timestamp() - contact.at)::double precision)
+      else greatest(0, $3::double precision - 1000 * extract(epoch from clock_timestamp() - contact.at)::double precision)
     end as wait_ms,
     mail.created_at < clock_timestamp() - interval '1 day' as old
   from mail
   join conversation on conversation.account_id = mail.account_id and conversation.id = mail.conversation_id
   cross join lateral (${marksOf('conversation.account_id', 'conversation.id')}
   ) as marks
-  cross join lateral (
-    select coalesce(max(before.upto), 0) as upto
-    from mail as before
-    where before.account_id = $1::integer
-      and before.conversation_id = $3::uuid
-      and before.kind = 'answer'
-  ) as earlier
   cross join lateral (
     select greatest(
       (

@@ -9,7 +9,7 @@ import type { Queryable, Transaction } from './pool.ts'
 interface Whose { accountId: number, visitorId: string }
 
 /**
- * The visitor's newest left message that an operator answered and nobody ticked off waits from now on: what they say next goes on there. Undefined if there is none. The caller has locked the visitor's
+ * The visitor's newest left message that an operator answered within 30 days and nobody ticked off waits from now on: what they say next goes on there. Undefined if there is none. The caller has locked the visitor's
  * row and knows that nothing of theirs is open. `accepted`: as openForVisitor's; who opens the chat (`waiting`) says so by an event of their own.
  */
 export async function resumeAnswered (tx: Transaction, { accepted, ...place }: Omit<ConversationPlace, 'conversationId'> & { accepted: 'waiting' | 'talking' }): Promise<string | undefined> {
@@ -48,7 +48,7 @@ const answered = statement('answered.find', `
   where conversation.account_id = $1::integer
     and conversation.visitor_id = $2::uuid
     and conversation.state = 'left'
-    and answer.number is not null
+    and answer.at > clock_timestamp() - interval '30 days'
   order by answer.at desc
   limit 1`)
 

@@ -14,6 +14,8 @@ export interface VisitFacts {
   bot: boolean
   /** They want to leave no history: of each tab the page that it shows is kept, nothing before it. */
   private?: boolean
+  /** The language that they are spoken to in. */
+  spoken?: string
 }
 
 /** The visit that goes on: its last contact, or the visitor's presence, is less than 30 minutes old (wire's visitIdleMs). */
@@ -50,8 +52,8 @@ export async function repeatVisit (tx: Transaction, { accountId, visitorId }: { 
 }
 
 /** The visit's next page view; its number. */
-export async function appendPage (tx: Transaction, { accountId, visitId, tab, page, helloKey }: { accountId: number, visitId: string, tab: string, page: Page, helloKey?: string }): Promise<number> {
-  const [row] = await rows<{ number: number }>(tx, createPage, [accountId, visitId, helloKey ?? null, tab, page.url, page.title])
+export async function appendPage (tx: Transaction, { accountId, visitId, tab, page, helloKey, spoken }: { accountId: number, visitId: string, tab: string, page: Page, helloKey?: string, spoken?: string | undefined }): Promise<number> {
+  const [row] = await rows<{ number: number }>(tx, createPage, [accountId, visitId, helloKey ?? null, tab, page.url, page.title, spoken ?? null])
   if (row === undefined) throw new Error('a page view was not stored')
   return row.number
 }
@@ -118,8 +120,8 @@ const dropEarlierPages = statement('currentVisit.dropEarlierPages', `
     and page_view.visit_id = visit.id`)
 
 const copyVisit = statement('currentVisit.copyVisit', `
-  insert into visit (account_id, id, site_id, visitor_id, number, address, place, device, source, referrer, language, time_zone, screen, bot, private)
-  select account_id, $3::uuid, site_id, visitor_id, $4::integer, address, place, device, source, referrer, language, time_zone, screen, bot, private
+  insert into visit (account_id, id, site_id, visitor_id, number, address, place, device, source, referrer, language, time_zone, screen, bot, private, spoken)
+  select account_id, $3::uuid, site_id, visitor_id, $4::integer, address, place, device, source, referrer, language, time_zone, screen, bot, private, spoken
   from visit
   where account_id = $1::integer
     and id = $2::uuid`)
@@ -136,7 +138,8 @@ const copyPage = statement('currentVisit.copyPage', `
 const createPage = statement('currentVisit.createPage', `
   with contact as (
     update visit
-    set last_contact_at = clock_timestamp()
+    set last_contact_at = clock_timestamp(),
+      spoken = coalesce($7::text, spoken)
     where account_id = $1::integer
       and id = $2::uuid
     returning account_id, id, private

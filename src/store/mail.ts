@@ -14,7 +14,9 @@ export type MailRecord = MailPlace & {
   /** Since it was made, by the database's clock. */
   ageMs: number
   conversationId: string
-  site: { id: string, name: string, language: string }
+  /** That its visitor is spoken to in; the site's, where nobody knows. */
+  language: string
+  site: { id: string, name: string }
 } & (
   | { kind: 'answer', token: string, words: SpokenWord[] }
   | { kind: 'confirm', token: string }
@@ -22,19 +24,22 @@ export type MailRecord = MailPlace & {
 )
 
 /** What a node finds when it looks for mail: nothing, one that needs no sending now, or one that is its own to send. */
-export type Taken = { kind: 'none' } | { kind: 'passed' } | { kind: 'mail', mail: MailRecord }
+export type Taken = { kind: 'none' } | { kind: 'passed', accountId: number } | { kind: 'mail', mail: MailRecord }
 
 /** Nobody else takes it for so long: well above what sending may take (src/outbound/outbox.ts), for a node that stands still meanwhile. */
 const leaseMs = 180_000
 
-/** The next mail that is due, leased: no other node takes it within three minutes. Its own transaction. Which kinds this node doesn't know, it leaves for others. */
-export async function takeMail (pool: pg.Pool): Promise<Taken> {
+/**
+ * The next mail that is due, leased: no other node takes it within three minutes. Accounts take turns: of those with something due it is the next one's after `after`, and of that account what has
+ * waited longest. Its own transaction. Which kinds this node doesn't know, it leaves for others.
+ */
+export async function takeMail (pool: pg.Pool, { after = 0 }: { after?: number } = {}): Promise<Taken> {
   return await inTransaction(pool, async tx => {
-    const [row] = await rows<Row>(tx, next)
+    const row = (await rows<Row>(tx, next, [after]))[0] ?? (await rows<Row>(tx, next, [0]))[0]
     if (row === undefined) return { kind: 'none' }
     const place = { accountId: row.account_id, id: row.id }
     const content = await readContent(tx, row)
-    if (content === undefined) return { kind: 'passed' }
+    if (content === undefined) return { kind: 'passed', accountId: row.account_id }
     await run(tx, lease, [row.account_id, row.id, leaseMs])
     return { kind: 'mail', mail: { ...place, ...toCommon(row), ...content } }
   })
@@ -81,20 +86,29 @@ async function readContent (tx: Transaction, row: Row): Promise<Content | undefi
 const next = statement('mail.next', `
   select mail.account_id, mail.id, mail.conversation_id, mail.kind, mail.recipient, mail.body, mail.upto, mail.attempts,
     1000 * extract(epoch from clock_timestamp() - mail.created_at)::double precision as age_ms,
-    mail.site_id, site.name as site_name, coalesce(site.settings ->> 'language', 'auto') as language
+    mail.site_id, site.name as site_name, coalesce(spoken.language, site.settings ->> 'language', 'auto') as language
   from (
     select account_id, id
     from mail
-    where due_at <= clock_timestamp()
+    where account_id > $1::integer
+      and due_at <= clock_timestamp()
       and sent_at is null
       and given_up_at is null
       and kind in ('answer', 'confirm', 'transcript')
-    order by due_at
+    order by account_id, due_at
     limit 1
     for update skip locked
   ) as due
   join mail on mail.account_id = due.account_id and mail.id = due.id
-  join site on site.account_id = mail.account_id and site.id = mail.site_id`)
+  join site on site.account_id = mail.account_id and site.id = mail.site_id
+  left join lateral (
+    select visit.spoken as language
+    from visit
+    where visit.account_id = mail.account_id
+      and visit.visitor_id = mail.visitor_id
+    order by visit.number desc
+    limit 1
+  ) as spoken on true`)
 
 const lease = statement('mail.lease', `
   update mail
@@ -161,12 +175,13 @@ interface Row {
   language: string
 }
 
-function toCommon (row: Row): Pick<MailRecord, 'recipient' | 'attempts' | 'ageMs' | 'conversationId' | 'site'> {
+function toCommon (row: Row): Pick<MailRecord, 'recipient' | 'attempts' | 'ageMs' | 'conversationId' | 'language' | 'site'> {
   return {
     recipient: row.recipient,
     attempts: row.attempts + 1,
     ageMs: row.age_ms,
     conversationId: row.conversation_id,
-    site: { id: row.site_id, name: row.site_name, language: row.language }
+    language: row.language,
+    site: { id: row.site_id, name: row.site_name }
   }
 }

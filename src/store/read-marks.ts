@@ -21,6 +21,11 @@ export async function markDelivered (db: Queryable, { deliveries }: { deliveries
   return [...new Set(grown.map(row => row.account_id))]
 }
 
+/** Up to this number it went out to the visitor by mail, and doesn't go again, however long ago that was. */
+export async function markMailed (db: Queryable, { accountId, conversationId, number }: { accountId: number, conversationId: string, number: number }): Promise<void> {
+  await run(db, mail, [accountId, conversationId, number])
+}
+
 /** SQL, for a lateral join: how far each side has a conversation and has seen it, one row also where nothing is noted. */
 export function marksOf (accountId: string, conversationId: string): string {
   return `
@@ -29,6 +34,7 @@ export function marksOf (accountId: string, conversationId: string): string {
       coalesce(max(read_mark.seen) filter (where read_mark.side = 'operators'), 0) as seen_by_operators,
       coalesce(max(greatest(read_mark.delivered, read_mark.seen)) filter (where read_mark.side = 'visitor'), 0) as delivered_to_visitor,
       coalesce(max(greatest(read_mark.delivered, read_mark.seen)) filter (where read_mark.side = 'operators'), 0) as delivered_to_operators,
+      coalesce(max(read_mark.mailed), 0) as mailed,
       max(read_mark.changed_at) as changed_at
     from read_mark
     where read_mark.account_id = ${accountId}
@@ -46,6 +52,12 @@ const see = statement('readMarks.see', `
   set seen = excluded.seen,
     changed_at = clock_timestamp()
   where read_mark.seen < excluded.seen`)
+
+const mail = statement('readMarks.mail', `
+  insert into read_mark (account_id, conversation_id, side, mailed)
+  values ($1::integer, $2::uuid, 'visitor', $3::integer)
+  on conflict (account_id, conversation_id, side) do update
+  set mailed = greatest(read_mark.mailed, excluded.mailed)`)
 
 // In one order, so that nodes that note the same don't wait for each other in a circle.
 const deliver = statement('readMarks.deliver', `

@@ -40,7 +40,7 @@ export async function recordHello (pool: pg.Pool, hello: Hello): Promise<HelloRe
     const visitId = await findCurrentVisit(tx, { accountId, visitorId }) ??
       await createVisit(tx, { accountId, siteId, visitorId, facts, client, referrer: page.referrer })
     const repeated = await findPageByKey(tx, { accountId, visitId, helloKey: key })
-    const number = repeated ?? await appendPage(tx, { accountId, visitId, tab, page, helloKey: key })
+    const number = repeated ?? await appendPage(tx, { accountId, visitId, tab, page, helloKey: key, spoken: facts.spoken })
     const open = before?.visitId === visitId ? before.tabs : []
     // A repeat that comes late must not take its tab back to the page it began with.
     const known = repeated !== undefined && open.some(shown => shown.tab === tab)

@@ -42,6 +42,12 @@ export async function listVisits (db: Queryable, { accountId, visitorId, limit }
   return (await rows<VisitRow>(db, list, [accountId, visitorId, limit])).map(toVisit)
 }
 
+/** In which language and zone the visitor was spoken to last; empty where nobody knows. */
+export async function findManners (db: Queryable, { accountId, visitorId }: { accountId: number, visitorId: string }): Promise<{ language: string, zone: string }> {
+  const [row] = await rows<{ spoken: string | null, time_zone: string }>(db, manners, [accountId, visitorId])
+  return { language: row?.spoken ?? '', zone: row?.time_zone ?? '' }
+}
+
 /**
  * A tab shows another page without loading anew; the same address under another title is no new page. Its own transaction.
  * Throws NotFound when there is no such visitor.
@@ -64,6 +70,14 @@ async function showPage (tx: Transaction, { accountId, visitId, tab, page }: { a
   if (shown.title !== page.title) await run(tx, retitle, [accountId, visitId, shown.number, page.title])
   return shown.number
 }
+
+const manners = statement('visits.manners', `
+  select spoken, time_zone
+  from visit
+  where account_id = $1::integer
+    and visitor_id = $2::uuid
+  order by number desc
+  limit 1`)
 
 const retitle = statement('visits.retitle', `
   update page_view

@@ -15,7 +15,7 @@ const never = new AbortController().signal
 const letter: Letter = {
   to: 'mara@mail.example', fromName: 'Ana’s shop', subject: 'Ben has answered', text: 'Hello\n', html: '<p>Hello</p>', messageId: '<a@chat.example>', references: '<b@chat.example>', automatic: false
 }
-const record = { accountId: 1, id: '018f0000-0000-7000-8000-000000000001', recipient: 'mara@mail.example', attempts: 1, ageMs: 0, conversationId: '018f0000-0000-7000-8000-000000000002', site: { id: 'abcdefghijkl', name: 'Ana\'s <shop>', language: 'auto' } }
+const record = { accountId: 1, id: '018f0000-0000-7000-8000-000000000001', recipient: 'mara@mail.example', attempts: 1, ageMs: 0, conversationId: '018f0000-0000-7000-8000-000000000002', language: 'auto', site: { id: 'abcdefghijkl', name: 'Ana\'s <shop>' } }
 const answer: MailRecord = { ...record, kind: 'answer', token: 'T'.repeat(43), words: [{ name: 'Ben', text: 'Hello <b>Mara</b> & co.\n\n.\nThey are back.' }, { name: 'Ben', text: '', file: 'boots.png' }, { name: '', text: 'שלום' }] }
 const publicUrl = 'https://chat.example'
 
@@ -48,6 +48,13 @@ t.test('an answer is words and HTML, which say the same, and leads back into the
   t.notMatch(mail.html, /<b>|<img|<script|src=|url\(/, 'nothing is loaded, nothing is markup')
   t.equal(mail.headers.find(({ key }) => key === 'auto-submitted'), undefined)
   t.match(mail.headers.find(({ key }) => key === 'x-auto-response-suppress')?.value, 'All')
+})
+
+t.test('a mail speaks the language that it was made in', t => {
+  const letter = toLetter({ ...answer, language: 'de' }, { publicUrl })
+  t.match(letter.html, /<html lang="de"/)
+  t.equal(letter.subject, 'Ben, Jemand von Ana\'s <shop> hat Ihnen geantwortet')
+  t.end()
 })
 
 t.test('the letter that asks says nothing that a stranger wrote, and a transcript is its words', async t => {

@@ -104,6 +104,18 @@ t.test('a 5xx is given up at once, and keeps no other mail waiting', async t => 
   t.same(server.got.map(({ to }) => to), [['ola@mail.example']])
 })
 
+t.test('a thousand mails of one account keep no other one\'s waiting', async t => {
+  const [busy, quiet] = [await openShop(), await openShop()]
+  const server = await openMailServer(t)
+  for (let at = 0; at < 8; at++) await due(busy, `m${at}@mail.example`)
+  await due(quiet, 'ola@mail.example')
+  await busy.pool.query("update mail set due_at = due_at - interval '1 h' where account_id = $1", [busy.accountId])
+  await outboxAt(t, busy, server.url).sendDue()
+  const order = server.got.map(({ to }) => to[0])
+  t.equal(order.length, 9)
+  t.ok(order.indexOf('ola@mail.example') <= 1, order.join())
+})
+
 t.test('two nodes send each mail once', async t => {
   const shop = await openShop()
   const server = await openMailServer(t)

@@ -8,7 +8,8 @@ import { forgetMail, giveUpMail, markSent, retryMail, takeMail } from '../../src
 import type { MailRecord } from '../../src/store/mail.ts'
 import { sendAsOperator, sendAsVisitor } from '../../src/store/messages.ts'
 import { markSeen } from '../../src/store/read-marks.ts'
-import { openShop, visit } from './shop.ts'
+import { findManners } from '../../src/store/visits.ts'
+import { hello, openShop, visit } from './shop.ts'
 import type { Shop } from './shop.ts'
 
 interface Left { shop: Shop, visitorId: string, conversationId: string }
@@ -49,7 +50,7 @@ t.test('a burst of answers is one mail, due when they are quiet', async t => {
   const { rows: [row] } = await shop.pool.query<{ wait: number }>('select extract(epoch from due_at - created_at)::float as wait from mail where account_id = $1', [shop.accountId])
   t.ok(row !== undefined && row.wait > 50 && row.wait < 90, `due after ${row?.wait} s`)
   const mail = await take(shop)
-  t.match(mail, { kind: 'answer', recipient: 'mara@mail.example', conversationId, attempts: 1, site: { id: shop.siteId, language: 'auto' } })
+  t.match(mail, { kind: 'answer', recipient: 'mara@mail.example', conversationId, attempts: 1, language: 'auto', site: { id: shop.siteId } })
   t.same(mail?.kind === 'answer' && mail.words, ['Hello Mara,', 'they are back.', 'Ben'].map(text => ({ name: 'Ben', text })))
   t.same(await takeMail(shop.pool), { kind: 'none' }, 'it is leased')
   t.equal(await countMail(shop), 1)
@@ -89,6 +90,32 @@ t.test('what is said while a mail is on its way goes with the next one, and a re
   t.not(second?.id, first?.id)
   t.match(second, { words: [{ text: 'two' }] })
   t.equal(second?.kind === 'answer' && second.words.length, 1)
+})
+
+t.test('a mail speaks as its visitor is spoken to, by what their page said last; else as its site does', async t => {
+  const gone = await left()
+  const { shop, visitorId } = gone
+  const { pool, accountId, siteId } = shop
+  await pool.query("update site set settings = '{\"language\":\"fr\"}' where account_id = $1 and id = $2", [accountId, siteId])
+  await say(gone, 'one')
+  t.match(await take(shop), { language: 'fr' })
+  const { facts } = hello(shop)
+  for (const spoken of ['pl', 'de']) await visit(shop, { visitorId, facts: { ...facts, spoken } })
+  t.same(await findManners(pool, { accountId, visitorId }), { language: 'de', zone: 'Europe/Berlin' })
+  t.match(await take(shop), { language: 'de' })
+})
+
+t.test('what went out by mail never goes again, also when the mail is long forgotten', async t => {
+  const gone = await left()
+  const { shop } = gone
+  await say(gone, 'one')
+  await markSent(shop.pool, (await take(shop))!)
+  await shop.pool.query("update mail set created_at = created_at - interval '31 days' where account_id = $1", [shop.accountId])
+  await forgetMail(shop.pool)
+  t.equal(await countMail(shop), 0)
+  await say(gone, 'two')
+  const second = await take(shop)
+  t.same(second?.kind === 'answer' && second.words, [{ name: 'Ben', text: 'two' }])
 })
 
 t.test('what was read on the page makes no mail', async t => {

@@ -117,6 +117,17 @@ for (const [how, opens] of [['writes', ['6 started', '7 message']], ['opens the 
   })
 }
 
+t.test('what was answered more than thirty days ago is over: who comes back then begins anew', async t => {
+  const shop = await openShop()
+  const { pool, accountId, siteId, operatorId } = shop
+  const { visitorId } = await visit(shop)
+  const from = { accountId, siteId, visitorId }
+  const { conversationId } = await leaveMessage(pool, { ...from, key: randomUUID(), name: 'Ana', email: 'ana@mail.example', text: 'call me' })
+  await sendAsOperator(pool, { accountId, operatorId, name: 'Ben', conversationId, key: randomUUID(), text: 'hi' })
+  await pool.query("update event set at = at - interval '31 days' where account_id = $1", [accountId])
+  t.not((await sendAsVisitor(pool, { ...from, key: randomUUID(), text: 'hello' })).conversationId, conversationId)
+})
+
 t.test('last words that nobody read are missed, until they were on the screen', async t => {
   const shop = await openShop()
   const { pool, accountId, siteId, operatorId } = shop

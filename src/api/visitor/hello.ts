@@ -12,7 +12,8 @@ import type { HelloRecord } from '../../store/visitors.ts'
 import { HelloAnswer, HelloBody } from '../../wire/visitor.ts'
 import { Unavailable } from '../../errors.ts'
 import type { ApiContext } from '../context.ts'
-import { toLook, toZone } from '../look/look.ts'
+import { chooseLanguage } from '../look/languages.ts'
+import { settingsOf, toLook, toZone } from '../look/look.ts'
 import { busySeconds } from '../poll-answer.ts'
 import { describe } from '../schemas.ts'
 import { snapshotEvents, toConversation } from '../shapes.ts'
@@ -79,7 +80,8 @@ async function meet ({ request, body }: { request: FastifyRequest, body: HelloBo
   if (poller.turnsAway({ accountId, siteId, visitorId: token?.visitorId })) throw new Unavailable(busySeconds)
   if (token === undefined) limits.newVisitor(request.ip)
   else limits.hello(request.ip, token.visitorId)
-  const facts = readFacts(request, { places, site: request.site, page, private: isPrivate(body) })
+  const spoken = chooseLanguage(client.langs ?? [client.lang], settingsOf(request.site).language).lang
+  const facts = { ...readFacts(request, { places, site: request.site, page, private: isPrivate(body) }), spoken }
   const known = { ...client, tz: toZone(client.tz) }
   const hello = await recordHello(pool, { accountId, siteId, ...(token === undefined ? {} : { visitorId: token.visitorId }), key, page, client: known, tab, facts })
   const same = text !== undefined && token !== undefined && hello.visitorId === token.visitorId

@@ -16,7 +16,7 @@ if (everything) await tell(t)
 
 t.test('a mail\'s link has its token behind the hash, where no server sees it', async t => {
   const letter = toLetter({
-    accountId: 1, id: randomUUID(), recipient: 'mara@mail.example', attempts: 1, ageMs: 0, conversationId: randomUUID(), site: { id: 'abcdefghijkl', name: 'Shop', language: 'auto' }, kind: 'answer', token: 'T'.repeat(43), words: [{ name: 'Ben', text: 'hi' }]
+    accountId: 1, id: randomUUID(), recipient: 'mara@mail.example', attempts: 1, ageMs: 0, conversationId: randomUUID(), language: 'auto', site: { id: 'abcdefghijkl', name: 'Shop' }, kind: 'answer', token: 'T'.repeat(43), words: [{ name: 'Ben', text: 'hi' }]
   }, { publicUrl: 'https://chat.example' })
   const url = new URL(/https:\S+/.exec(letter.text)?.[0] ?? '')
   t.same([url.pathname, url.search, url.hash], ['/c/abcdefghijkl', '', `#r=${'T'.repeat(43)}`])

@@ -26,11 +26,11 @@ export async function meet (request: FastifyRequest, reply: FastifyReply, { cont
   }
   if (poller.turnsAway({ accountId, siteId, visitorId: undefined })) throw new Unavailable(busySeconds)
   limits.newVisitor(request.ip)
-  const { words } = toFrame(request, context, site)
+  const { words, language } = toFrame(request, context, site)
   const page = { url: `${config.publicUrl}/c/${siteId}`, title: words.page.title(site.name), referrer: '' }
   const lang = /^[\w-]{1,35}/.exec(request.headers['accept-language'] ?? '')?.[0] ?? ''
   // A text browser is called what robots are called; none of those fills in a form of ours.
-  const facts = { ...readFacts(request, { places, site, page }), bot: false }
+  const facts = { ...readFacts(request, { places, site, page }), bot: false, spoken: language }
   const { visitorId } = await recordHello(pool, { accountId, siteId, key, page, client: { lang, tz: '', screen: '' }, tab, facts })
   feed.changed(accountId, 'roster')
   feed.presence.written({ accountId, visitorId })
