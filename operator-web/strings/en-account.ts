@@ -88,7 +88,6 @@ export const accountWords = {
     choosePicture: 'Choose a picture',
     removePicture: 'Remove picture',
     pictureWrong: 'This file is not a picture that your browser can read.',
-    site: 'Site',
     siteName: 'Name',
     origins: 'Allowed addresses',
     originsHint: 'The chat works on pages of these addresses, one a line. Everybody else is refused.',

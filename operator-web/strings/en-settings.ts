@@ -39,6 +39,7 @@ export const settingsWords = {
     wrong: (id: string): string => wrong[id.replace(/-\d+(?=-|$)/g, '-n')] ?? 'This is not accepted. Check it.',
     noSite: 'This account has no site.',
     sections: {
+      site: 'Name and addresses',
       look: 'Look',
       words: 'Words and language',
       hours: 'Opening hours',
@@ -50,6 +51,7 @@ export const settingsWords = {
       identify: 'Signed identity'
     },
     leads: {
+      site: 'Who opens the chat is told this name.',
       look: 'The round button on your pages and the chat that it opens.',
       words: 'Leave a field empty to say it in each visitor’s own language.',
       hours: 'Outside of them the chat is closed, whoever is online. Visitors read the opening time in their own time zone.',

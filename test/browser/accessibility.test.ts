@@ -6,7 +6,7 @@ import { everything } from '../helpers/everything.ts'
 import { openDesk, openShop, openVisitor } from './stage.ts'
 
 /** The one with the most kinds of fields, or all. */
-const settings = ['hours', ...(everything ? ['invitations/new', 'look', 'words', 'form', 'chat', 'picture', 'invitations', 'privacy', 'identify'] : [])].map(name => `settings/${name}`)
+const settings = ['site', 'hours', ...(everything ? ['invitations/new', 'look', 'words', 'form', 'chat', 'picture', 'invitations', 'privacy', 'identify'] : [])].map(name => `settings/${name}`)
 
 const { stage, desk, pages } = await openShop(t)
 const visitor = await openVisitor(t, stage)

@@ -188,7 +188,7 @@ export async function openShop (t: Test, environment: Record<string, string> = {
 
 /** Adds an origin to the site's list by the settings page. */
 export async function allow (desk: Page, { origin }: Stage, site: string): Promise<void> {
-  await desk.goto(`${origin}/settings`)
+  await desk.goto(`${origin}/settings/site`)
   const list = desk.getByLabel('Allowed addresses')
   await list.fill(`${await list.inputValue()}\n${site}`)
   await desk.locator('form', { has: list }).getByRole('button', { name: 'Save' }).click()

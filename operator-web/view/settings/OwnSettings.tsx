@@ -1,22 +1,16 @@
-// Oneself: name and picture, the site's addresses, password, keys, and the way out.
+// Oneself: name and picture, password, keys, and the way out.
 import type { VNode } from 'preact'
-import { useEffect } from 'preact/hooks'
 import type { Me } from '../../../src/wire/account.ts'
 import { words } from '../../strings/en.ts'
 import { Icon } from '../Icon.tsx'
 import { PasswordForm } from '../PasswordForm.tsx'
 import { ProfileForm } from '../ProfileForm.tsx'
-import { SiteForm } from '../SiteForm.tsx'
 import { useConsole } from '../context.ts'
 
 export function OwnSettings ({ me }: { me: Me }): VNode {
-  const { sites } = useConsole()
-  useEffect(() => { void sites.load() }, [])
-  const admin = me.role !== 'operator'
   return (
     <>
       <ProfileForm me={me} />
-      {admin && sites.sites.value?.map(site => <SiteForm key={site.id} site={site} />)}
       <PasswordForm email={me.email} />
       <Keys />
       <SignOut email={me.email} />

@@ -17,7 +17,7 @@ export function SettingsNav ({ sites, site, section }: SettingsNavProps): VNode 
         <>
           {sites.length > 1
             ? (
-              <select class='contents-site' aria-label={words.siteSettings.site} value={site.id} onChange={event => { route.go(`/settings/${section === '' ? 'look' : section}#${event.currentTarget.value}`) }}>
+              <select class='contents-site' aria-label={words.siteSettings.site} value={site.id} onChange={event => { route.go(`/settings/${section === '' ? 'site' : section}#${event.currentTarget.value}`) }}>
                 {sites.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
               </select>
               )

@@ -19,6 +19,7 @@ import { OwnPictures } from './OwnPictures.tsx'
 import { PictureForm } from './PictureForm.tsx'
 import { PrivacyForm } from './PrivacyForm.tsx'
 import { Recipes } from './Recipes.tsx'
+import { SiteForm } from './SiteForm.tsx'
 import { WordsForm } from './WordsForm.tsx'
 
 export function SiteSection ({ siteId, name, item }: { siteId: string, name: SectionName, item: string }): VNode {
@@ -35,6 +36,7 @@ export function SiteSection ({ siteId, name, item }: { siteId: string, name: Sec
 
 function SectionOf ({ name, site, settings }: { name: SectionName, site: Site, settings: SiteSettings }): VNode {
   switch (name) {
+    case 'site': return <SiteForm site={site} />
     case 'look': return <LookForm settings={settings} />
     case 'words': return <WordsForm settings={settings} />
     case 'hours': return <HoursForm settings={settings} />

@@ -1,13 +1,13 @@
 // A site's name and the addresses whose pages may use it.
 import type { VNode } from 'preact'
 import { useSignal } from '@preact/signals'
-import type { Site } from '../../src/wire/account.ts'
-import { toOrigin } from '../model/sites.ts'
-import { words } from '../strings/en.ts'
-import { Field } from './Field.tsx'
-import { FormFoot } from './FormFoot.tsx'
-import { useConsole } from './context.ts'
-import { useForm } from './use-form.ts'
+import type { Site } from '../../../src/wire/account.ts'
+import { toOrigin } from '../../model/sites.ts'
+import { words } from '../../strings/en.ts'
+import { Field } from '../Field.tsx'
+import { FormFoot } from '../FormFoot.tsx'
+import { useConsole } from '../context.ts'
+import { useForm } from '../use-form.ts'
 
 export function SiteForm ({ site }: { site: Site }): VNode {
   const { sites } = useConsole()
@@ -22,7 +22,8 @@ export function SiteForm ({ site }: { site: Site }): VNode {
   const error = form.errors.value[originsId]
   return (
     <section class='block' aria-labelledby={`site-title-${site.id}`}>
-      <h2 id={`site-title-${site.id}`}>{words.settings.site}</h2>
+      <h2 id={`site-title-${site.id}`}>{words.siteSettings.sections.site}</h2>
+      <p class='lead'>{words.siteSettings.leads.site}</p>
       <form noValidate onSubmit={form.handleSubmit}>
         <Field id={nameId} label={words.settings.siteName} value={name} error={form.errors.value[nameId]} maxLength={80} />
         <div class='field'>
