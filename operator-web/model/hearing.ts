@@ -23,7 +23,8 @@ export function learnFact ({ account, rules, siteSettings, sites }: { account: A
   if (kind === 'site_rules') void rules.refresh()
   if (kind === 'site_settings') void siteSettings.refresh()
   if (kind === 'site_settings' && sites.sites.peek() !== undefined) void sites.load()
-  if (kind === 'operator_changed') void account.load()
+  // Who one is knows one's sites by name.
+  if (kind === 'operator_changed' || kind === 'site_settings') void account.load()
 }
 
 /** A waiting chat rings by itself, again and again (bell.ts); words in it don't ring on top of that. */
