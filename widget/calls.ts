@@ -137,7 +137,7 @@ function part (inner: Inner): void {
   inner.stop()
   inner.setMemory(!allowed, {})
   greeting = undefined
-  inner.tell({ kind: 'snapshot' })
+  inner.tell({ kind: 'snapshot', stranger: true })
 }
 
 function ask ({ wish, keep }: Inner): { lang: string[], tz: string } {

@@ -16,7 +16,7 @@ export interface Who { name?: string, email?: string, phone?: string }
 /** The lazy files. */
 export type Part = 'panel' | 'invitation' | 'tabs' | 'emoji' | 'files' | 'calls'
 
-/** Names are short because they are written with each change: t token, o open, d draft, q outbox, h what the path carries, l lease, z time zone (`+02:00 Europe/Berlin`: the name holds while the offset does). */
+/** Names are short because they are written with each change: t token, o open, d draft, f forms, q outbox, u files on their way, s where the log stands, h what the path carries, l lease, z time zone (`+02:00 Europe/Berlin`: the name holds while the offset does). */
 export interface Keep {
   read (name: string): string | undefined
   /** An empty text forgets the name. */
@@ -24,8 +24,8 @@ export interface Keep {
 }
 
 export type News =
-  /** As at first load: what was known before is void. */
-  | { kind: 'snapshot', conversation?: Conversation | undefined, rules?: RuleForPage[] | undefined, visitorId?: string, events?: undefined }
+  /** As at first load: what was known before is void. `stranger`: so is who wrote it, since nobody is known any more. */
+  | { kind: 'snapshot', conversation?: Conversation | undefined, rules?: RuleForPage[] | undefined, visitorId?: string, stranger?: true, events?: undefined }
   | { kind: 'events', events: Event[] }
   | { kind: 'signals', site: { status: SiteStatus, revision: number }, conversations: ConversationSignals[] }
   | { kind: 'connection', connection: Connection }

@@ -16,6 +16,9 @@ export interface Said {
   readonly file?: FileCard | undefined
   /** Where it goes; without one, wherever the server finds or opens. Items of one conversation keep their order. */
   readonly conversation?: string | undefined
+  /** No words but a deed: by which route, and what is said there. */
+  readonly act?: string | undefined
+  readonly body?: object | undefined
 }
 
 export interface OutboxItem extends Said {

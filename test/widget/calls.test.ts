@@ -77,7 +77,7 @@ t.test('reset begins as a stranger; a no is followed by nothing, not even by tha
   const { inner, done, news } = fakeInner()
   await call(inner, 'reset', [])
   t.same(done, ['close', 'stop', 'memory false empty', 'begin'])
-  t.same(news, [{ kind: 'snapshot' }])
+  t.same(news, [{ kind: 'snapshot', stranger: true }])
   done.length = 0
   await call(inner, 'consent', [false])
   t.same(done, ['close', 'stop', 'memory true empty'])

@@ -107,13 +107,14 @@ t.test('after the end it asks how it was, takes a comment, and lets both be chan
   t.notOk(model.rating.shown.value)
 })
 
-t.test('a rating that did not get through is not shown as given; nobody there, or the owner asks for none: no question', async t => {
-  const { model, hear } = rig({ reply: ({ act }) => act === 'rate' ? { kind: 'cut' } : undefined })
+t.test('a rating that was refused is not shown as given; nobody there, or the owner asks for none: no question', async t => {
+  const { model, hear } = rig({ reply: ({ act }) => act === 'rate' ? { kind: 'refused', status: 409, code: 'conflict', retryAfterMs: 0 } : undefined })
   hear({ kind: 'snapshot', conversation: conversation({ last: 1, events: [message(1, ana)] as never }) })
   hear({ kind: 'events', events: [happened(2, { kind: 'ended' })] })
   model.rating.pick('good')
   await settle()
   t.equal(model.rating.given.value, undefined)
+  t.equal(model.rating.fate.value, 'failed', 'and the visitor is told')
   const alone = rig()
   alone.hear({ kind: 'snapshot', conversation: waiting() })
   alone.hear({ kind: 'events', events: [happened(2, { kind: 'ended' })] })

@@ -2,6 +2,7 @@
 import type { ChosenFile, FilesOptions } from '../parts.ts'
 import type { Upload } from './upload.ts'
 import { newKey } from '../../src/client/id.ts'
+import { roomFor, toFitting } from '../model/room.ts'
 import { upload } from './transfer.ts'
 
 export interface Uploads {
@@ -24,7 +25,8 @@ export function createUploads (options: UploadsOptions): Uploads {
 
   const set = (next: readonly Upload[]): void => {
     items = next
-    keep.write('u', next.length === 0 ? '' : JSON.stringify(next.map(({ key, name, bytes, at }) => ({ key, name, bytes, at }))))
+    const kept = toFitting(next.map(({ key, name, bytes, at }) => ({ key, name, bytes, at })), roomFor('u', keep))
+    keep.write('u', kept.length === 0 ? '' : JSON.stringify(kept))
     onItems(next)
   }
   const change = (key: string, part: Partial<Upload>): void => { set(items.map(item => item.key === key ? { ...item, ...part } : item)) }

@@ -60,7 +60,7 @@ export function createActions ({ host, timers, parts, own }: ActionsOptions): Ac
 type Choices = Pick<Actions, 'start' | 'end' | 'choose' | 'show'>
 
 function createChoices ({ parts, own }: Pick<ActionsOptions, 'parts' | 'own'>): Choices {
-  const { asking, calls, mail } = parts
+  const { asking, mail, outgoing, talks } = parts
   return {
     start () {
       own.chosen.value = undefined
@@ -71,7 +71,8 @@ function createChoices ({ parts, own }: Pick<ActionsOptions, 'parts' | 'own'>): 
     },
     end () {
       own.layer.value = ''
-      void calls.end()
+      const conversation = talks.talk.value?.id
+      if (conversation !== undefined && outgoing.deeds.value.every(({ act }) => act !== 'end')) outgoing.perform('end', { conversation })
     },
     choose (screen) {
       own.chosen.value = screen

@@ -2,16 +2,19 @@
 import type { LookForm } from '../../src/wire/settings.ts'
 import type { Reply } from '../../src/client/request.ts'
 import type { Talk } from '../../src/client/fold.ts'
-import type { Contact, SiteLook, Who } from '../host.ts'
+import type { Contact, Keep, SiteLook, Who } from '../host.ts'
 import type { Asked, FormModel, Values } from './form.ts'
+import { signal } from '@preact/signals-core'
 import { newKey } from '../../src/client/id.ts'
-import { createForm } from './form.ts'
+import { createForm, empty } from './form.ts'
+import { roomFor, sizeOf, toFit } from './room.ts'
 
 /** Empty: nobody said. */
 export type Known = Record<'name' | 'email' | 'phone', string>
 
 export interface AskingOptions {
   ask: Contact['ask']
+  keep: Keep
   look (): SiteLook
   /** What the page or the visitor told of themselves. */
   known (): Known
@@ -26,10 +29,12 @@ export interface Asking extends Pick<AskingOptions, 'known'> {
   isNeeded (): boolean
 }
 
-export function createAsking ({ ask, look, known, ring }: AskingOptions): Asking {
+export function createAsking ({ ask, keep, look, known, ring }: AskingOptions): Asking {
+  const shared = { values: signal(readKept(keep)), remember: (values: Values) => { keepValues(keep, values) } }
   const consent = (): Asked[] => look().chat.consent === undefined ? [] : [{ name: 'consent', required: true }]
   const fields = (): LookForm | undefined => look().chat.form as LookForm | undefined
   const before = createForm({
+    ...shared,
     asked () {
       const { name, email, phone } = known()
       const form = fields()
@@ -41,7 +46,7 @@ export function createAsking ({ ask, look, known, ring }: AskingOptions): Asking
   })
   let key = newKey()
   const offline: FormModel = createForm({
-    values: before.values,
+    ...shared,
     asked: () => [{ name: 'name', required: true }, { name: 'email', required: true }, { name: 'text', required: true }, ...consent()],
     async deliver (values) {
       const reply = await ask('offline', { key, ...toAnswers(offline.asked(), values, look()) })
@@ -50,6 +55,25 @@ export function createAsking ({ ask, look, known, ring }: AskingOptions): Asking
     }
   })
   return { before, offline, known, isNeeded: () => before.asked().length > 0 }
+}
+
+/** What was typed before a reload. */
+function readKept (keep: Keep): Values {
+  try {
+    return { ...empty, ...JSON.parse(keep.read('f') ?? '{}') as Values }
+  } catch {
+    // Not written by us.
+    return empty
+  }
+}
+
+/** Of each text as much as fits. A tick is given anew, by whoever sits there then. */
+function keepValues (keep: Keep, { consent, ...texts }: Values): void {
+  const room = roomFor('f', keep)
+  const written = Object.entries(texts).filter(([, text]) => text !== '')
+  let kept = ''
+  for (let share = room; written.length > 0 && share >= 1 && (kept === '' || sizeOf(kept) > room); share /= 2) kept = JSON.stringify(Object.fromEntries(written.map(([name, text]) => [name, toFit(text, share)])))
+  keep.write('f', sizeOf(kept) > room ? '' : kept)
 }
 
 /** From what was answered before earlier chats, the newest; what the page says of the visitor goes before it. */

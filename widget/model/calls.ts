@@ -1,4 +1,4 @@
-// What the panel asks of the server for the conversation as a whole: somebody to come, an end, and that it was seen.
+// What the panel asks of the server for the conversation as a whole: somebody to come, and that it was seen.
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { Reply } from '../../src/client/request.ts'
 import type { Contact } from '../host.ts'
@@ -12,7 +12,6 @@ export interface Calls {
   readonly problem: ReadonlySignal<string>
   /** Rings, unless somebody was called already: whoever invited is here, so their invitation is accepted. */
   ring (answers?: object): Promise<Reply>
-  end (): Promise<void>
   /** What is on screen counts as seen, when the page is looked at. */
   look (): void
 }
@@ -35,10 +34,6 @@ export function createCalls (contact: Contact, talks: TalkModel): Calls {
       problem.value = reply.kind === 'answer' ? '' : word('startFailed')
       if (reply.kind === 'answer') key = newKey()
       return reply
-    },
-    async end () {
-      const id = talks.talk.value?.id
-      if (id !== undefined) await contact.ask('end', { key: newKey(), conversation: id })
     },
     look () {
       const talk = talks.talk.value

@@ -35,6 +35,8 @@ export interface FormOptions {
   deliver (values: Values): Promise<Reply>
   /** Another form's, which may give way to this one while somebody writes. */
   values?: Signal<Values>
+  /** Told of what somebody wrote; of nothing, once it was sent or wiped. */
+  remember?: (values: Values) => void
 }
 
 // wire/limits.ts has it, too.
@@ -42,9 +44,9 @@ export const maxName = 80
 // The server's rules (wire/visitor.ts) in words that forgive blanks around them.
 const email = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}$/
 const phone = /^(?=(?:\D*\d){3}).{3,40}$/
-const empty: Values = { name: '', email: '', phone: '', question: '', text: '', consent: '' }
+export const empty: Values = { name: '', email: '', phone: '', question: '', text: '', consent: '' }
 
-export function createForm ({ asked, deliver, values = signal(empty) }: FormOptions): FormModel {
+export function createForm ({ asked, deliver, values = signal(empty), remember = () => {} }: FormOptions): FormModel {
   const problems = signal<Partial<Values>>({})
   const state = signal<FormState>({ kind: 'writing', problem: '' })
 
@@ -54,6 +56,7 @@ export function createForm ({ asked, deliver, values = signal(empty) }: FormOpti
     if (reply.kind !== 'answer') { state.value = { kind: 'writing', problem: toProblem(reply) }; return }
     state.value = { kind: 'sent', values: clean }
     values.value = { ...values.value, text: '', question: '' }
+    remember(empty)
   }
   return {
     asked,
@@ -62,6 +65,7 @@ export function createForm ({ asked, deliver, values = signal(empty) }: FormOpti
     state,
     change (field, text) {
       values.value = { ...values.value, [field]: text }
+      remember(values.value)
       // The sentence goes when it is put right, and never comes while somebody is still writing.
       if (problems.value[field] !== undefined) problems.value = { ...problems.value, [field]: findProblems(asked(), values.value)[field] }
     },
@@ -79,6 +83,7 @@ export function createForm ({ asked, deliver, values = signal(empty) }: FormOpti
     another () { state.value = { kind: 'writing', problem: '' } },
     wipe () {
       values.value = empty
+      remember(empty)
       state.value = { kind: 'writing', problem: '' }
     }
   }

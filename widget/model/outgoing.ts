@@ -1,4 +1,4 @@
-// What the visitor writes: the draft, the sending, and telling that they type.
+// What the visitor writes and does for good: the draft, the sending, and telling that they type.
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { OutboxItem, OutboxOptions } from '../../src/client/outbox.ts'
 import type { FileCard, Quote } from '../../src/wire/events.ts'
@@ -7,12 +7,16 @@ import type { Contact, Keep } from '../host.ts'
 import { computed, signal } from '@preact/signals-core'
 import { createOutbox } from '../../src/client/outbox.ts'
 import { newKey } from '../../src/client/id.ts'
+import { roomFor, toFit, toFitting } from './room.ts'
 
 export interface Outgoing {
   readonly draft: ReadonlySignal<string>
   /** Code points over the limit; 0 when it fits. */
   readonly over: ReadonlySignal<number>
+  /** Words. */
   readonly items: ReadonlySignal<readonly OutboxItem[]>
+  /** An end or a rating on its way. */
+  readonly deeds: ReadonlySignal<readonly OutboxItem[]>
   /** The message that is being answered. */
   readonly quote: ReadonlySignal<Quote | undefined>
   answer (quote: Quote | undefined): void
@@ -21,6 +25,8 @@ export interface Outgoing {
   send (): void
   /** What was uploaded is said. */
   sendFile (file: FileCard): void
+  /** Sent after what was said before it, as patiently. */
+  perform (act: string, body: object): void
   retry (key: string): void
   remove (key: string): void
   /** The event of this key has come. */
@@ -39,6 +45,8 @@ export interface OutgoingOptions {
   /** The open conversation that typing is told in; none yet: nobody is told. */
   conversation (): string | undefined
   passed?: OutboxOptions['passed']
+  /** A deed was taken (`sent`) or refused for good (`failed`). */
+  onDone?: (deed: OutboxItem) => void
 }
 
 // wire/limits.ts has these numbers; the widget imports types only, so a test holds them together.
@@ -46,35 +54,39 @@ export const maxMessage = 4000
 export const typingRepeatMs = 2500
 /** Somebody who stopped for this long is thinking, not typing. */
 const restMs = 4000
-const draftMs = 250
 
-export function createOutgoing ({ contact, keep, timers, conversation, passed }: OutgoingOptions): Outgoing {
+export function createOutgoing ({ contact, keep, timers, conversation, passed, onDone }: OutgoingOptions): Outgoing {
   const draft = signal(keep.read('d') ?? '')
-  const items = signal<readonly OutboxItem[]>([])
+  const all = signal<readonly OutboxItem[]>([])
   const quote = signal<Quote | undefined>(undefined)
   const outbox = createOutbox({
     // Before the greeting, and while a new one is under way, there is no token: the words wait, instead of being refused for good.
-    deliver: async item => keep.read('t') ? await contact.ask('send', toBody(item)) : { kind: 'cut' },
+    deliver: async item => keep.read('t') ? await contact.ask(item.act ?? 'send', toBody(item)) : { kind: 'cut' },
     passed,
     storage: createItemsKeep(keep),
-    onChange: next => { items.value = next },
+    onChange (next) {
+      all.value = next
+      const done = next.find(({ act, state }) => act !== undefined && state !== 'pending')
+      if (done === undefined) return
+      outbox.remove(done.key)
+      onDone?.(done)
+    },
     timers,
     random: Math.random,
     epochMs: Date.now
   })
-  items.value = outbox.items()
+  all.value = outbox.items()
   const typing = createTyping({ contact, timers, conversation })
-  let saving: unknown
 
   const type = (text: string): void => {
     draft.value = text
-    timers.clear(saving)
-    saving = timers.set(() => { keep.write('d', draft.value) }, draftMs)
+    keep.write('d', toFit(text, roomFor('d', keep)))
     typing(text.trim() !== '')
   }
   return {
     draft,
-    items,
+    items: computed(() => all.value.filter(({ act }) => act === undefined)),
+    deeds: computed(() => all.value.filter(({ act }) => act !== undefined)),
     quote,
     answer (answered) { quote.value = answered },
     over: computed(() => Math.max(0, Array.from(draft.value).length - maxMessage)),
@@ -85,9 +97,9 @@ export function createOutgoing ({ contact, keep, timers, conversation, passed }:
       outbox.add({ key: newKey(), text, quote: quote.value })
       quote.value = undefined
       type('')
-      keep.write('d', '')
     },
     sendFile (file) { outbox.add({ key: newKey(), text: '', file }) },
+    perform (act, body) { outbox.add({ key: newKey(), text: '', act, body }) },
     retry: outbox.retry,
     remove: outbox.remove,
     settle: outbox.settle,
@@ -97,8 +109,8 @@ export function createOutgoing ({ contact, keep, timers, conversation, passed }:
   }
 }
 
-function toBody ({ key, text, quote, file }: OutboxItem): object {
-  return { key, text, ...(quote && { quote: quote.number }), ...(file && { file: file.id }) }
+function toBody ({ key, text, quote, file, act, body }: OutboxItem): object {
+  return act !== undefined ? { key, ...body } : { key, text, ...(quote && { quote: quote.number }), ...(file && { file: file.id }) }
 }
 
 /** Line feeds and tabs stay; other controls and halves of characters are nothing the wire takes. */
@@ -107,12 +119,12 @@ export function toSendable (text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]|\p{Cs}/gu, '').trim()
 }
 
-/** Tabs share the storage: each writes its own items beside those it never knew. */
+/** Tabs share the storage: each writes its own items beside those it never knew. What doesn't fit is the newest, and is stored once others were sent. */
 function createItemsKeep (keep: Keep): { read (): OutboxItem[], write (items: readonly OutboxItem[]): void } {
   const known = new Set<string>()
   const readAll = (): OutboxItem[] => {
     try {
-      return JSON.parse(keep.read('q') ?? '[]') as OutboxItem[]
+      return [...JSON.parse(keep.read('q') ?? '[]') as OutboxItem[]].filter(item => item.key)
     } catch {
       // Not written by us: nothing can be sent from it.
       return []
@@ -126,7 +138,7 @@ function createItemsKeep (keep: Keep): { read (): OutboxItem[], write (items: re
     },
     write (items) {
       items.forEach(({ key }) => known.add(key))
-      const all = [...readAll().filter(({ key }) => !known.has(key)), ...items]
+      const all = toFitting([...readAll().filter(({ key }) => !known.has(key)), ...items], roomFor('q', keep))
       keep.write('q', all.length === 0 ? '' : JSON.stringify(all))
     }
   }

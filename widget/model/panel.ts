@@ -52,7 +52,6 @@ export function createPanelModel (host: Host, timers: Timers): PanelModel {
     isOpen: own.opened,
     readTo,
     rows: computed(() => toRows({ talk: talk.value, items: parts.outgoing.items.value, uploads: parts.uploads.items.value, now: new Date(), readTo: readTo.value, from: own.from.value })),
-    rating: createRating({ ask: host.contact.ask, talk, wanted: () => own.look.value.chat.rating, onRated: rating => { host.announce('rating', { rating }) } }),
     partner,
     screen: computed(() => screenOf(parts, own)),
     voice: voice.text,
@@ -72,10 +71,12 @@ function createParts ({ host, timers, own, talks, say }: PartsOptions): Parts {
     keep,
     timers,
     conversation: () => isOpen(talk.value?.state) ? talk.value?.id : undefined,
-    passed: ({ conversation, number }) => conversation === talk.value?.id && number <= talk.value.last
+    passed: ({ conversation, number }) => conversation === talk.value?.id && number <= talk.value.last,
+    onDone: deed => { rating.hear(deed) }
   })
+  const rating = createRating({ outgoing, talk, wanted: () => look().chat.rating, onRated: rating => { host.announce('rating', { rating }) } })
   const calls = createCalls(contact, talks)
-  const asking = createAsking({ ask, look, known: () => knownOf(host.who, [...past.value ?? [], ...(talk.value === undefined ? [] : [talk.value])]), ring: calls.ring })
+  const asking = createAsking({ ask, keep, look, known: () => knownOf(host.who, [...past.value ?? [], ...(talk.value === undefined ? [] : [talk.value])]), ring: calls.ring })
   let key = newKey()
   const mail = createForm({
     asked: () => [{ name: 'email', required: true }],
@@ -90,6 +91,7 @@ function createParts ({ host, timers, own, talks, say }: PartsOptions): Parts {
     outgoing,
     calls,
     asking,
+    rating,
     mail,
     line: createLine(timers),
     queue: createQueue({ ask, timers, onWords: say }),

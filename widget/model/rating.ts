@@ -2,9 +2,9 @@
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { Rating } from '../../src/wire/events.ts'
 import type { Talk } from '../../src/client/fold.ts'
-import type { Contact } from '../host.ts'
+import type { OutboxItem } from '../../src/client/outbox.ts'
+import type { Outgoing } from './outgoing.ts'
 import { computed, signal } from '@preact/signals-core'
-import { newKey } from '../../src/client/id.ts'
 import { toSendable } from './outgoing.ts'
 
 export interface RatingModel {
@@ -12,15 +12,19 @@ export interface RatingModel {
   readonly given: ReadonlySignal<Rating | undefined>
   /** The words beside it got through, or there were none to send. */
   readonly done: ReadonlySignal<boolean>
+  /** On the way for longer than it takes: `waiting`; refused: `failed`. */
+  readonly fate: ReadonlySignal<'' | 'waiting' | 'failed'>
   readonly comment: ReadonlySignal<string>
   pick (rating: Rating): void
   type (comment: string): void
   send (): void
   skip (): void
+  /** What became of something that was sent. */
+  hear (deed: OutboxItem): void
 }
 
 export interface RatingOptions {
-  ask: Contact['ask']
+  outgoing: Pick<Outgoing, 'deeds' | 'perform'>
   talk: ReadonlySignal<Talk | undefined>
   wanted (): boolean
   onRated (rating: Rating): void
@@ -31,37 +35,54 @@ export const maxComment = 1000
 /** The server takes none any later. */
 const dayMs = 86_400_000
 
-export function createRating ({ ask, talk, wanted, onRated }: RatingOptions): RatingModel {
+interface Rated { conversation: string, rating: Rating, comment?: string }
+
+export function createRating ({ outgoing: { deeds, perform }, talk, wanted, onRated }: RatingOptions): RatingModel {
   const skipped = signal('')
-  const picked = signal<{ id: string, rating: Rating } | undefined>(undefined)
+  const picked = signal<Rated | undefined>(undefined)
   const sent = signal('')
+  const failed = signal('')
   const comment = signal('')
   const id = computed(() => talk.value?.id ?? '')
-  const given = computed(() => picked.value?.id === id.value ? picked.value.rating : talk.value?.rating)
-  const tell = async (rating: Rating, words: string): Promise<void> => {
-    const conversation = id.value
-    picked.value = { id: conversation, rating }
-    const reply = await ask('rate', { key: newKey(), conversation, rating, ...(words === '' ? {} : { comment: words }) })
-    if (reply.kind === 'answer') {
-      onRated(rating)
-      if (words !== '') sent.value = conversation
-      // Otherwise it shows what the server has.
-    } else picked.value = undefined
+  const waiting = computed(() => deeds.value.filter(deed => ratedBy(deed)?.conversation === id.value))
+  // A page before this one may have left it on its way.
+  const given = computed(() => ratedBy(waiting.value.at(-1))?.rating ?? (picked.value?.conversation === id.value ? picked.value.rating : talk.value?.rating))
+  const tell = (rating: Rating, words: string): void => {
+    failed.value = ''
+    picked.value = { conversation: id.value, rating, ...(words === '' ? {} : { comment: words }) }
+    perform('rate', picked.value)
   }
   return {
     given,
     comment,
+    fate: computed(() => id.value !== '' && failed.value === id.value ? 'failed' : waiting.value.some(({ attempts }) => attempts > 0) ? 'waiting' : ''),
     done: computed(() => id.value !== '' && sent.value === id.value),
     shown: computed(() => wanted() && talk.value !== undefined && skipped.value !== id.value && isRateable(talk.value)),
-    pick (rating) { void tell(rating, '') },
+    pick (rating) { tell(rating, '') },
     type (text) { comment.value = text },
     send () {
       const words = Array.from(toSendable(comment.value)).slice(0, maxComment).join('')
       if (given.value === undefined || words === '') { sent.value = id.value; return }
-      void tell(given.value, words)
+      tell(given.value, words)
     },
-    skip () { skipped.value = id.value }
+    skip () { skipped.value = id.value },
+    hear (deed) {
+      const rated = ratedBy(deed)
+      if (rated === undefined) return
+      if (deed.state === 'sent') {
+        onRated(rated.rating)
+        if (rated.comment !== undefined) sent.value = rated.conversation
+      } else {
+        // It shows what the server has.
+        picked.value = undefined
+        failed.value = rated.conversation
+      }
+    }
   }
+}
+
+function ratedBy (deed: OutboxItem | undefined): Rated | undefined {
+  return deed?.act === 'rate' ? deed.body as Rated : undefined
 }
 
 /** Somebody was there to be rated, and it is over since less than a day. */

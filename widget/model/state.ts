@@ -65,6 +65,7 @@ export interface Parts {
   line: Line
   outgoing: Outgoing
   queue: Queue
+  rating: RatingModel
   sounds: Sounds
   talks: TalkModel
   uploads: Uploads

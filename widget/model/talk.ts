@@ -84,6 +84,8 @@ export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkMod
     past: earlier.past,
     hear (news) {
       if (news.kind === 'events') news.events.forEach(hearEvent)
+      // Theirs was another's: not to be seen, nor asked for.
+      if (news.kind === 'snapshot' && news.stranger) talk.value = undefined
       if (news.kind === 'snapshot') hearSnapshot(news.conversation)
       const own = news.kind === 'signals' ? news.conversations.find(({ id }) => id === talk.value?.id) : undefined
       if (own !== undefined) markAs(own)

@@ -12,7 +12,7 @@ import { word } from '../strings/words.ts'
 import { isOpen } from './talk.ts'
 import { labelOf, unreadOf } from './unread.ts'
 
-export function watchNews ({ host: { contact, keep }, parts, own }: { host: Host, parts: Parts, own: Own }): void {
+export function watchNews ({ host: { contact }, parts, own }: { host: Host, parts: Parts, own: Own }): void {
   const { talks, line, outgoing, uploads } = parts
   contact.watch(news => {
     batch(() => {
@@ -20,8 +20,8 @@ export function watchNews ({ host: { contact, keep }, parts, own }: { host: Host
       line.hear(news, talks.talk.value?.id)
       if (news.kind === 'look') own.look.value = news.look
       if (news.kind !== 'snapshot') return
-      // Nobody is known any more (Shopbell('reset')): what they wrote is not for who comes next, nor theirs to send.
-      if (!keep.read('t')) forgetWritten(parts)
+      // What was written (before Shopbell('reset')) is not for who comes next, nor theirs to send.
+      if (news.stranger) forgetWritten(parts)
       settleShown(talks.talk.value, outgoing)
       outgoing.anew()
     })
@@ -33,7 +33,7 @@ export function watchNews ({ host: { contact, keep }, parts, own }: { host: Host
 }
 
 function forgetWritten ({ outgoing, asking: { before, offline }, mail }: Parts): void {
-  outgoing.items.value.forEach(({ key }) => { outgoing.remove(key) })
+  ;[...outgoing.items.value, ...outgoing.deeds.value].forEach(({ key }) => { outgoing.remove(key) })
   outgoing.type('')
   ;[before, offline, mail].forEach(form => { form.wipe() })
 }

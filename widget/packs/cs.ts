@@ -21,6 +21,7 @@ export const words: Pack = {
   end: 'Ukončit chat',
   endAsk: 'Ukončit tento chat?',
   endNo: 'Pokračovat',
+  ending: 'Tento chat skončí, jakmile se obnoví připojení.',
   greeting: 'Dobrý den! S čím můžeme pomoci?',
   log: 'Zprávy',
   you: 'Vy',

@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Afslut chatten',
   endAsk: 'Vil du afslutte chatten?',
   endNo: 'Fortsæt chatten',
+  ending: 'Chatten slutter, så snart der er forbindelse igen.',
   greeting: 'Hej! Hvad kan vi hjælpe med?',
   log: 'Beskeder',
   you: 'Du',

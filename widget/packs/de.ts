@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Chat beenden',
   endAsk: 'Diesen Chat beenden?',
   endNo: 'Weiterchatten',
+  ending: 'Der Chat endet, sobald die Verbindung wieder da ist.',
   greeting: 'Hallo! Wie können wir helfen?',
   log: 'Nachrichten',
   you: 'Sie',

@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Terminar el chat',
   endAsk: '¿Terminar este chat?',
   endNo: 'Seguir hablando',
+  ending: 'El chat terminará en cuanto vuelva la conexión.',
   greeting: '¡Hola! ¿En qué podemos ayudar?',
   log: 'Mensajes',
   you: 'Usted',

@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Lopeta keskustelu',
   endAsk: 'Lopetetaanko keskustelu?',
   endNo: 'Jatka keskustelua',
+  ending: 'Keskustelu päättyy heti, kun yhteys palaa.',
   greeting: 'Hei! Miten voimme auttaa?',
   log: 'Viestit',
   you: 'Sinä',

@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Terminer le chat',
   endAsk: 'Terminer ce chat ?',
   endNo: 'Continuer',
+  ending: 'Le chat se terminera dès que la connexion sera rétablie.',
   greeting: 'Bonjour ! Comment pouvons-nous vous aider ?',
   log: 'Messages',
   you: 'Vous',

@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Termina la chat',
   endAsk: 'Terminare questa chat?',
   endNo: 'Continua a parlare',
+  ending: 'La chat terminerà appena torna la connessione.',
   greeting: 'Salve! Come possiamo aiutare?',
   log: 'Messaggi',
   you: 'Lei',

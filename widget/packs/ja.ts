@@ -19,6 +19,7 @@ export const words: Pack = {
   end: 'チャットを終了',
   endAsk: 'このチャットを終了しますか？',
   endNo: '続ける',
+  ending: '接続が戻りしだい、このチャットは終了します。',
   greeting: 'こんにちは。どのようなご用件でしょうか？',
   log: 'メッセージ',
   you: 'あなた',

@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Avslutt chatten',
   endAsk: 'Vil du avslutte chatten?',
   endNo: 'Fortsett å chatte',
+  ending: 'Chatten avsluttes så snart forbindelsen er tilbake.',
   greeting: 'Hei! Hva kan vi hjelpe med?',
   log: 'Meldinger',
   you: 'Du',

@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Chat beëindigen',
   endAsk: 'Deze chat beëindigen?',
   endNo: 'Verder praten',
+  ending: 'De chat eindigt zodra er weer verbinding is.',
   greeting: 'Hallo! Waarmee kunnen we helpen?',
   log: 'Berichten',
   you: 'U',

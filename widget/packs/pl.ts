@@ -22,6 +22,7 @@ export const words: Pack = {
   end: 'Zakończ czat',
   endAsk: 'Zakończyć ten czat?',
   endNo: 'Rozmawiaj dalej',
+  ending: 'Czat zakończy się, gdy tylko wróci połączenie.',
   greeting: 'Dzień dobry! W czym możemy pomóc?',
   log: 'Wiadomości',
   you: 'Ty',

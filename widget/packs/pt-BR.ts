@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Encerrar o chat',
   endAsk: 'Encerrar este chat?',
   endNo: 'Continuar conversando',
+  ending: 'O chat terminará assim que a conexão voltar.',
   greeting: 'Olá! Como podemos ajudar?',
   log: 'Mensagens',
   you: 'Você',

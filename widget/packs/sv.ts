@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Avsluta chatten',
   endAsk: 'Avsluta den här chatten?',
   endNo: 'Fortsätt prata',
+  ending: 'Chatten avslutas så snart anslutningen är tillbaka.',
   greeting: 'Hej! Vad kan vi hjälpa till med?',
   log: 'Meddelanden',
   you: 'Du',

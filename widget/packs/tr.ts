@@ -20,6 +20,7 @@ export const words: Pack = {
   end: 'Sohbeti bitir',
   endAsk: 'Bu sohbet bitirilsin mi?',
   endNo: 'Sohbete devam et',
+  ending: 'Bağlantı geri gelir gelmez bu sohbet sona erecek.',
   greeting: 'Merhaba! Nasıl yardımcı olabiliriz?',
   log: 'Mesajlar',
   you: 'Siz',

@@ -19,6 +19,7 @@ export const words: Pack = {
   end: '结束聊天',
   endAsk: '要结束这次聊天吗？',
   endNo: '继续聊天',
+  ending: '连接恢复后，本次聊天将立即结束。',
   greeting: '您好！有什么可以帮您？',
   log: '消息',
   you: '您',

@@ -22,6 +22,7 @@ export const en = {
   end: 'End chat',
   endAsk: 'End this chat?',
   endNo: 'Keep chatting',
+  ending: "This chat ends as soon as you're back online.",
 
   // The conversation.
   greeting: 'Hi! How can we help?',

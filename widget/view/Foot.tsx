@@ -19,6 +19,7 @@ export function Foot ({ model, empty }: { model: PanelModel, empty: boolean }): 
           <Go label={word(offline ? 'leaveMessage' : 'byMail')} go={leave} />
         </p>
       )}
+      {state !== 'ended' && model.outgoing.deeds.value.some(({ act, attempts }) => act === 'end' && attempts > 0) && <p class='line' role='status'>{word('ending')}</p>}
       {model.problem.value !== '' && <p class='line waiting' role='alert'>{model.problem.value} <Go label={word('tryAgain')} go={model.start} /></p>}
       {model.typing.value && <p class='typing'><i /><i /><i /><span>{word('typing', { name: model.partner.value?.name ?? word('somebody') })}</span></p>}
       {model.rating.shown.value && <Rate rating={model.rating} />}

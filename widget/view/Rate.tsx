@@ -8,6 +8,7 @@ import { Icon } from './Icon.tsx'
 export function Rate ({ rating }: { rating: RatingModel }): JSX.Element {
   const given = rating.given.value
   const done = rating.done.value
+  const fate = rating.fate.value
   return (
     <form class='rate' onSubmit={event => { event.preventDefault(); rating.send() }}>
       <div role='radiogroup' aria-labelledby='rate'>
@@ -26,7 +27,8 @@ export function Rate ({ rating }: { rating: RatingModel }): JSX.Element {
           <button type='submit' class='plain'>{word('rateSend')}</button>
         </>
       )}
-      {done && <p role='status'>{word('rated')}</p>}
+      {fate !== '' && <p role='status'>{word(fate === 'failed' ? 'notSent' : 'sendingMessage')}</p>}
+      {done && fate === '' && <p role='status'>{word('rated')}</p>}
       {given === undefined && <button type='button' class='text' onClick={() => { rating.skip() }}>{word('skip')}</button>}
     </form>
   )
