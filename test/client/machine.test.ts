@@ -80,12 +80,13 @@ t.test('three cuts at a like time teach the hold less three seconds', async t =>
   t.equal(machine.carriesMs, 6800)
 })
 
-t.test('three cuts within a second teach nothing: that was bad luck, and no limit', async t => {
+t.test('three cuts within a second, or of polls that were hardly held, teach nothing: that was bad luck, and no limit', async t => {
   const cutAfter = (...lived: number[]): Machine => lived.reduce((machine, livedMs) => {
     const asking = step({ ...machine, state: 'waiting', failures: 0 }, { kind: 'due' }, world)
     return step(asking, { kind: 'cut' }, { ...world, now: world.now + livedMs })
   }, { ...newMachine(), state: 'waiting', pace: held } as Machine)
   t.equal(cutAfter(300, 900, 500).carriesMs, 25_000)
+  t.equal(cutAfter(100, 101, 102).carriesMs, 25_000, 'hardly held')
   t.equal(cutAfter(1000, 1100, 1020).carriesMs, 0, 'a limit of a second is one')
 })
 
@@ -126,6 +127,8 @@ t.test('after ten good minutes five seconds more are tried', async t => {
   const next = step(machine, inputs.answer, { ...world, now: 600_001 })
   t.equal(next.carriesMs, 11_000)
   t.same(next.effects, [{ kind: 'remember', carriesMs: 11_000 }, { kind: 'ask', holdMs: 11_000 }])
+  const back = step({ ...machine, carriesMs: 0, askedMs: 0 }, inputs.answer, { ...world, now: 600_001 })
+  t.same(back.effects, [{ kind: 'remember', carriesMs: 5000 }, { kind: 'ask', holdMs: 5000 }], 'and from short polls back to holds')
 })
 
 t.test('cuts at unlike times teach nothing', async t => {

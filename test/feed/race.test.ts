@@ -67,11 +67,14 @@ async function speak ({ pool, accountId, siteId }: Shop, { visitorId, text, way 
     await lockVisitor(tx, { accountId, visitorId })
     const conversationId = await openForVisitor(tx, { ...from, accepted: 'talking' })
     const { seq } = await appendEvent(tx, { ...from, conversationId, audience: 'all', kind: 'message', author: 'visitor', body: { text } })
-    await delay(8)
+    await delay(Math.random() < 0.01 ? slowMs : 8)
     if (way === 'rolled back') throw new Undone()
     return seq
   })
 }
+
+/** A commit that long after its event was numbered is what other logs lose events by. */
+const slowMs = 300
 
 class Undone extends Error {}
 

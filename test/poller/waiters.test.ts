@@ -97,7 +97,12 @@ t.test('a broadcast to thousands leaves room for others between its slices', asy
   const held = Array.from({ length: 1200 }, (_, at) => watch(visitor(`visitor ${at}`, {})))
   log.say({ kind: 'site_status', body: { status: 'away' } })
   feed.changed(accountId, 'log')
-  await clock.pass(5)
-  for (let turn = 0; turn < 5; turn++) await settle()
+  const answered = (): number => held.filter(({ answer }) => answer?.kind === 'news').length
+  let most = 0
+  for (let turn = 0, before = 0; turn < 12; turn++, before = answered()) {
+    await clock.pass(turn === 0 ? 5 : 0)
+    most = Math.max(most, answered() - before)
+  }
+  t.ok(most <= 500, `${most} in one turn`)
   t.equal(held.filter(({ answer }) => answer?.kind === 'news').length, 1200)
 })
