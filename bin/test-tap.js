@@ -1,8 +1,8 @@
-// Runs tap and reads its stream: one line for each file, each failure with its place and difference, and the totals. Leaves the verdict to bin/test.js.
+// Runs tap and reads its stream: one line for each file, each failure with its place and difference, what was skipped and why, and the words of the verdict. Leaves what else is judged to bin/test.js.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-/** Runs tap with `args`, writes as it goes, and resolves with `{ passed, failed, skipped }` counted in assertions, and `failures`: the place of each. */
+/** Runs tap with `args`, writes as it goes, and resolves with `{ passed, failed, skipped }` counted in assertions, `failures`: the place of each, and `skips`: the place of each with its reason. */
 export async function runTap (args, env = process.env) {
   const child = spawn(process.execPath, ['node_modules/tap/dist/esm/run.mjs', 'run', '--reporter=tap', '--no-color', ...args], { stdio: ['ignore', 'pipe', 'inherit'], env })
   const ended = new Promise(resolve => child.on('close', code => resolve(code ?? 1)))
@@ -12,7 +12,17 @@ export async function runTap (args, env = process.env) {
   const { total, ...counts } = reader.counts()
   // A run that broke before its first test has no totals, and one that tap itself calls failed never counts as passed.
   if (code !== 0 && counts.failed === 0) counts.failed = 1
-  return { ...counts, failures: reader.failures() }
+  return { ...counts, failures: reader.failures(), skips: reader.skips() }
+}
+
+/** The last line of a run: `N passed, N failed`, and `, N skipped` where there are any. */
+export function toVerdict ({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+/** What was skipped and why, one line for each. */
+export function toSkipLines (skips) {
+  return skips.map(({ path, reason }) => `skipped: ${path}: ${reason === '' ? 'no reason given' : reason}`)
 }
 
 /** Reads a TAP stream line by line; `write` gets what a person wants to see of it. */
@@ -26,13 +36,13 @@ export function tapReader (write) {
 
   function readResult ({ indent, ok, title, skip, took }) {
     const depth = indent / 4
-    if (skip !== undefined) skips.push({ path: [...titles.slice(0, depth), title].join(' › '), reason: skip })
+    if (skip !== undefined) skips.push({ path: [...titles.slice(0, depth), title].join(' › '), reason: skip.replaceAll('\\#', '#') })
     if (!ok && deepestFailure <= depth) {
       failures.push([...titles.slice(0, depth), title].join(' › '))
       write(`  ✗ ${failures.at(-1)}`)
       diagnosis = { indent: indent + 2, seen: false }
     }
-    if (depth === 0) write(`${ok ? '✓' : '✗'} ${title}${took === undefined ? '' : ` (${(Number.parseFloat(took) / 1000).toFixed(1)} s)`}`)
+    if (depth === 0) write(`${!ok ? '✗' : skip === undefined ? '✓' : '–'} ${title}${took === undefined ? '' : ` (${(Number.parseFloat(took) / 1000).toFixed(1)} s)`}`)
     deepestFailure = ok && depth > 0 ? deepestFailure : depth === 0 ? -1 : Math.max(deepestFailure, depth)
   }
 
@@ -45,7 +55,7 @@ export function tapReader (write) {
       return
     }
     const result = /^( *)(not )?ok \d+(?: - (.*?))?(?: # (SKIP|TODO|time)(?:=|\s*)(.*))?$/.exec(line)
-    if (result) return readResult({ indent: result[1].length, ok: !result[2], title: result[3] ?? '', skip: result[4] === 'SKIP' || result[4] === 'TODO' ? result[5] : undefined, took: result[4] === 'time' ? result[5] : undefined })
+    if (result) return readResult({ indent: result[1].length, ok: !result[2], title: result[3] ?? '', skip: result[4] === 'SKIP' || result[4] === 'TODO' ? result[5] ?? '' : undefined, took: result[4] === 'time' ? result[5] : undefined })
     const summary = /^# \{ (total: .*) \}$/.exec(line)
     if (summary) totals = countsOf(summary[1])
     else if (/^Bail out!/.test(line.trim())) write(line.trim())

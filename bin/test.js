@@ -1,10 +1,12 @@
 // `npm test`: all that must hold before something lands, to the end even when something fails. The last line is the verdict: `N passed, N failed`.
 import { spawn } from 'node:child_process'
 import { installPackages } from './prepare.js'
+import { runTap, toSkipLines, toVerdict } from './test-tap.js'
 
 const SCREENSHOTS = 'test/browser/screenshots'
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
+const skips = []
 
 /** What holds the house up, besides the tests: each stage is one npm script. The longest runs beside the others. */
 const [LONGEST, ...STAGES] = ['lint', 'types', 'rooms', 'dead', 'size']
@@ -40,12 +42,12 @@ async function prepareTests () {
 }
 
 async function runTests () {
-  const { runTap } = await import('./test-tap.js')
   const files = forTap.length > 0 ? forTap : unit ? ['--exclude=test/browser/**'] : process.env.SHOPBELL_TEST_ALL === '1' ? [] : LONG_STORIES
   const started = performance.now()
   const result = await runTap(files)
   for (const key of Object.keys(counts)) counts[key] += result[key]
   if (result.failed > 0) failures.push('tests', ...result.failures.map(place => `\n  ${place}`))
+  skips.push(...result.skips)
   console.log(`tests took ${seconds(started)}`)
 }
 
@@ -97,7 +99,8 @@ await main().catch(error => {
   failures.push('the run itself')
   console.log(error.stack)
 })
+for (const line of toSkipLines(skips)) console.log(line)
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ').replaceAll(', \n', '\n')}`)
 if (!unit) console.log(`Screenshots: ${SCREENSHOTS}`)
 process.exitCode = counts.failed > 0 ? 1 : 0
-console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)
+console.log(toVerdict(counts))
