@@ -25,7 +25,7 @@ export interface Keep {
 
 export type News =
   /** As at first load: what was known before is void. `stranger`: so is who wrote it, since nobody is known any more. */
-  | { kind: 'snapshot', conversation?: Conversation | undefined, rules?: RuleForPage[] | undefined, visitorId?: string, stranger?: true, events?: undefined }
+  | { kind: 'snapshot', conversation?: Conversation | undefined, earlier?: boolean | undefined, rules?: RuleForPage[] | undefined, visitorId?: string, stranger?: true, events?: undefined }
   | { kind: 'events', events: Event[] }
   | { kind: 'signals', site: { status: SiteStatus, revision: number }, conversations: ConversationSignals[] }
   | { kind: 'connection', connection: Connection }

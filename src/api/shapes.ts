@@ -3,7 +3,8 @@ import { toVisitorEvent, toWireEvent } from '../feed/wire-events.ts'
 import type { ConversationRecord } from '../store/conversations.ts'
 import type { EventRecord, Spoken } from '../store/events.ts'
 import type { Conversation, OperatorConversation } from '../wire/conversations.ts'
-import type { SendAnswer } from '../wire/visitor.ts'
+import type { QueuePlace } from '../store/queue.ts'
+import type { QueueAnswer, SendAnswer } from '../wire/visitor.ts'
 
 /** How many events a snapshot carries of each conversation; older ones come by `history`. */
 export const snapshotEvents = 50
@@ -11,6 +12,11 @@ export const snapshotEvents = 50
 /** What the sender of an event is told: 201 the first time, 200 for a repeat. */
 export function toSendAnswer ({ conversationId, seq, number, key, at }: Spoken): SendAnswer {
   return { conversation: conversationId, seq, number, key, at: at.toISOString() }
+}
+
+export function toQueueAnswer ({ place, waitMs }: QueuePlace): QueueAnswer {
+  // Up: who is told a minute and waits less is not disappointed.
+  return { place, ...(waitMs === undefined ? {} : { waitSeconds: Math.ceil(waitMs / 1000) }) }
 }
 
 /** As the visitor gets it. `events` are the newest of audience `all`, oldest first. */

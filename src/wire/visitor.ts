@@ -49,6 +49,8 @@ export const HelloAnswer = z.object({
   rules: z.optional(z.array(RuleForPage)),
   /** The open conversation (invited, waiting, talking), with its newest events; without one, what an operator said that the visitor missed: in a left message, or at the end. */
   conversation: z.optional(Conversation),
+  /** Whether `history` would list another one. */
+  earlier: z.boolean(),
   /** Always empty today: what is new comes by polls from `cursor` on. */
   events: z.array(Event)
 })
@@ -142,6 +144,10 @@ export type QueueBody = z.infer<typeof QueueBody>
  */
 export const QueueAnswer = z.object({ place: z.int(), waitSeconds: z.optional(z.int()) })
 export type QueueAnswer = z.infer<typeof QueueAnswer>
+
+/** With the place in the queue as it is then, so that it needn't be asked for. */
+export const StartAnswer = z.extend(SendAnswer, { queue: QueueAnswer })
+export type StartAnswer = z.infer<typeof StartAnswer>
 
 export const EndBody = z.strictObject({ token: Token, key: Id, conversation: Id })
 export type EndBody = z.infer<typeof EndBody>

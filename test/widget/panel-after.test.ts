@@ -39,6 +39,42 @@ t.test('who waits and looks is told their place each ten seconds, and hears only
   t.equal(model.queue.value, '')
 })
 
+t.test('opening the first chat asks for nothing but somebody to come: the place is in that answer, and there is nothing earlier to read', async t => {
+  const { model, calls, hear, pass } = rig({
+    reply: ({ act }) => act === 'start' || act === 'queue' ? { kind: 'answer', status: 201, body: act === 'queue' ? { place: 1 } : { conversation: talkId, queue: { place: 2, waitSeconds: 170 } } } : undefined
+  })
+  hear(status('online'))
+  hear({ kind: 'snapshot', earlier: false })
+  model.open('asked')
+  hear({ kind: 'events', events: [happened(1, { kind: 'started' })] })
+  await pass(0)
+  t.same(acts(calls), ['start'])
+  t.equal(model.queue.value, "You're number 2 in the queue. Waiting time: about 3 minutes.")
+  await pass(10_000)
+  t.same(acts(calls), ['start', 'queue'])
+  t.match(model.queue.value, /^You're next/)
+})
+
+t.test('what an earlier node does not say is asked for, and so is a place of long ago', async t => {
+  const { model, calls, hear, pass } = rig({ reply: ({ act }) => act === 'queue' ? { kind: 'answer', status: 200, body: { place: 1 } } : undefined })
+  hear(status('online'))
+  hear({ kind: 'snapshot' })
+  model.open('asked')
+  hear({ kind: 'events', events: [happened(1, { kind: 'started' })] })
+  await pass(0)
+  t.same(acts(calls), ['history', 'start', 'queue'])
+
+  const late = rig({ reply: ({ act }) => act === 'start' || act === 'queue' ? { kind: 'answer', status: 200, body: { conversation: talkId, place: 1, queue: { place: 9 } } } : undefined })
+  late.hear(status('online'))
+  late.hear({ kind: 'snapshot', earlier: false })
+  late.model.open('asked')
+  await late.pass(11_000)
+  late.hear({ kind: 'events', events: [happened(1, { kind: 'started' })] })
+  await late.pass(0)
+  t.same(acts(late.calls), ['start', 'queue'])
+  t.match(late.model.queue.value, /^You're next/)
+})
+
 t.test('what was missed stands below a mark, until the panel is closed', async t => {
   const { model, hear, ...rest } = rig()
   hear({ kind: 'snapshot', conversation: conversation({ last: 3, seenByVisitor: 1, events: [message(1, ana), message(2, 'visitor'), message(3, ana)] as never }) })

@@ -2,6 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { Reply } from '../../src/client/request.ts'
 import type { Contact } from '../host.ts'
+import type { Queue } from './queue.ts'
 import type { TalkModel } from './talk.ts'
 import { signal } from '@preact/signals-core'
 import { newKey } from '../../src/client/id.ts'
@@ -19,7 +20,7 @@ export interface Calls {
 /** Somebody was called already. */
 const called: Reply = { kind: 'answer', status: 200, body: undefined }
 
-export function createCalls (contact: Contact, talks: TalkModel): Calls {
+export function createCalls (contact: Contact, talks: TalkModel, queue: Queue): Calls {
   const problem = signal('')
   let key = newKey()
   let ringing = false
@@ -29,7 +30,9 @@ export function createCalls (contact: Contact, talks: TalkModel): Calls {
       const { id, state } = talks.talk.value ?? {}
       if (ringing || state === 'waiting' || state === 'talking') return called
       ringing = true
-      const reply = await (state === 'invited' ? contact.ask('answer', { key, invitation: id, state: 'accepted' }) : contact.ask('start', { key, ...(answers && { answers }) }))
+      const rung = state === 'invited' ? contact.ask('answer', { key, invitation: id, state: 'accepted' }) : contact.ask('start', { key, ...(answers && { answers }) })
+      queue.expect(rung)
+      const reply = await rung
       ringing = false
       problem.value = reply.kind === 'answer' ? '' : word('startFailed')
       if (reply.kind === 'answer') key = newKey()

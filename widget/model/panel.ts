@@ -75,7 +75,8 @@ function createParts ({ host, timers, own, talks, say }: PartsOptions): Parts {
     onDone: deed => { rating.hear(deed) }
   })
   const rating = createRating({ outgoing, talk, wanted: () => look().chat.rating, onRated: rating => { host.announce('rating', { rating }) } })
-  const calls = createCalls(contact, talks)
+  const queue = createQueue({ ask, timers, onWords: say })
+  const calls = createCalls(contact, talks, queue)
   const asking = createAsking({ ask, keep, look, known: () => knownOf(host.who, [...past.value ?? [], ...(talk.value === undefined ? [] : [talk.value])]), ring: calls.ring })
   let key = newKey()
   const mail = createForm({
@@ -94,7 +95,7 @@ function createParts ({ host, timers, own, talks, say }: PartsOptions): Parts {
     rating,
     mail,
     line: createLine(timers),
-    queue: createQueue({ ask, timers, onWords: say }),
+    queue,
     sounds: createSounds(keep),
     uploads: createUploads(host, { limits: () => look().chat.files, begin: calls.ring, onStored: outgoing.sendFile })
   }

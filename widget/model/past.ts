@@ -10,6 +10,8 @@ export interface Past {
   /** Oldest first; undefined until they were read. */
   readonly past: ReadonlySignal<readonly Talk[] | undefined>
   load (): Promise<void>
+  /** There are none, as far as the server knows. */
+  clear (): void
   /** This one was followed by another. */
   add (old: Talk | undefined): void
   drop (id: string): void
@@ -30,6 +32,7 @@ export function createPast ({ read, current }: { read (body: object): Promise<Co
     },
     add (old) { if (old !== undefined && isTold(old)) past.value = past.value && [...past.value, old] },
     drop (id) { past.value = past.value?.filter(old => old.id !== id) },
+    clear () { past.value = [] },
     forget () { past.value = undefined }
   }
 }

@@ -30,6 +30,8 @@ export interface TalkOptions {
   onEvent (event: SpokenEvent): void
 }
 
+type Snapshot = Extract<News, { kind: 'snapshot' }>
+
 const pageEvents = 50
 
 export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkModel {
@@ -67,7 +69,7 @@ export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkMod
   }
   const hearEvent = (event: Event): void => { if (isSpoken(event) && event.audience === 'all') apply(event) }
   /** What it says alone is true; what was read before may be of another log. */
-  const hearSnapshot = (conversation: Conversation | undefined): void => {
+  const hearSnapshot = ({ conversation, earlier: more }: Snapshot): void => {
     beginAnew()
     forgetHoles()
     if (conversation !== undefined) put(conversation)
@@ -76,7 +78,8 @@ export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkMod
       talk.value = { ...talk.value, last: 0 }
       refill(talk.value.id)
     }
-    if (earlier.past.value !== undefined) void earlier.load()
+    if (more === false) earlier.clear()
+    else if (earlier.past.value !== undefined) void earlier.load()
   }
 
   return {
@@ -86,7 +89,7 @@ export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkMod
       if (news.kind === 'events') news.events.forEach(hearEvent)
       // Theirs was another's: not to be seen, nor asked for.
       if (news.kind === 'snapshot' && news.stranger) talk.value = undefined
-      if (news.kind === 'snapshot') hearSnapshot(news.conversation)
+      if (news.kind === 'snapshot') hearSnapshot(news)
       const own = news.kind === 'signals' ? news.conversations.find(({ id }) => id === talk.value?.id) : undefined
       if (own !== undefined) markAs(own)
     },

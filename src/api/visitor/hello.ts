@@ -5,6 +5,7 @@ import { findMissed } from '../../store/answered.ts'
 import { findOpenConversation, requireConversationForVisitor } from '../../store/conversations.ts'
 import type { ConversationRecord } from '../../store/conversations.ts'
 import { listNewestEvents } from '../../store/conversation-events.ts'
+import { hasEarlier } from '../../store/earlier.ts'
 import { noteContact } from '../../store/sites.ts'
 import type { SiteRecord } from '../../store/sites.ts'
 import { recordHello } from '../../store/visitors.ts'
@@ -62,6 +63,7 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
       events: []
     }
   })
+      earlier: await hasEarlier(pool, { accountId, visitorId, but: shown?.id }),
 }
 
 // What an operator said while they were away is there when they come back, although nothing is open.

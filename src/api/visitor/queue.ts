@@ -4,6 +4,7 @@ import { findQueuePlace } from '../../store/queue.ts'
 import { QueueAnswer, QueueBody } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
 import { describe } from '../schemas.ts'
+import { toQueueAnswer } from '../shapes.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const schema = describe({
@@ -20,8 +21,6 @@ export function queueRoute (scope: FastifyInstance, { pool, tokens, limits }: Ap
     const { token, conversation: conversationId } = request.body as QueueBody
     const { accountId, visitorId } = tokens.verify(token, request.site.id)
     limits.ask(request.ip, visitorId)
-    const { place, waitMs } = await findQueuePlace(pool, { accountId, visitorId, conversationId })
-    // Up: who is told a minute and waits less is not disappointed.
-    return { place, ...(waitMs === undefined ? {} : { waitSeconds: Math.ceil(waitMs / 1000) }) }
+    return toQueueAnswer(await findQueuePlace(pool, { accountId, visitorId, conversationId }))
   })
 }

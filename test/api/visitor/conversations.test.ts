@@ -29,6 +29,20 @@ t.test('who opens the chat waits, and the operator hears of it within a second',
   t.equal((await mara.says('hello')).conversation, conversation)
 })
 
+t.test('hello says whether the history has more than it shows', async t => {
+  const mara = await visitor(test, siteId)
+  const earlier = async (): Promise<boolean> => toTaken(await sayHello(test, siteId, { token: mara.token })).json().earlier
+  t.equal(mara.hello.earlier, false, 'a stranger')
+  const { conversation } = await mara.says('hello')
+  t.equal(await earlier(), false, 'the open one is shown')
+  toTaken(await mara.post('end', { key: randomUUID(), conversation }))
+  t.equal(await earlier(), true, 'it ended')
+  await mara.says('hello again')
+  t.equal(await earlier(), true, 'before the open one')
+  toTaken(await ana.post('/v1/operator/erase', { what: 'conversation', conversation }))
+  t.equal(await earlier(), false, 'erased')
+})
+
 t.test('started ten times at once it is one conversation', async t => {
   const mara = await visitor(test, siteId)
   const answers = await Promise.all(Array.from({ length: 10 }, async () => await mara.post('start', { key: randomUUID() })))

@@ -6,14 +6,14 @@ import { testApp } from '../../helpers/app.ts'
 import { openConsole } from '../../helpers/consoles.ts'
 import { toTaken, visitor } from '../../helpers/visitors.ts'
 import type { VisitorActor } from '../../helpers/visitors.ts'
-import type { SendAnswer } from '../../../src/wire/visitor.ts'
+import type { StartAnswer } from '../../../src/wire/visitor.ts'
 
 const test = await testApp(t)
 const { pool } = test.db
 const ana = await openConsole(await owner(test))
 const { siteId } = ana
 
-const start = async (mara: VisitorActor, body: object = {}): Promise<SendAnswer> => toTaken(await mara.post('start', { key: randomUUID(), ...body })).json()
+const start = async (mara: VisitorActor, body: object = {}): Promise<StartAnswer> => toTaken(await mara.post('start', { key: randomUUID(), ...body })).json()
 const queue = async (mara: VisitorActor, conversation: string): Promise<{ place: number, waitSeconds?: number }> => toTaken(await mara.post('queue', { conversation })).json()
 
 t.test('what was filled in before is the visitor\'s, and stands where the chat began', async t => {
@@ -37,7 +37,9 @@ t.test('who waits is told their place among those of the site, and only them', a
   const waiting: Array<{ mara: VisitorActor, conversation: string }> = []
   for (let at = 0; at < 3; at++) {
     const mara = await visitor(test, siteId)
-    waiting.push({ mara, conversation: (await start(mara)).conversation })
+    const { conversation, queue } = await start(mara)
+    t.same(queue, { place: at + 1 }, 'who starts is told at once')
+    waiting.push({ mara, conversation })
   }
   const [first, second, third] = waiting
   if (first === undefined || second === undefined || third === undefined) throw new Error('nobody waits')
