@@ -12,6 +12,8 @@ const tries = 4
 const againMs = 2000
 /** So that a change doesn't bring all pages at once. */
 const lookSpreadMs = 3000
+/** The tab that was reset is greeted first: the others go on as the same stranger. */
+const afterOthersMs = 2000
 
 let asking = false
 /** Storage may be written. */
@@ -45,26 +47,32 @@ const calls: Record<string, Call> = {
       inner.setMemory(false)
       inner.begin()
     } else {
-      part(inner)
-      try {
-        localStorage.removeItem(`shopbell:${inner.site.id}`)
-      } catch {
-        // Closed storage holds nothing.
-      }
+      refuse(inner)
+      tellTabs(inner, 'refused')
     }
   },
 
+  /** By another tab's page. */
+  refused: refuse,
+
   /** A stranger from now on, in the other tabs, too. */
   reset (inner) {
-    part(inner)
     inner.who = undefined
-    try {
-      const channel = new BroadcastChannel(`shopbell:${inner.site.id}`)
-      channel.postMessage({ kind: 'said', tab: newKey().slice(0, 8), message: { said: 'anew' } })
-      channel.close()
-    } catch {
-      // No other tab can be told; it hears of it with its next request.
-    }
+    part(inner)
+    inner.setMemory(!allowed, {})
+    inner.tell({ kind: 'snapshot', stranger: true })
+    tellTabs(inner, 'left')
+    if (allowed) inner.begin()
+  },
+
+  /** Another tab was reset, or the browser emptied: on as who that one is by then, unless a yes is missing now. */
+  async left (inner) {
+    inner.who = undefined
+    part(inner)
+    if (!allowed) inner.setMemory(true, {})
+    inner.tell({ kind: 'snapshot', stranger: true })
+    await rest(afterOthersMs)
+    if (inner.wish.consent === 'wait' && inner.keep.read('t') === undefined) refuse(inner)
     if (allowed) inner.begin()
   },
 
@@ -79,6 +87,7 @@ const calls: Record<string, Call> = {
     if (token !== undefined) {
       inner.stop()
       inner.keep.write('t', token)
+      tellTabs(inner, 'anew')
       inner.begin()
     }
     inner.announce('identify', { verified })
@@ -131,13 +140,37 @@ const calls: Record<string, Call> = {
   }
 }
 
-/** Leaves as who the visitor was; whatever is on screen of it goes. */
+/** Stops as who the visitor was. */
 function part (inner: Inner): void {
   inner.closePanel()
   inner.stop()
-  inner.setMemory(!allowed, {})
   greeting = undefined
+}
+
+/** Nothing is kept, and nobody told. */
+function refuse (inner: Inner): void {
+  allowed = false
+  part(inner)
+  inner.setMemory(true, {})
   inner.tell({ kind: 'snapshot', stranger: true })
+  try {
+    localStorage.removeItem(`shopbell:${inner.site.id}`)
+  } catch {
+    // Closed storage holds nothing.
+  }
+}
+
+/** While this one's own channel is closed: it would hear it, too. */
+function tellTabs ({ site }: Inner, said: string): void {
+  try {
+    const channel = new BroadcastChannel(`shopbell:${site.id}`)
+    const tab = newKey().slice(0, 8)
+    channel.postMessage({ kind: 'said', tab, message: { said } })
+    channel.postMessage({ kind: 'bye', tab })
+    channel.close()
+  } catch {
+    // No other tab can be told; it finds out with its next request.
+  }
 }
 
 function ask ({ wish, keep }: Inner): { lang: string[], tz: string } {

@@ -34,6 +34,7 @@ let known: News[] = []
 let key = newKey()
 /** The server said hello, too: there is a token and a place to follow from. */
 let greeted = false
+let held: string
 /** None while no other tab was heard: then this one polls for itself. */
 let relay: Relay | undefined
 let channel: Channel | undefined
@@ -70,6 +71,10 @@ const follow = createFollow<PollNews>({
 /** POSTs to one of the visitor's routes with the token in the body. */
 export async function ask (act: string, body: object, options?: RequestOptions): Promise<Reply> {
   const token = read('t')
+  if (greeted && !token) {
+    lost()
+    return { kind: 'cut' }
+  }
   const reply = await request(`${origin}/v1/visitor/${site.id}/${act}`, { token, ...body }, options)
   if (reply.kind === 'answer') {
     heardAt = epochMs()
@@ -127,6 +132,10 @@ export function wake (): void {
   if (back) {
     if (document.hidden) return
     join()
+    if (greeted && read('t') !== held) {
+      lost()
+      return
+    }
   }
   if (!greeted) {
     if (back || failures) greet(0)
@@ -168,7 +177,8 @@ async function elect (): Promise<void> {
     },
     onSaid (said) {
       if (said === 'hurry') follow.hurry()
-      else lose(afterOthersMs)
+      else if (said === 'anew') lose(afterOthersMs)
+      else hear({ kind: 'said', said: said as string })
     },
     onTurn: follow.turn
   })
@@ -211,7 +221,7 @@ async function hello (): Promise<void> {
 
 function welcome (answer: HelloAnswer): void {
   const { token, cursor, poll: pace, site, signals, conversation } = answer
-  write('t', token)
+  write('t', held = token)
   heardAt = epochMs()
   chat ||= !!conversation
   known = []
@@ -247,9 +257,19 @@ function startAnew (): void {
   lose(0)
 }
 
-function lose (ms: number): void {
+/** Another tab's page forgot the visitor, and wasn't heard: what is on screen here is nobody's any more. */
+function lost (): void {
+  drop()
+  hear({ kind: 'said', said: 'left' })
+}
+
+function drop (): void {
   greeted = false
   follow.stop()
+}
+
+function lose (ms: number): void {
+  drop()
   greet(ms + again())
 }
 
@@ -271,8 +291,8 @@ function end (): void {
 /** Leaves for good, until somebody starts it again: as a stranger, unless there is a token. */
 export function stopContact (): void {
   leave()
-  wanted = greeted = false
-  follow.stop()
+  wanted = false
+  drop()
   known = []
   key = newKey()
 }

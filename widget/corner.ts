@@ -119,6 +119,7 @@ function take (news: News): void {
     draw({})
     showState()
   }
+  if (news.kind === 'said') call(news.said)
   if (news.kind !== 'signals') return
   const { status, revision } = news.site
   // The owner changed something.

@@ -8,7 +8,7 @@ import { read, write } from './keep.ts'
 import { watchLife } from './life.ts'
 import { createPanel } from './panel.tsx'
 import { dress } from './dress.ts'
-import { followLink, goOnAs } from './links.ts'
+import { followLink, takeOver } from './links.ts'
 import { look } from './look.ts'
 import { getPart, setSite } from './site.ts'
 import { word } from './strings/words.ts'
@@ -20,8 +20,7 @@ if (place !== null) start(place, JSON.parse(place.dataset.settings ?? '') as Set
 
 function start (place: HTMLElement, settings: Settings): void {
   setSite(settings, location.origin)
-  takeOver()
-  void followLink(settings.id).then(stays => { if (stays) show(place, settings) })
+  void takeOver(settings.id).then(() => followLink(settings.id)).then(stays => { if (stays) show(place, settings) })
 }
 
 function show (place: HTMLElement, settings: Settings): void {
@@ -52,6 +51,8 @@ function show (place: HTMLElement, settings: Settings): void {
       dress(root, box, css)
       panel ??= createPanel(host)
     }
+    // What this browser kept was taken away.
+    if (news.kind === 'said') location.reload()
     if (news.kind !== 'signals' || open) return
     open = true
     // Whoever came here clicked to talk: somebody is called as soon as we know whether anybody is there.
@@ -59,12 +60,4 @@ function show (place: HTMLElement, settings: Settings): void {
   })
   startContact(() => { box.replaceChildren(element('p', 'gone', word('stopped'))) })
   watchLife()
-}
-
-/** A panel's menu opened this window: it goes on as the same visitor. Behind the hash, which no server sees, and out of sight at once. */
-function takeOver (): void {
-  const token = /^#v=([\w.-]+)$/.exec(location.hash)?.[1]
-  if (token === undefined) return
-  history.replaceState(null, '', location.pathname)
-  goOnAs(token)
 }

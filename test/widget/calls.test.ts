@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Inner, News } from '../../widget/host.ts'
 import { IdentifyBody, TrackBody } from '../../src/wire/identity.ts'
 import { SignalBody } from '../../src/wire/visitor.ts'
+import { until } from '../helpers/wait.ts'
 import { look, settings, stubPage } from './page-stub.ts'
 
 stubPage()
@@ -71,6 +72,38 @@ t.test('a page says where it is in the wire\'s words, without secrets', async t 
   await call(inner, 'page', [{ url: '/two?token=secret', title: 'Two' }])
   t.ok(SignalBody.safeParse({ token, ...asked[0]?.body }).success)
   t.match(asked[0]?.body, { page: { url: 'https://shop.example/two?token=', title: 'Two' } })
+})
+
+t.test('other tabs hear who is another now, and who wants none', async t => {
+  const said: unknown[] = []
+  const channel = new BroadcastChannel(`shopbell:${settings.id}`)
+  channel.onmessage = event => { said.push((event as MessageEvent<{ message?: unknown }>).data.message ?? 'bye') }
+  t.teardown(() => { channel.close() })
+  const answer = { kind: 'answer', status: 200, body: { verified: true, token: `${token}b` } }
+  await call(fakeInner({ identify: answer }).inner, 'identify', [{ id: '7', hash: 'ab' }])
+  await call(fakeInner().inner, 'reset', [])
+  await call(fakeInner().inner, 'consent', [false])
+  await until(() => said.length === 6)
+  t.same(said, [{ said: 'anew' }, 'bye', { said: 'left' }, 'bye', { said: 'refused' }, 'bye'])
+  await call(fakeInner().inner, 'consent', [true])
+})
+
+t.test('a tab that hears of a reset shows nothing of before and goes on as the new stranger; of a no, it stops', async t => {
+  const { inner, done, news, kept } = fakeInner()
+  inner.who = { name: 'Mara' }
+  await call(inner, 'left', [])
+  t.same(done, ['close', 'stop', 'begin'], 'what storage holds is the other tab\'s')
+  t.same(news, [{ kind: 'snapshot', stranger: true }])
+  t.equal(inner.who, undefined)
+  done.length = 0
+  inner.wish.consent = 'wait'
+  kept.delete('t')
+  await call(inner, 'left', [])
+  t.same(done, ['close', 'stop', 'close', 'stop', 'memory true empty'], 'without a yes nobody is greeted')
+  done.length = 0
+  await call(inner, 'refused', [])
+  t.same(done, ['close', 'stop', 'memory true empty'])
+  await call(inner, 'consent', [true])
 })
 
 t.test('reset begins as a stranger; a no is followed by nothing, not even by that', async t => {

@@ -123,6 +123,37 @@ t.test('a token that another tab renewed meanwhile is not forgotten, and refused
   contact.leave()
 })
 
+t.test('a page whose visitor another tab forgot asks nothing more as nobody, and says so; one that slept meanwhile, too', async t => {
+  const server = stubPage()
+  const { write } = await import('../../widget/keep.ts')
+  server.answer = call => call.act === 'hello' ? json(hello) : call.act === 'poll' ? new Promise(() => {}) : json(undefined, 204)
+  const said: string[] = []
+  const begin = async (name: string): Promise<typeof contactFile> => {
+    const contact = await freshContact(name)
+    contact.watch(news => { if (news.kind === 'said') said.push(news.said) })
+    server.calls.length = 0
+    contact.startContact(() => {})
+    await until(() => server.calls.some(({ act }) => act === 'poll'))
+    return contact
+  }
+  const awake = await begin('awake')
+  write('t', '')
+  t.same(await awake.ask('history', {}), { kind: 'cut' })
+  t.same(said, ['left'])
+  awake.stopContact()
+  t.notOk(server.calls.slice(1).some(({ body }) => body.token === undefined), 'nobody is asked for as nobody')
+
+  const slept = await begin('slept')
+  slept.leave()
+  slept.wake()
+  t.same(said, ['left'], 'as the same visitor it goes on')
+  slept.leave()
+  write('t', 'v1.cccccccccccccccccccccccc')
+  slept.wake()
+  t.same(said, ['left', 'left'])
+  slept.stopContact()
+})
+
 t.test('two pages opened at once without a token become one visitor: the second hello waits for the first', async t => {
   const server = stubPage()
   const queue: Array<() => Promise<void>> = []

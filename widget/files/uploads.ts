@@ -2,7 +2,7 @@
 import type { ChosenFile, FilesOptions } from '../parts.ts'
 import type { Upload } from './upload.ts'
 import { newKey } from '../../src/client/id.ts'
-import { roomFor, toFitting } from '../model/room.ts'
+import { storeList } from '../model/room.ts'
 import { upload } from './transfer.ts'
 
 export interface Uploads {
@@ -25,8 +25,7 @@ export function createUploads (options: UploadsOptions): Uploads {
 
   const set = (next: readonly Upload[]): void => {
     items = next
-    const kept = toFitting(next.map(({ key, name, bytes, at }) => ({ key, name, bytes, at })), roomFor('u', keep))
-    keep.write('u', kept.length === 0 ? '' : JSON.stringify(kept))
+    storeList(keep, 'u', next.map(({ key, name, bytes, at }) => ({ key, name, bytes, at })))
     onItems(next)
   }
   const change = (key: string, part: Partial<Upload>): void => { set(items.map(item => item.key === key ? { ...item, ...part } : item)) }

@@ -7,7 +7,7 @@ import type { Asked, FormModel, Values } from './form.ts'
 import { signal } from '@preact/signals-core'
 import { newKey } from '../../src/client/id.ts'
 import { createForm, empty } from './form.ts'
-import { roomFor, sizeOf, toFit } from './room.ts'
+import { store } from './room.ts'
 
 /** Empty: nobody said. */
 export type Known = Record<'name' | 'email' | 'phone', string>
@@ -30,7 +30,11 @@ export interface Asking extends Pick<AskingOptions, 'known'> {
 }
 
 export function createAsking ({ ask, keep, look, known, ring }: AskingOptions): Asking {
-  const shared = { values: signal(readKept(keep)), remember: (values: Values) => { keepValues(keep, values) } }
+  const shared = {
+    values: signal(readKept(keep)),
+    // A tick is given anew, by whoever sits there then.
+    remember (values: Values) { store(keep, 'f', values === empty ? '' : JSON.stringify({ ...values, consent: '' })) }
+  }
   const consent = (): Asked[] => look().chat.consent === undefined ? [] : [{ name: 'consent', required: true }]
   const fields = (): LookForm | undefined => look().chat.form as LookForm | undefined
   const before = createForm({
@@ -65,15 +69,6 @@ function readKept (keep: Keep): Values {
     // Not written by us.
     return empty
   }
-}
-
-/** Of each text as much as fits. A tick is given anew, by whoever sits there then. */
-function keepValues (keep: Keep, { consent, ...texts }: Values): void {
-  const room = roomFor('f', keep)
-  const written = Object.entries(texts).filter(([, text]) => text !== '')
-  let kept = ''
-  for (let share = room; written.length > 0 && share >= 1 && (kept === '' || sizeOf(kept) > room); share /= 2) kept = JSON.stringify(Object.fromEntries(written.map(([name, text]) => [name, toFit(text, share)])))
-  keep.write('f', sizeOf(kept) > room ? '' : kept)
 }
 
 /** From what was answered before earlier chats, the newest; what the page says of the visitor goes before it. */

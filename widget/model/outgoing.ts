@@ -7,7 +7,7 @@ import type { Contact, Keep } from '../host.ts'
 import { computed, signal } from '@preact/signals-core'
 import { createOutbox } from '../../src/client/outbox.ts'
 import { newKey } from '../../src/client/id.ts'
-import { roomFor, toFit, toFitting } from './room.ts'
+import { store, storeList } from './room.ts'
 
 export interface Outgoing {
   readonly draft: ReadonlySignal<string>
@@ -80,7 +80,7 @@ export function createOutgoing ({ contact, keep, timers, conversation, passed, o
 
   const type = (text: string): void => {
     draft.value = text
-    keep.write('d', toFit(text, roomFor('d', keep)))
+    store(keep, 'd', text)
     typing(text.trim() !== '')
   }
   return {
@@ -138,8 +138,7 @@ function createItemsKeep (keep: Keep): { read (): OutboxItem[], write (items: re
     },
     write (items) {
       items.forEach(({ key }) => known.add(key))
-      const all = toFitting([...readAll().filter(({ key }) => !known.has(key)), ...items], roomFor('q', keep))
-      keep.write('q', all.length === 0 ? '' : JSON.stringify(all))
+      storeList(keep, 'q', [...readAll().filter(({ key }) => !known.has(key)), ...items])
     }
   }
 }

@@ -4,7 +4,7 @@ import t from 'tap'
 import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { everything } from '../../helpers/everything.ts'
-import { launcherOf, panelOf } from '../talk.ts'
+import { ask, launcherOf, panelOf } from '../talk.ts'
 import { openShop, openVisitor, uncaught, until } from '../stage.ts'
 
 type Host = Window & { Shopbell: ((...call: unknown[]) => unknown) & { get: (name: string) => unknown }, heard: unknown[] }
@@ -88,6 +88,27 @@ async function tellStories (): Promise<void> {
     await until(async () => await get(page, 'visitorId') !== before, 'a stranger')
     await until(async () => await get(page, 'open') === false, 'closed')
     t.same(uncaught.get(page), [])
+  })
+
+  t.test('another tab goes along with a reset, and with a no', async t => {
+    const { page } = await openPage(t, stub + snippet)
+    await ask(page, 'Of the old one')
+    const before = await get(page, 'visitorId')
+    const other = await page.context().newPage()
+    await other.route(`${pages.origin}/own`, async route => { await route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en"><title>Other</title>${stub}${snippet}<body><h1>Other</h1>` }) })
+    await other.goto(`${pages.origin}/own`)
+    await panelOf(other).getByText('Of the old one').waitFor()
+    await panelOf(other).getByLabel('Write a message').fill('Half a sen')
+    await call(page, 'reset')
+    await until(async () => ![undefined, before].includes(await get(other, 'visitorId') as string) && await get(other, 'visitorId') === await get(page, 'visitorId'), 'both are one stranger')
+    t.equal(await get(other, 'open'), false)
+    await launcherOf(other).click()
+    await panelOf(other).waitFor()
+    t.equal(await panelOf(other).getByText('Of the old one').count(), 0)
+    t.equal(await panelOf(other).getByLabel('Write a message').inputValue(), '')
+    await call(page, 'consent', false)
+    await until(async () => await get(other, 'open') === false, 'closed')
+    await until(async () => (await stored(other)).length === 0, 'nothing is kept')
   })
 
   t.test('a signature that is none is told as an error, not thrown', async t => {
