@@ -68,17 +68,18 @@ export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkMod
     } else if (folded.kind === 'gap') refill(event.conversation)
   }
   const hearEvent = (event: Event): void => { if (isSpoken(event) && event.audience === 'all') apply(event) }
-  /** What it says alone is true; what was read before may be of another log. */
-  const hearSnapshot = ({ conversation, earlier: more }: Snapshot): void => {
+  /** What it says alone is true; what was read before may be of another log, or of another visitor. */
+  const hearSnapshot = ({ conversation, earlier: more, stranger }: Snapshot): void => {
     beginAnew()
     forgetHoles()
+    if (stranger) talk.value = undefined
     if (conversation !== undefined) put(conversation)
     else if (talk.value !== undefined) {
       // It ended while nobody told us, or is there no more: read what became of it. Until then nothing of it counts as known.
       talk.value = { ...talk.value, last: 0 }
       refill(talk.value.id)
     }
-    if (more === false) earlier.clear()
+    if (stranger || more === false) earlier.clear()
     else if (earlier.past.value !== undefined) void earlier.load()
   }
 
@@ -87,11 +88,8 @@ export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkMod
     past: earlier.past,
     hear (news) {
       if (news.kind === 'events') news.events.forEach(hearEvent)
-      // Theirs was another's: not to be seen, nor asked for.
-      if (news.kind === 'snapshot' && news.stranger) talk.value = undefined
       if (news.kind === 'snapshot') hearSnapshot(news)
-      const own = news.kind === 'signals' ? news.conversations.find(({ id }) => id === talk.value?.id) : undefined
-      if (own !== undefined) markAs(own)
+      if (news.kind === 'signals') news.conversations.filter(({ id }) => id === talk.value?.id).forEach(markAs)
     },
     async loadOlder () {
       const { id, events: [first] } = talk.value ?? emptyTalk('')
