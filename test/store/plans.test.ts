@@ -8,6 +8,7 @@ import { markGone, markLeft } from '../../src/store/departures.ts'
 import { takeDue } from '../../src/store/due.ts'
 import { recallFiles } from '../../src/store/file-ends.ts'
 import { beginVisitorFile, readFile, requireFileForVisitor, storePart } from '../../src/store/files.ts'
+import { hasEarlier } from '../../src/store/earlier.ts'
 import { identifyVisitor } from '../../src/store/identities.ts'
 import { deleteMessage, editMessage } from '../../src/store/message-changes.ts'
 import { findQueuePlace } from '../../src/store/queue.ts'
@@ -109,6 +110,7 @@ async function live (shop: LargeAccount, nth: number): Promise<void> {
     for (const list of ['open', 'left', { visitorId }] as const) await listConversationsForOperator(pool, { accountId, siteIds, list })
   }
   await listConversationsForVisitor(pool, { accountId, visitorId })
+  await hasEarlier(pool, { accountId, visitorId, but: conversationId })
   await listNewestEvents(pool, { accountId, conversations: Array.from({ length: 50 }, (_, at) => ({ id: shop.conversationId(size.conversations - at), last: 5, lastTeam: 0 })), audience: 'both', limit: 50 })
   await listConversationEvents(pool, { accountId, conversationId, audience: 'all', before: { seq: 1_000_000 }, limit: 50 })
   await listConversationEvents(pool, { accountId, conversationId, audience: 'all', before: { number: 4 }, limit: 50 })

@@ -30,9 +30,7 @@ export function createCalls (contact: Contact, talks: TalkModel, queue: Queue): 
       const { id, state } = talks.talk.value ?? {}
       if (ringing || state === 'waiting' || state === 'talking') return called
       ringing = true
-      const rung = state === 'invited' ? contact.ask('answer', { key, invitation: id, state: 'accepted' }) : contact.ask('start', { key, ...(answers && { answers }) })
-      queue.expect(rung)
-      const reply = await rung
+      const reply = await (state === 'invited' ? contact.ask('answer', { key, invitation: id, state: 'accepted' }) : queue.expect(contact.ask('start', { key, ...(answers && { answers }) })))
       ringing = false
       problem.value = reply.kind === 'answer' ? '' : word('startFailed')
       if (reply.kind === 'answer') key = newKey()

@@ -13,8 +13,8 @@ export interface Queue {
   readonly words: ReadonlySignal<string>
   /** This conversation waits and is looked at; undefined: none. */
   watch (id: string | undefined): void
-  /** Somebody is called: the answer says the place, too. */
-  expect (started: Promise<Reply>): void
+  /** Somebody is called: the answer, which is given back, says the place, too. */
+  expect (reply: Promise<Reply>): Promise<Reply>
 }
 
 /** No more often is anybody told in the live region, either. */
@@ -24,24 +24,14 @@ export function createQueue ({ ask, timers, onWords }: { ask: Contact['ask'], ti
   const words = signal('')
   let watched: string | undefined
   let timer: unknown
-  let expected: { started: Promise<Reply>, at: number } | undefined
-  /** What the start said, once, while it is true; nodes of an earlier version say nothing. */
-  const readStart = async (id: string): Promise<QueueAnswer | undefined> => {
-    const { started, at } = expected ?? {}
-    expected = undefined
-    const reply = at === undefined || timers.now() - at > againMs ? undefined : await started
-    const { conversation, queue } = (reply?.kind === 'answer' ? reply.body ?? {} : {}) as Partial<StartAnswer>
-    return conversation === id ? queue : undefined
-  }
-  const read = async (id: string): Promise<QueueAnswer | undefined> => {
-    const reply = await ask('queue', { conversation: id })
-    return reply.kind === 'answer' ? reply.body as QueueAnswer : undefined
-  }
+  let started: Promise<Reply> | undefined
   const look = async (id: string): Promise<void> => {
     timer = timers.set(() => { void look(id) }, againMs)
-    const answer = document.hidden ? undefined : await readStart(id) ?? await read(id)
-    if (answer === undefined || watched !== id) return
-    const told = toWords(answer)
+    const reply = document.hidden ? undefined : await (started ?? ask('queue', { conversation: id }))
+    started = undefined
+    if (reply?.kind !== 'answer' || watched !== id) return
+    const { queue = reply.body } = reply.body as Partial<StartAnswer>
+    const told = toWords(queue as QueueAnswer)
     if (told !== words.value) onWords(told)
     words.value = told
   }
@@ -54,12 +44,18 @@ export function createQueue ({ ask, timers, onWords }: { ask: Contact['ask'], ti
       words.value = ''
       if (id !== undefined) void look(id)
     },
-    expect (started) { expected = { started, at: timers.now() } }
+    async expect (reply) {
+      started = reply
+      // By then others may be served.
+      timers.set(() => { started = undefined }, againMs)
+      return await reply
+    }
   }
 }
 
 function toWords ({ place, waitSeconds }: QueueAnswer): string {
-  if (place < 1) return ''
+  // Nodes of an earlier version don't say it at once.
+  if (!(place >= 1)) return ''
   const where = place === 1 ? word('placeFirst') : word('place', { place: toNumber(place) })
   return waitSeconds === undefined ? where : `${where} ${word('wait', { time: toMinutes(waitSeconds) })}`
 }
