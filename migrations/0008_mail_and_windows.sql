@@ -31,4 +31,3 @@ create table window_code (
   primary key (account_id, digest),
   foreign key (account_id, visitor_id) references visitor (account_id, id)
 );
-create index window_code_created on window_code (created_at);

@@ -491,8 +491,6 @@ CREATE INDEX visitor_named ON public.visitor USING btree (account_id, first_seen
 
 CREATE INDEX visitor_told ON public.visitor USING btree (account_id, first_seen_at) WHERE ((name IS NOT NULL) OR (email IS NOT NULL) OR (phone IS NOT NULL) OR (identity IS NOT NULL) OR (avatar IS NOT NULL) OR (data IS NOT NULL));
 
-CREATE INDEX window_code_created ON public.window_code USING btree (created_at);
-
 CREATE OR REPLACE FUNCTION public.append_event(p_account integer, p_site text, p_visitor uuid, p_conversation uuid, p_audience text, p_kind text, p_author text, p_key uuid, p_body jsonb, OUT o_seq bigint, OUT o_number integer, OUT o_at timestamp with time zone, OUT o_conversation uuid, OUT o_kind text, OUT o_author text, OUT o_repeated boolean)
  RETURNS record
  LANGUAGE plpgsql

@@ -22,7 +22,7 @@ export interface Limits {
   file: (address: string) => void
   /** With a valid token: 60 a minute and visitor. */
   hello: (address: string, visitorId: string) => void
-  /** Messages: 20 in ten seconds and visitor. */
+  /** Messages, and what opens and ends a chat: 20 in ten seconds and visitor, 200 an address, whoever they say they are. */
   send: (address: string, visitorId: string) => void
   /** What costs SQL and is not a message (typing, seen, pages, answers, history): 120 in ten seconds and visitor. */
   ask: (address: string, visitorId: string) => void
@@ -61,7 +61,7 @@ const operatorLimits: Record<OperatorLimit, { points: number, seconds: number, a
 export function createLimits ({ exempt, now }: { exempt: readonly string[], now?: () => number }): Limits {
   const limit = (points: number, seconds: number): Counter => new Counter({ points, seconds, ...(now === undefined ? {} : { now }) })
   const [newVisitor, forget, hello, send, ask, stranger] = [limit(120, 60), limit(20, hour), limit(60, 60), limit(20, 10), limit(120, 10), limit(1200, 10)]
-  const [tell, addressTells] = [limit(60, 60), limit(600, 60)]
+  const [tell, addressTells, addressSends] = [limit(60, 60), limit(600, 60), limit(200, 10)]
   const [mail, file] = [limit(10, hour), limit(100, hour)]
   const [pair, addressTries, emailTries, tokens] = [limit(5, quarterHour), limit(30, quarterHour), limit(20, quarterHour), limit(30, quarterHour)]
   const operators = Object.fromEntries(Object.entries(operatorLimits).map(([kind, { points, seconds, account }]) =>
@@ -77,7 +77,10 @@ export function createLimits ({ exempt, now }: { exempt: readonly string[], now?
     mail: address => { count(mail, address, toGroup(address)) },
     file: address => { count(file, address, toGroup(address)) },
     hello: (address, visitorId) => { count(hello, address, visitorId) },
-    send: (address, visitorId) => { count(send, address, visitorId) },
+    send: (address, visitorId) => {
+      count(send, address, visitorId)
+      count(addressSends, address, toGroup(address))
+    },
     ask: (address, visitorId) => { count(ask, address, visitorId) },
     tell: (address, visitorId) => {
       count(tell, address, visitorId)

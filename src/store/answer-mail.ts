@@ -51,7 +51,7 @@ export async function settleAnswer (tx: Transaction, place: AnswerPlace): Promis
   return { token, words }
 }
 
-/** Whose conversation the link in a mail opens; undefined when it is too old, or was never ours. Who follows it reads that address. */
+/** Which conversation the link in a mail opens, and whose it is; undefined when it is older than a week, or was never ours. */
 export async function followReturnLink (db: Queryable, { accountId, siteId, token }: { accountId: number, siteId: string, token: string }): Promise<{ visitorId: string, conversationId: string } | undefined> {
   const [row] = await rows<{ visitor_id: string, conversation_id: string }>(db, follow, [accountId, siteId, toDigest(token)])
   return row && { visitorId: row.visitor_id, conversationId: row.conversation_id }
@@ -152,15 +152,12 @@ const said = statement('answerMail.said', `
   order by event.number`)
 
 const follow = statement('answerMail.follow', `
-  update mail
-  set confirmed_at = coalesce(mail.confirmed_at, clock_timestamp())
-  from visitor
+  select mail.visitor_id, mail.conversation_id
+  from mail
+  join visitor on visitor.account_id = mail.account_id and visitor.id = mail.visitor_id
   where mail.account_id = $1::integer
     and mail.digest = $3::bytea
     and mail.site_id = $2::text
     and mail.kind = 'answer'
-    and mail.created_at > clock_timestamp() - interval '30 days'
-    and visitor.account_id = mail.account_id
-    and visitor.id = mail.visitor_id
-    and visitor.erased_at is null
-  returning mail.visitor_id, mail.conversation_id`)
+    and mail.created_at > clock_timestamp() - interval '7 days'
+    and visitor.erased_at is null`)

@@ -10,11 +10,11 @@ interface Whose { accountId: number, visitorId: string }
 
 /**
  * The visitor's newest left message that an operator answered within 30 days and nobody ticked off waits from now on: what they say next goes on there. Undefined if there is none. The caller has locked the visitor's
- * row and knows that nothing of theirs is open. `accepted`: as openForVisitor's; who opens the chat (`waiting`) says so by an event of their own.
+ * row and knows that nothing of theirs is open. `accepted` and `only`: as openForVisitor's; who opens the chat (`waiting`) says so by an event of their own.
  */
-export async function resumeAnswered (tx: Transaction, { accepted, ...place }: Omit<ConversationPlace, 'conversationId'> & { accepted: 'waiting' | 'talking' }): Promise<string | undefined> {
+export async function resumeAnswered (tx: Transaction, { accepted, only, ...place }: Omit<ConversationPlace, 'conversationId'> & { accepted: 'waiting' | 'talking', only?: string | undefined }): Promise<string | undefined> {
   const { accountId, visitorId } = place
-  const [row] = await rows<{ id: string }>(tx, answered, [accountId, visitorId])
+  const [row] = await rows<{ id: string }>(tx, answered, [accountId, visitorId, only ?? null])
   if (row === undefined) return undefined
   await setState(tx, { accountId, conversationId: row.id, state: 'waiting' })
   // In the log like any chat that is opened: faces learn by it that somebody waits.
@@ -48,6 +48,7 @@ const answered = statement('answered.find', `
   where conversation.account_id = $1::integer
     and conversation.visitor_id = $2::uuid
     and conversation.state = 'left'
+    and ($3::uuid is null or conversation.id = $3::uuid)
     and answer.at > clock_timestamp() - interval '30 days'
   order by answer.at desc
   limit 1`)

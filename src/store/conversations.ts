@@ -1,6 +1,6 @@
 // Conversations: finding and listing them for those who may see them, ending, and messages left while nobody was there. Starting is starts.ts, what is said in them messages.ts.
 import type pg from 'pg'
-import { ConversationGone, NotFound } from '../errors.ts'
+import { ConversationGone, NotFound, TokenUnknown } from '../errors.ts'
 import { resumeAnswered } from './answered.ts'
 import { readTime } from './clock.ts'
 import { createConversation, setState, settleInvitation, signature } from './conversation-states.ts'
@@ -76,11 +76,16 @@ export interface FromVisitor { accountId: number, siteId: string, visitorId: str
 
 /**
  * The conversation that a visitor speaks into: the open one, else a left message that was answered, else a new one, both waiting. Speaking into an invitation accepts it and moves it to `accepted`.
- * The caller has locked the visitor's row.
+ * The caller has locked the visitor's row. `only`: this one. Throws TokenUnknown where another one is open or this one is over: who has no more than that is a stranger from then on.
  */
-export async function openForVisitor (tx: Transaction, { accountId, siteId, visitorId, accepted }: Omit<FromVisitor, 'key'> & { accepted: 'waiting' | 'talking' }): Promise<string> {
+export async function openForVisitor (tx: Transaction, { accountId, siteId, visitorId, accepted, only }: Omit<FromVisitor, 'key'> & { accepted: 'waiting' | 'talking', only?: string | undefined }): Promise<string> {
   const open = await findOpenConversation(tx, { accountId, visitorId })
-  if (open === undefined) return await resumeAnswered(tx, { accountId, siteId, visitorId, accepted }) ?? await createConversation(tx, { accountId, siteId, visitorId, state: 'waiting' })
+  if (open === undefined) {
+    const resumed = await resumeAnswered(tx, { accountId, siteId, visitorId, accepted, only })
+    if (resumed === undefined && only !== undefined) throw new TokenUnknown()
+    return resumed ?? await createConversation(tx, { accountId, siteId, visitorId, state: 'waiting' })
+  }
+  if (only !== undefined && open.id !== only) throw new TokenUnknown()
   if (open.state === 'invited') {
     await settleInvitation(tx, { accountId, siteId, visitorId, conversationId: open.id, invitation: 'accepted', state: accepted, author: 'visitor' })
   }

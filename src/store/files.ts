@@ -37,17 +37,17 @@ export interface Announced { key: string, name: string, bytes: number, partBytes
 export interface Sender { accountId: number, author: string, visitorId?: string | undefined }
 
 /**
- * A visitor's file is about to come, into their open conversation; a repeat of the key is answered by the same one. Its own transaction. Throws NotFound, KeyTaken, NotAnswerable where nothing is open, and
+ * A visitor's file is about to come, into their open conversation; a repeat of the key is answered by the same one. Its own transaction. Throws NotFound, KeyTaken, NotAnswerable where nothing is open (or not `only`), and
  * TooMany above `mostAnHour`.
  */
-export async function beginVisitorFile (pool: pg.Pool, { mostAnHour, ...file }: FromVisitor & Announced & { mostAnHour: number }): Promise<FileRecord> {
+export async function beginVisitorFile (pool: pg.Pool, { mostAnHour, only, ...file }: FromVisitor & Announced & { mostAnHour: number, only?: string | undefined }): Promise<FileRecord> {
   const { accountId, siteId, visitorId } = file
   return await inTransaction(pool, async tx => {
     await lockVisitor(tx, { accountId, siteIds: [siteId], visitorId })
     const first = await findAnnounced(tx, { ...file, author: 'visitor' })
     if (first !== undefined) return first
     const open = await findOpenConversation(tx, { accountId, visitorId })
-    if (open === undefined) throw new NotAnswerable()
+    if (open === undefined || (only !== undefined && open.id !== only)) throw new NotAnswerable()
     const [recent] = await rows<{ files: number, seconds: number | null }>(tx, countRecent, [accountId, visitorId])
     if (recent !== undefined && recent.files >= mostAnHour) throw new TooMany(Math.max(1, Math.ceil(recent.seconds ?? 1)))
     return await create(tx, { ...file, author: 'visitor', conversationId: open.id })
@@ -106,14 +106,14 @@ export async function sendFile (tx: Transaction, { accountId, author, visitorId,
   return { id, name, type: row.type, bytes, ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) }
 }
 
-/** A sent file of the visitor's conversations. Throws NotFound. */
-export async function requireFileForVisitor (db: Queryable, { accountId, visitorId, fileId }: { accountId: number, visitorId: string, fileId: string }): Promise<FileRecord & { type: string }> {
-  return await requireSent(db, [accountId, fileId, visitorId, null])
+/** A sent file of the visitor's conversations, or of this one. Throws NotFound. */
+export async function requireFileForVisitor (db: Queryable, { accountId, visitorId, conversationId, fileId }: { accountId: number, visitorId: string, conversationId?: string | undefined, fileId: string }): Promise<FileRecord & { type: string }> {
+  return await requireSent(db, [accountId, fileId, visitorId, null, conversationId ?? null])
 }
 
 /** A sent file of these sites. Throws NotFound. */
 export async function requireFileForOperator (db: Queryable, { accountId, siteIds, fileId }: OperatorAccess & { fileId: string }): Promise<FileRecord & { type: string }> {
-  return await requireSent(db, [accountId, fileId, null, siteIds ?? null])
+  return await requireSent(db, [accountId, fileId, null, siteIds ?? null, null])
 }
 
 /** Its bytes, part by part, as they are needed. Throws NotFound in the middle when the file is dropped meanwhile. */
@@ -233,6 +233,7 @@ const sent = statement('files.sent', `
     and id = $2::uuid
     and ($3::uuid is null or visitor_id = $3::uuid)
     and ($4::text[] is null or site_id = any($4::text[]))
+    and ($5::uuid is null or conversation_id = $5::uuid)
     and sent_at is not null`)
 
 const onePart = statement('files.part', `

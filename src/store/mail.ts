@@ -60,13 +60,14 @@ export async function giveUpMail (db: Queryable, { accountId, id, trouble }: Mai
   await run(db, giveUp, [accountId, id, trouble])
 }
 
-/** Deletes what is older than any link in it is good for, a thousand at a time. */
+/** Deletes what is older than a month, and of erased conversations what no mailbox is counted by any more; a thousand at a time. */
 export async function forgetMail (db: Queryable): Promise<void> {
   await run(db, forget)
 }
 
-/** Mail of these conversations is neither sent nor remembered: they are erased. */
+/** Mail of these conversations is neither sent nor remembered: they are erased. How much a mailbox got within a day stays counted, by a digest of its address, or erasing would fill it. */
 export async function dropMail (tx: Transaction, { accountId, conversationIds }: { accountId: number, conversationIds: string[] }): Promise<void> {
+  await run(tx, blank, [accountId, conversationIds])
   await run(tx, drop, [accountId, conversationIds])
 }
 
@@ -82,6 +83,13 @@ async function readContent (tx: Transaction, row: Row): Promise<Content | undefi
     }
   }
 }
+
+/** SQL: by what a mailbox is counted when its address is erased. Who has the address can make it, nobody else reads one out of it. */
+export function mailboxOf (address: string): string {
+  return `encode(sha256(convert_to(lower(${address}), 'UTF8')), 'hex')`
+}
+
+const isCounted = "kind in ('transcript', 'confirm') and created_at > clock_timestamp() - interval '1 day'"
 
 const next = statement('mail.next', `
   select mail.account_id, mail.id, mail.conversation_id, mail.kind, mail.recipient, mail.body, mail.upto, mail.attempts,
@@ -131,7 +139,8 @@ const retry = statement('mail.retry', `
     trouble = $3::text
   where account_id = $1::integer
     and id = $2::uuid
-    and sent_at is null`)
+    and sent_at is null
+    and given_up_at is null`)
 
 const giveUp = statement('mail.giveUp', `
   update mail
@@ -140,14 +149,16 @@ const giveUp = statement('mail.giveUp', `
     trouble = $3::text
   where account_id = $1::integer
     and id = $2::uuid
-    and sent_at is null`)
+    and sent_at is null
+    and given_up_at is null`)
 
 const forget = statement('mail.forget', `
   delete from mail
   using (
     select account_id, id
     from mail
-    where created_at < clock_timestamp() - interval '30 days'
+    where created_at < clock_timestamp() - interval '1 day'
+      and (created_at < clock_timestamp() - interval '30 days' or recipient not like '%@%')
     order by created_at
     limit 1000
     for update skip locked
@@ -155,10 +166,22 @@ const forget = statement('mail.forget', `
   where mail.account_id = old.account_id
     and mail.id = old.id`)
 
+const blank = statement('mail.blank', `
+  update mail
+  set recipient = ${mailboxOf('recipient')},
+    body = '{}',
+    digest = null,
+    trouble = null,
+    given_up_at = clock_timestamp()
+  where account_id = $1::integer
+    and conversation_id = any($2::uuid[])
+    and ${isCounted}`)
+
 const drop = statement('mail.drop', `
   delete from mail
   where account_id = $1::integer
-    and conversation_id = any($2::uuid[])`)
+    and conversation_id = any($2::uuid[])
+    and not (${isCounted})`)
 
 interface Row {
   account_id: number

@@ -18,16 +18,17 @@ export interface Said { text: string, quote?: number | undefined, fileId?: strin
 
 /**
  * The visitor says something: into their open conversation, else into a new one that waits. Into an invitation it accepts first.
+ * `only`: into this one, or it throws TokenUnknown.
  * Its own transaction; when it answers, it is committed. Throws NotFound (also for a file that isn't theirs), KeyTaken, BadInput for a quote of
  * what isn't there, FileUnfinished.
  */
-export async function sendAsVisitor (pool: pg.Pool, { accountId, siteId, visitorId, key, ...said }: FromVisitor & Said): Promise<Spoken> {
+export async function sendAsVisitor (pool: pg.Pool, { accountId, siteId, visitorId, key, only, ...said }: FromVisitor & Said & { only?: string | undefined }): Promise<Spoken> {
   return await inTransaction(pool, async tx => {
     await lockVisitor(tx, { accountId, siteIds: [siteId], visitorId })
     const event = { accountId, siteId, visitorId, key, kind: 'message', author: 'visitor' }
     const first = await findRepeat(tx, event)
     if (first !== undefined) return first
-    const conversationId = await openForVisitor(tx, { accountId, siteId, visitorId, accepted: 'talking' })
+    const conversationId = await openForVisitor(tx, { accountId, siteId, visitorId, accepted: 'talking', only })
     return await appendLast(tx, { ...event, conversationId, audience: 'all', body: await toBody(tx, { accountId, conversationId, author: 'visitor', visitorId, said }) })
   })
 }

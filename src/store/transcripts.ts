@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { KeyTaken, LinkGone, TooMany } from '../errors.ts'
 import type { ConversationPlace } from './conversation-states.ts'
+import { mailboxOf } from './mail.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
 import { createSecret, toDigest } from './secrets.ts'
@@ -26,7 +27,7 @@ const mostForSite = 200
 const hourSeconds = 3_600
 
 /**
- * A visitor wants a transcript by mail. It is sent at once where the address is known to be theirs: signed, confirmed before, or given in this very conversation; else a letter asks first. Its own
+ * A visitor wants a transcript by mail. It is sent at once where the address is known to be theirs: signed, or confirmed by them before; else a letter asks first. Its own
  * transaction. A repeat of the key changes nothing. Throws KeyTaken, NotFound, TooMany.
  */
 export async function wishTranscript (pool: pg.Pool, wish: TranscriptWish): Promise<'sent' | 'confirm'> {
@@ -38,7 +39,7 @@ export async function wishTranscript (pool: pg.Pool, wish: TranscriptWish): Prom
       if (!known.same) throw new KeyTaken()
       return known.kind === 'confirm' ? 'confirm' : 'sent'
     }
-    const [trust] = await rows<{ theirs: boolean }>(tx, isTheirs, [accountId, visitorId, conversationId, recipient])
+    const [trust] = await rows<{ theirs: boolean }>(tx, isTheirs, [accountId, visitorId, recipient])
     const kind = trust?.theirs === true ? 'transcript' : 'confirm'
     await refuseTooMany(tx, { accountId, siteId, recipient, kind })
     if (kind === 'transcript') {
@@ -87,21 +88,14 @@ const byKey = statement('transcripts.byKey', `
 
 const isTheirs = statement('transcripts.isTheirs', `
   select
-    coalesce(visitor.email_verified and lower(visitor.email) = lower($4::text), false)
-    or exists (
-      select 1
-      from event
-      where event.account_id = visitor.account_id
-        and event.conversation_id = $3::uuid
-        and event.kind in ('offline_message', 'started')
-        and lower(coalesce(event.body ->> 'email', event.body -> 'answers' ->> 'email')) = lower($4::text)
-    )
+    coalesce(visitor.email_verified and lower(visitor.email) = lower($3::text), false)
     or exists (
       select 1
       from mail
       where mail.account_id = visitor.account_id
-        and lower(mail.recipient) = lower($4::text)
+        and lower(mail.recipient) = lower($3::text)
         and mail.visitor_id = visitor.id
+        and mail.kind = 'confirm'
         and mail.confirmed_at is not null
     ) as theirs
   from visitor
@@ -115,7 +109,7 @@ const count = statement('transcripts.count', `
       select count(*)::integer
       from mail
       where account_id = $1::integer
-        and lower(recipient) = lower($3::text)
+        and lower(recipient) in (lower($3::text), ${mailboxOf('$3::text')})
         and created_at > clock_timestamp() - interval '1 day'
         and kind in ('transcript', 'confirm')
     ) as recipient,
@@ -123,7 +117,7 @@ const count = statement('transcripts.count', `
       select count(*)::integer
       from mail
       where account_id = $1::integer
-        and lower(recipient) = lower($3::text)
+        and lower(recipient) in (lower($3::text), ${mailboxOf('$3::text')})
         and created_at > clock_timestamp() - interval '1 day'
         and kind = 'confirm'
         and confirmed_at is null

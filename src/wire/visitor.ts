@@ -155,6 +155,16 @@ export type EndBody = z.infer<typeof EndBody>
 export const ForgetBody = z.strictObject({ token: Token })
 export type ForgetBody = z.infer<typeof ForgetBody>
 
+/** `code`: made up by the page, and behind the `#` of the address that it opens. */
+export const WindowBody = z.strictObject({ token: Token, code: Id })
+export type WindowBody = z.infer<typeof WindowBody>
+
+/** In the other window. */
+export const WindowOpenBody = z.strictObject({ code: Id })
+export type WindowOpenBody = z.infer<typeof WindowOpenBody>
+export const WindowOpenAnswer = z.object({ token: Token })
+export type WindowOpenAnswer = z.infer<typeof WindowOpenAnswer>
+
 /** `consent` is the text that was agreed to, where the site asks for that. */
 export const OfflineBody = z.strictObject({
   token: Token,

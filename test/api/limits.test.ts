@@ -34,6 +34,7 @@ const measures: Array<[string, number, (limits: Limits, who: string) => void]> =
   ['files from an address', 100, (limits, who) => limits.file(who)],
   ['hellos of a visitor', 60, (limits, who) => limits.hello('192.0.2.1', who)],
   ['messages of a visitor', 20, (limits, who) => limits.send('192.0.2.1', who)],
+  ['messages from an address', 200, (limits, who) => limits.send(who, randomUUID())],
   ['questions of a visitor', 120, (limits, who) => limits.ask('192.0.2.1', who)],
   ['what is told of a visitor', 60, (limits, who) => limits.tell('192.0.2.1', who)],
   ['what is told at an address', 600, (limits, who) => limits.tell(who, randomUUID())],
@@ -138,7 +139,7 @@ t.test('every operation of the document is limited, but for those that are named
   const ana = await owner(test)
   const mara = await visitor(test, ana.siteId)
   const { conversation } = await mara.says('hello')
-  const values: Record<string, string> = { site: ana.siteId, token: mara.token, key: randomUUID(), conversation, invitation: conversation, visitor: randomUUID(), person: ana.me.id, operator: ana.me.id, email: 'ben@shop.example', origin: siteOrigin, url: siteOrigin, tab: 'tab1', cursor: mara.cursor, signals: '', text: 'words', name: 'Ana', file: randomUUID(), rule: randomUUID(), link: 'a'.repeat(43), hash: 'a'.repeat(64), jwt: 'a.b.c', avatar: siteOrigin, phone: '030 123456', password: 'long enough', current: 'long enough', next: 'long enough', lang: 'en', tz: '', screen: '', referrer: '', title: '' }
+  const values: Record<string, string> = { site: ana.siteId, token: mara.token, key: randomUUID(), conversation, invitation: conversation, visitor: randomUUID(), person: ana.me.id, operator: ana.me.id, email: 'ben@shop.example', origin: siteOrigin, url: siteOrigin, tab: 'tab1', cursor: mara.cursor, signals: '', text: 'words', name: 'Ana', file: randomUUID(), rule: randomUUID(), link: 'a'.repeat(43), code: randomUUID(), hash: 'a'.repeat(64), jwt: 'a.b.c', avatar: siteOrigin, phone: '030 123456', password: 'long enough', current: 'long enough', next: 'long enough', lang: 'en', tz: '', screen: '', referrer: '', title: '' }
   refuses = true
   const unlimited: string[] = []
   for (const operation of await listOperations(test)) {

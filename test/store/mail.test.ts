@@ -191,7 +191,7 @@ t.test('a mail that failed is due later, says why, and one that was given up is 
   t.equal(await countMail(shop), 0)
 })
 
-t.test('the link of a mail opens its visitor\'s conversation at its site, for thirty days', async t => {
+t.test('the link of a mail opens its visitor\'s conversation at its site, for seven days', async t => {
   const gone = await left()
   const { shop: { pool, accountId, siteId }, shop } = gone
   await say(gone, 'one')
@@ -202,7 +202,7 @@ t.test('the link of a mail opens its visitor\'s conversation at its site, for th
   t.equal(await followReturnLink(pool, { accountId, siteId: 'a'.repeat(12), token }), undefined)
   t.equal(await followReturnLink(pool, { accountId: accountId + 1, siteId, token }), undefined)
   t.equal(await followReturnLink(pool, { accountId, siteId, token: 'x'.repeat(43) }), undefined)
-  await pool.query("update mail set created_at = clock_timestamp() - interval '31 days' where account_id = $1", [accountId])
+  await pool.query("update mail set created_at = clock_timestamp() - interval '8 days' where account_id = $1", [accountId])
   t.equal(await followReturnLink(pool, { accountId, siteId, token }), undefined)
 })
 

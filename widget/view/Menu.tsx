@@ -1,6 +1,7 @@
 // The three dots: sound, what to do with the words that were said, another window, the end.
 import type { JSX } from 'preact'
 import type { Host } from '../host.ts'
+import { newKey } from '../../src/client/id.ts'
 import type { PanelModel } from '../model/state.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
@@ -69,7 +70,9 @@ function itemsOf (host: Host, model: PanelModel): Item[] {
   ]
 }
 
-/** The same visitor goes on there: storage is another one, on another origin. */
-function openWindow ({ origin, site, keep }: Host): void {
-  window.open(`${origin}/c/${site.id}#v=${keep.read('t') ?? ''}`, '_blank', 'popup,width=480,height=720,noopener')
+/** The same visitor goes on there, by a code that is good once: storage is another one, on another origin. At once, or the browser takes it for one that nobody asked for. */
+function openWindow ({ origin, site, contact }: Host): void {
+  const code = newKey()
+  void contact.ask('window', { code })
+  window.open(`${origin}/c/${site.id}#v=${code}`, '_blank', 'popup,width=480,height=720,noopener')
 }

@@ -28,7 +28,7 @@ export function hostedPageRoute (app: FastifyInstance, context: ApiContext): voi
     if (site === undefined) return await reply.code(404).send(toMissing(nonce))
     const frame = toFrame(request, context, site)
     const known = findVisitor(request, { ...context, site })
-    const talk = known && await findTalk(context, frame, known.token.visitorId)
+    const talk = known && await findTalk(context, frame, known.token)
     return toPage({ site, nonce, context, view: { ...frame, talk } })
   })
 }

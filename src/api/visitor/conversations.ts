@@ -8,6 +8,7 @@ import { toLine } from '../../wire/text.ts'
 import type { ApiContext } from '../context.ts'
 import { describe } from '../schemas.ts'
 import { toQueueAnswer, toSendAnswer } from '../shapes.ts'
+import { requireOpened } from './linked.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const start = describe({
@@ -42,8 +43,10 @@ export function conversationRoutes (scope: FastifyInstance, { pool, feed, tokens
 
   scope.post('/end', { schema: end }, async (request): Promise<SendAnswer> => {
     const { token, key, conversation } = request.body as EndBody
-    const { accountId, visitorId } = tokens.verify(token, request.site.id)
+    const whose = tokens.verifyLinked(token, request.site.id)
+    const { accountId, visitorId } = whose
     limits.send(request.ip, visitorId)
+    requireOpened(whose, conversation)
     const spoken = await endConversation(pool, { accountId, visitorId, conversationId: conversation, author: 'visitor', key })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     return toSendAnswer(spoken)

@@ -44,19 +44,19 @@ const mostAnHour = 20
 export function fileRoutes (scope: FastifyInstance, { pool, tokens, limits }: ApiContext): void {
   scope.post('/file/begin', { schema: begin }, async (request): Promise<FileBeginAnswer> => {
     const { token, key, name, bytes } = request.body as FileBeginBody
-    const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
+    const { accountId, siteId, visitorId, conversationId: only } = tokens.verifyLinked(token, request.site.id)
     limits.send(request.ip, visitorId)
     limits.file(request.ip)
     requireAllowed(request.site.settings, bytes)
-    const file = await beginVisitorFile(pool, { accountId, siteId, visitorId, key, name, bytes, partBytes: filePartBytes, mostAnHour })
+    const file = await beginVisitorFile(pool, { accountId, siteId, visitorId, key, name, bytes, partBytes: filePartBytes, mostAnHour, only })
     return { file: file.id, partBytes: filePartBytes }
   })
 
   scope.post('/file/get', { schema: get }, async (request, reply) => {
     const { token, file: fileId } = request.body as FileGetBody
-    const { accountId, visitorId } = tokens.verify(token, request.site.id)
+    const { accountId, visitorId, conversationId } = tokens.verifyLinked(token, request.site.id)
     limits.ask(request.ip, visitorId)
-    return await sendBytes(reply, pool, await requireFileForVisitor(pool, { accountId, visitorId, fileId }))
+    return await sendBytes(reply, pool, await requireFileForVisitor(pool, { accountId, visitorId, conversationId, fileId }))
   })
 }
 
@@ -64,7 +64,7 @@ export function fileRoutes (scope: FastifyInstance, { pool, tokens, limits }: Ap
 export function filePartRoute (scope: FastifyInstance, context: ApiContext): void {
   scope.post('/file/part', { schema: part, bodyLimit: maxPartBodyBytes }, async (request): Promise<FilePartAnswer> => {
     const { token, file: fileId, index } = request.body as FilePartHead
-    const { accountId, visitorId } = context.tokens.verify(token, request.site.id)
+    const { accountId, visitorId } = context.tokens.verifyLinked(token, request.site.id)
     context.limits.ask(request.ip, visitorId)
     return { left: await takePart(context, { accountId, visitorId, author: 'visitor', fileId, index, bytes: request.rest }) }
   })

@@ -21,6 +21,8 @@ import { snapshotEvents, toConversation } from '../shapes.ts'
 import { keepPage } from './blocked.ts'
 import { readClientHints } from './client-hints.ts'
 import { isPrivate, readFacts } from './facts.ts'
+import { findLinked, isLinked, ofLinked } from './linked.ts'
+import type { Linked } from './linked.ts'
 import { findRulesForPage } from './rules.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
@@ -40,30 +42,31 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
     const { client } = body
     const { site } = request
     const cursor = await poller.firstCursor(site.accountId)
-    const { hello, token } = await meet({ request, body }, context)
+    const { hello, token, linked } = await meet({ request, body }, context)
     const { accountId } = site
     const { visitorId } = hello
     feed.changed(accountId, 'roster')
     feed.presence.written({ accountId, visitorId })
     noteFirst(context, { site, body, request })
     const open = await findOpenConversation(pool, { accountId, visitorId })
-    const shown = open ?? await findMissedOne(context, { accountId, visitorId })
+    const shown = linked === undefined ? open ?? await findMissedOne(context, { accountId, visitorId }) : await findLinked(pool, linked)
     const events = shown && await listNewestEvents(pool, { accountId, conversations: [shown], audience: 'all', limit: snapshotEvents })
-    const rules = open === undefined ? await findRulesForPage(context, { site, visitorId }) : []
+    const rules = open === undefined && linked === undefined ? await findRulesForPage(context, { site, visitorId }) : []
     const fresh = await sites.find(site.id, request) ?? site
+    const signals = await poller.visitorSignals({ accountId, siteId: site.id, visitorId })
     return {
       token,
       visitorId,
       cursor,
       poll: poller.pace(),
       site: toLook({ site: fresh, known: feed.siteStatus(accountId, site.id), asker: { langs: client.langs ?? [client.lang], tz: client.tz }, mail: config.mail !== undefined, packs: assets.names.packs, now: new Date() }),
-      signals: await poller.visitorSignals({ accountId, siteId: site.id, visitorId }),
+      signals: linked === undefined ? signals : ofLinked({ events: [], signals }, linked).signals,
       ...(rules.length === 0 ? {} : { rules }),
       ...(shown && events ? { conversation: toConversation(shown, events.get(shown.id) ?? []) } : {}),
+      earlier: linked === undefined && await hasEarlier(pool, { accountId, visitorId, but: shown?.id }),
       events: []
     }
   })
-      earlier: await hasEarlier(pool, { accountId, visitorId, but: shown?.id }),
 }
 
 // What an operator said while they were away is there when they come back, although nothing is open.
@@ -73,11 +76,11 @@ async function findMissedOne ({ pool }: ApiContext, whose: { accountId: number, 
 }
 
 /** Who says hello: the token's visitor, the one that this key made before, or a new one. */
-async function meet ({ request, body }: { request: FastifyRequest, body: HelloBody }, context: ApiContext): Promise<{ hello: HelloRecord, token: string }> {
+async function meet ({ request, body }: { request: FastifyRequest, body: HelloBody }, context: ApiContext): Promise<{ hello: HelloRecord, token: string, linked?: Linked }> {
   const { pool, poller, places, tokens, limits } = context
   const { token: text, key, page, client, tab } = body
   const { accountId, id: siteId } = request.site
-  const token = text === undefined ? undefined : tokens.verify(text, siteId)
+  const token = text === undefined ? undefined : tokens.verifyLinked(text, siteId)
   // Under so much load that only those are served who are here or talk.
   if (poller.turnsAway({ accountId, siteId, visitorId: token?.visitorId })) throw new Unavailable(busySeconds)
   if (token === undefined) limits.newVisitor(request.ip)
@@ -87,7 +90,8 @@ async function meet ({ request, body }: { request: FastifyRequest, body: HelloBo
   const known = { ...client, tz: toZone(client.tz) }
   const hello = await recordHello(pool, { accountId, siteId, ...(token === undefined ? {} : { visitorId: token.visitorId }), key, page, client: known, tab, facts })
   const same = text !== undefined && token !== undefined && hello.visitorId === token.visitorId
-  return { hello, token: same ? tokens.renew(text, token) : tokens.sign({ accountId, siteId, visitorId: hello.visitorId }) }
+  if (!same) return { hello, token: tokens.sign({ accountId, siteId, visitorId: hello.visitorId }) }
+  return { hello, token: tokens.renew(text, token), ...(isLinked(token) ? { linked: token } : {}) }
 }
 
 // What addresses hold that the site doesn't want goes before anything looks at them.

@@ -7,6 +7,7 @@ import { HistoryAnswer, HistoryBody } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
 import { describe } from '../schemas.ts'
 import { snapshotEvents, toConversation } from '../shapes.ts'
+import { requireOpened } from './linked.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const schema = describe({
@@ -21,13 +22,16 @@ const schema = describe({
 export function historyRoute (scope: FastifyInstance, { pool, tokens, limits }: ApiContext): void {
   scope.post('/history', { schema }, async (request): Promise<HistoryAnswer> => {
     const { token, conversation, before: number, limit } = request.body as HistoryBody
-    const { accountId, visitorId } = tokens.verify(token, request.site.id)
+    const whose = tokens.verifyLinked(token, request.site.id)
+    const { accountId, visitorId } = whose
     limits.ask(request.ip, visitorId)
     if (conversation === undefined) {
-      const records = await listConversationsForVisitor(pool, { accountId, visitorId })
+      const all = await listConversationsForVisitor(pool, { accountId, visitorId })
+      const records = whose.conversationId === undefined ? all : all.filter(({ id }) => id === whose.conversationId)
       const events = await listNewestEvents(pool, { accountId, conversations: records, audience: 'all', limit: limit ?? snapshotEvents })
       return { conversations: records.map(record => toConversation(record, events.get(record.id) ?? [])) }
     }
+    requireOpened(whose, conversation)
     const record = await requireConversationForVisitor(pool, { accountId, visitorId, conversationId: conversation })
     const range = { accountId, audience: 'all' as const, limit: limit ?? maxHistoryEvents }
     const events = number === undefined

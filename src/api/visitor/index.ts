@@ -22,12 +22,13 @@ import { ratingRoute } from './ratings.ts'
 import { ruleRoute } from './rules.ts'
 import { signalRoute } from './signals.ts'
 import { mailLinkRoutes, transcriptRoutes } from './transcripts.ts'
+import { windowRoutes } from './windows.ts'
 
 /** Registered under /v1/visitor/:site. */
 export async function visitorRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   useTextToo(scope)
   await useOrigins(scope, { pool: context.pool, sites: context.sites, ownOrigins: listPageOrigins(context.config, context.demoOrigin) })
-  registerCounted(scope, context, [helloRoute, lookRoute, pollRoute, messageRoute, signalRoute, invitationRoute, ruleRoute, historyRoute, conversationRoutes, offlineRoute, forgetRoute, fileRoutes, ratingRoute, queueRoute, identityRoutes, transcriptRoutes, mailLinkRoutes])
+  registerCounted(scope, context, [helloRoute, lookRoute, pollRoute, messageRoute, signalRoute, invitationRoute, ruleRoute, historyRoute, conversationRoutes, offlineRoute, forgetRoute, fileRoutes, ratingRoute, queueRoute, identityRoutes, transcriptRoutes, mailLinkRoutes, windowRoutes])
   await scope.register(async inner => {
     usePartBodies(inner, ['text/plain', 'application/json'])
     registerCounted(inner, context, [filePartRoute])

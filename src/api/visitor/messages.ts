@@ -19,9 +19,9 @@ const schema = describe({
 export function messageRoute (scope: FastifyInstance, { pool, feed, tokens, limits }: ApiContext): void {
   scope.post('/send', { schema }, async (request, reply): Promise<SendAnswer> => {
     const { token, key, text, quote, file: fileId } = request.body as SendBody
-    const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
+    const { accountId, siteId, visitorId, conversationId: only } = tokens.verifyLinked(token, request.site.id)
     limits.send(request.ip, visitorId)
-    const spoken = await sendAsVisitor(pool, { accountId, siteId, visitorId, key, text, quote, fileId })
+    const spoken = await sendAsVisitor(pool, { accountId, siteId, visitorId, key, text, quote, fileId, only })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)
     return toSendAnswer(spoken)

@@ -4,6 +4,7 @@ import { PollAnswer, PollBody } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
 import { answerPoll, whenGone } from '../poll-answer.ts'
 import { Nothing, describe } from '../schemas.ts'
+import { ofLinked } from './linked.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const schema = describe({
@@ -18,7 +19,9 @@ const schema = describe({
 export function pollRoute (scope: FastifyInstance, { poller, tokens }: ApiContext): void {
   scope.post('/poll', { schema }, (request: FastifyRequest, reply: FastifyReply) => {
     const { token, cursor, signals, tab, tabs, hold } = request.body as PollBody
-    const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
-    return answerPoll(reply, poller.askAsVisitor({ accountId, siteId, visitorId, tab, tabs }, { cursor, stamp: signals, holdMs: hold, whenGone: whenGone(reply) }))
+    const whose = tokens.verifyLinked(token, request.site.id)
+    const { accountId, siteId, visitorId } = whose
+    const found = poller.askAsVisitor({ accountId, siteId, visitorId, tab, tabs }, { cursor, stamp: signals, holdMs: hold, whenGone: whenGone(reply) })
+    return answerPoll(reply, whose.conversationId === undefined ? found : Promise.resolve(found).then(told => told.kind === 'news' ? ofLinked(told, whose) : told))
   })
 }

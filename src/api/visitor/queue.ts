@@ -5,6 +5,7 @@ import { QueueAnswer, QueueBody } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
 import { describe } from '../schemas.ts'
 import { toQueueAnswer } from '../shapes.ts'
+import { requireOpened } from './linked.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const schema = describe({
@@ -19,8 +20,10 @@ const schema = describe({
 export function queueRoute (scope: FastifyInstance, { pool, tokens, limits }: ApiContext): void {
   scope.post('/queue', { schema }, async (request): Promise<QueueAnswer> => {
     const { token, conversation: conversationId } = request.body as QueueBody
-    const { accountId, visitorId } = tokens.verify(token, request.site.id)
+    const whose = tokens.verifyLinked(token, request.site.id)
+    const { accountId, visitorId } = whose
     limits.ask(request.ip, visitorId)
+    requireOpened(whose, conversationId)
     return toQueueAnswer(await findQueuePlace(pool, { accountId, visitorId, conversationId }))
   })
 }

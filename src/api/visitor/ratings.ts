@@ -5,6 +5,7 @@ import { RateBody, SendAnswer } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
 import { describe } from '../schemas.ts'
 import { toSendAnswer } from '../shapes.ts'
+import { requireOpened } from './linked.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const schema = describe({
@@ -19,8 +20,10 @@ const schema = describe({
 export function ratingRoute (scope: FastifyInstance, { pool, feed, tokens, limits }: ApiContext): void {
   scope.post('/rate', { schema }, async (request, reply): Promise<SendAnswer> => {
     const { token, key, conversation: conversationId, rating, comment } = request.body as RateBody
-    const { accountId, visitorId } = tokens.verify(token, request.site.id)
+    const whose = tokens.verifyLinked(token, request.site.id)
+    const { accountId, visitorId } = whose
     limits.tell(request.ip, visitorId)
+    requireOpened(whose, conversationId)
     const spoken = await rateConversation(pool, { accountId, visitorId, conversationId, key, rating, comment })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)

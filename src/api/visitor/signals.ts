@@ -9,6 +9,7 @@ import { SignalBody } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
 import { Nothing, describe } from '../schemas.ts'
 import { keepPage } from './blocked.ts'
+import { requireOpened } from './linked.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const schema = describe({
@@ -23,8 +24,10 @@ const schema = describe({
 export function signalRoute (scope: FastifyInstance, context: ApiContext): void {
   scope.post('/signal', { schema }, async (request, reply) => {
     const body = request.body as SignalBody
-    const { accountId, visitorId } = context.tokens.verify(body.token, request.site.id)
+    const whose = context.tokens.verifyLinked(body.token, request.site.id)
+    const { accountId, visitorId } = whose
     context.limits.ask(request.ip, visitorId)
+    if ('conversation' in body) requireOpened(whose, body.conversation)
     await signalled(context, body.kind === 'page' ? { ...body, page: keepPage(request.site, body.page) } : body, { accountId, visitorId })
     return await reply.code(204).send()
   })

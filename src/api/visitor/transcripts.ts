@@ -1,16 +1,17 @@
-// What was said, for the visitor to keep: by mail to an address that is known to be theirs, after a letter that asks otherwise, or as text; and the way back from a mail into the conversation.
+// What was said, for the visitor to keep: by mail to an address that is known to be theirs, after a letter that asks otherwise; and the way back from a mail into the conversation.
 import type { FastifyInstance } from 'fastify'
 import { BadInput, LinkGone, MailOff, TranscriptsOff } from '../../errors.ts'
 import { followReturnLink } from '../../store/answer-mail.ts'
 import { requireConversationForVisitor } from '../../store/conversations.ts'
 import type { SiteRecord } from '../../store/sites.ts'
 import { confirmTranscript, requireConfirmation, wishTranscript } from '../../store/transcripts.ts'
-import { ConfirmBody, ReturnAnswer, ReturnBody, TranscriptAnswer, TranscriptBody, TranscriptTextBody } from '../../wire/transcripts.ts'
+import { ConfirmBody, ReturnAnswer, ReturnBody, TranscriptAnswer, TranscriptBody } from '../../wire/transcripts.ts'
 import { isClockZone } from '../clock.ts'
 import type { ApiContext } from '../context.ts'
 import { settingsOf } from '../look/look.ts'
-import { describe, otherBody } from '../schemas.ts'
+import { describe } from '../schemas.ts'
 import { writeTranscript } from '../transcript.ts'
+import { requireOpened } from './linked.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const wish = describe({
@@ -20,15 +21,6 @@ const wish = describe({
   body: TranscriptBody,
   answers: { 200: TranscriptAnswer },
   problems: [...visitorProblems, 409]
-})
-
-const text = describe({
-  act: 'V.text',
-  summary: 'A transcript as text.',
-  params: SiteParams,
-  body: TranscriptTextBody,
-  answers: { 200: otherBody('text/plain', 'The transcript') },
-  problems: visitorProblems
 })
 
 const confirmed = describe({
@@ -42,7 +34,7 @@ const confirmed = describe({
 
 const comeBack = describe({
   act: 'V.return',
-  summary: 'Opens the conversation that a mail\'s link leads to: the browser is its visitor from then on.',
+  summary: 'Opens the conversation that a mail\'s link leads to: the token is good for that alone, for a day.',
   params: SiteParams,
   body: ReturnBody,
   answers: { 200: ReturnAnswer },
@@ -52,23 +44,15 @@ const comeBack = describe({
 export function transcriptRoutes (scope: FastifyInstance, { pool, config, tokens, limits }: ApiContext): void {
   scope.post('/transcript', { schema: wish }, async (request): Promise<TranscriptAnswer> => {
     const { token, key, conversation: conversationId, email: recipient, zone = '' } = request.body as TranscriptBody
-    const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
+    const whose = tokens.verifyLinked(token, request.site.id)
+    const { accountId, siteId, visitorId } = whose
     limits.mail(request.ip)
+    requireOpened(whose, conversationId)
     if (config.mail === undefined) throw new MailOff()
     requireOn(request.site, zone)
     const conversation = await requireConversationForVisitor(pool, { accountId, visitorId, conversationId })
     const words = await writeTranscript(pool, { site: request.site, conversation, zone })
     return { state: await wishTranscript(pool, { accountId, siteId, visitorId, conversationId, key, recipient, zone, text: words }) }
-  })
-
-  scope.post('/transcript/text', { schema: text }, async (request, reply): Promise<string> => {
-    const { token, conversation: conversationId, zone = '' } = request.body as TranscriptTextBody
-    const { accountId, visitorId } = tokens.verify(token, request.site.id)
-    limits.ask(request.ip, visitorId)
-    requireOn(request.site, zone)
-    const conversation = await requireConversationForVisitor(pool, { accountId, visitorId, conversationId })
-    reply.type('text/plain; charset=utf-8').header('content-disposition', 'attachment; filename="chat.txt"')
-    return await writeTranscript(pool, { site: request.site, conversation, zone })
   })
 }
 
@@ -89,7 +73,7 @@ export function mailLinkRoutes (scope: FastifyInstance, { pool, tokens, limits }
     const { link } = request.body as ReturnBody
     const { id: siteId, accountId } = request.site
     const { visitorId, conversationId } = await counted(async () => await requireReturn(pool, { accountId, siteId, link }), () => { limits.wrongToken(request.ip) })
-    return { token: tokens.sign({ accountId, siteId, visitorId }), conversation: conversationId }
+    return { token: tokens.sign({ accountId, siteId, visitorId, conversationId }), conversation: conversationId }
   })
 }
 

@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${site}, ${name}:`,
     file: name => `[Soubor: ${name}]`,
     link: 'Číst dál a odpovědět',
-    note: 'Tento odkaz otevře váš chat a je jen pro vás. Platí 30 dní. Odpovědi na tento e-mail nikdo nečte.'
+    note: 'Tento odkaz otevře váš chat a je jen pro vás. Platí 7 dní. Odpovědi na tento e-mail nikdo nečte.'
   },
   confirm: {
     subject: site => `Poslat přepis vašeho chatu s ${site}?`,

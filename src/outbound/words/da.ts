@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${name} fra ${site} skrev:`,
     file: name => `[Fil: ${name}]`,
     link: 'Læs videre og svar',
-    note: 'Linket åbner din chat og er kun til dig. Det gælder i 30 dage. Svar på denne mail bliver ikke læst.'
+    note: 'Linket åbner din chat og er kun til dig. Det gælder i 7 dage. Svar på denne mail bliver ikke læst.'
   },
   confirm: {
     subject: site => `Skal udskriften af din chat med ${site} sendes?`,

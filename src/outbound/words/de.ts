@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${name} von ${site} schrieb:`,
     file: name => `[Datei: ${name}]`,
     link: 'Weiterlesen und antworten',
-    note: 'Dieser Link öffnet Ihren Chat und ist nur für Sie bestimmt. Er gilt 30 Tage. Antworten auf diese E-Mail werden nicht gelesen.'
+    note: 'Dieser Link öffnet Ihren Chat und ist nur für Sie bestimmt. Er gilt 7 Tage. Antworten auf diese E-Mail werden nicht gelesen.'
   },
   confirm: {
     subject: site => `Das Protokoll Ihres Chats mit ${site} senden?`,

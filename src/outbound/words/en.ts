@@ -9,7 +9,7 @@ export const en = {
     said: (name: string, site: string): string => `${name} from ${site} wrote:`,
     file: (name: string): string => `[File: ${name}]`,
     link: 'Read on and answer',
-    note: 'This link opens your chat and is meant for you alone. It is good for 30 days. Replies to this mail are not read.'
+    note: 'This link opens your chat and is meant for you alone. It is good for 7 days. Replies to this mail are not read.'
   },
   confirm: {
     subject: (site: string): string => `Send the transcript of your chat with ${site}?`,

@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${name} de ${site} escribió:`,
     file: name => `[Archivo: ${name}]`,
     link: 'Seguir leyendo y responder',
-    note: 'Este enlace abre su chat y es solo para usted. Vale 30 días. Las respuestas a este correo no se leen.'
+    note: 'Este enlace abre su chat y es solo para usted. Vale 7 días. Las respuestas a este correo no se leen.'
   },
   confirm: {
     subject: site => `¿Enviar la transcripción de su chat con ${site}?`,

@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${name} (${site}) kirjoitti:`,
     file: name => `[Tiedosto: ${name}]`,
     link: 'Lue lisää ja vastaa',
-    note: 'Linkki avaa keskustelusi ja on tarkoitettu vain sinulle. Se on voimassa 30 päivää. Tähän viestiin tulleita vastauksia ei lueta.'
+    note: 'Linkki avaa keskustelusi ja on tarkoitettu vain sinulle. Se on voimassa 7 päivää. Tähän viestiin tulleita vastauksia ei lueta.'
   },
   confirm: {
     subject: site => `Lähetetäänkö keskustelusi tallenne, ${site}?`,

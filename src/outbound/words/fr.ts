@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${name} de ${site} a écrit :`,
     file: name => `[Fichier : ${name}]`,
     link: 'Lire la suite et répondre',
-    note: 'Ce lien ouvre votre chat et n’est destiné qu’à vous. Il est valable 30 jours. Les réponses à cet e-mail ne sont pas lues.'
+    note: 'Ce lien ouvre votre chat et n’est destiné qu’à vous. Il est valable 7 jours. Les réponses à cet e-mail ne sont pas lues.'
   },
   confirm: {
     subject: site => `Envoyer la transcription de votre chat avec ${site} ?`,

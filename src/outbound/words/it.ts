@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${name} di ${site} ha scritto:`,
     file: name => `[File: ${name}]`,
     link: 'Continua a leggere e rispondi',
-    note: 'Questo link apre la sua chat ed è solo per lei. Vale 30 giorni. Le risposte a questa e-mail non vengono lette.'
+    note: 'Questo link apre la sua chat ed è solo per lei. Vale 7 giorni. Le risposte a questa e-mail non vengono lette.'
   },
   confirm: {
     subject: site => `Inviare la trascrizione della sua chat con ${site}?`,

@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${site}の${name}より:`,
     file: name => `[ファイル: ${name}]`,
     link: '続きを読んで返信する',
-    note: 'このリンクはお客様専用で、チャットを開きます。有効期間は30日です。このメールへの返信は読まれません。'
+    note: 'このリンクはお客様専用で、チャットを開きます。有効期間は7日です。このメールへの返信は読まれません。'
   },
   confirm: {
     subject: site => `${site}とのチャットの記録を送信しますか？`,

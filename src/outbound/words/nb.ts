@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${name} fra ${site} skrev:`,
     file: name => `[Fil: ${name}]`,
     link: 'Les videre og svar',
-    note: 'Lenken åpner chatten din og er bare for deg. Den gjelder i 30 dager. Svar på denne e-posten blir ikke lest.'
+    note: 'Lenken åpner chatten din og er bare for deg. Den gjelder i 7 dager. Svar på denne e-posten blir ikke lest.'
   },
   confirm: {
     subject: site => `Skal utskriften av chatten din med ${site} sendes?`,

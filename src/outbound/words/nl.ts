@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${name} van ${site} schreef:`,
     file: name => `[Bestand: ${name}]`,
     link: 'Verder lezen en antwoorden',
-    note: 'Deze link opent uw chat en is alleen voor u bedoeld. Hij is 30 dagen geldig. Antwoorden op deze mail worden niet gelezen.'
+    note: 'Deze link opent uw chat en is alleen voor u bedoeld. Hij is 7 dagen geldig. Antwoorden op deze mail worden niet gelezen.'
   },
   confirm: {
     subject: site => `Het verslag van uw chat met ${site} sturen?`,

@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${site}, ${name}:`,
     file: name => `[Plik: ${name}]`,
     link: 'Czytaj dalej i odpowiedz',
-    note: 'Ten link otwiera Twój czat i jest tylko dla Ciebie. Jest ważny 30 dni. Odpowiedzi na tę wiadomość nie są czytane.'
+    note: 'Ten link otwiera Twój czat i jest tylko dla Ciebie. Jest ważny 7 dni. Odpowiedzi na tę wiadomość nie są czytane.'
   },
   confirm: {
     subject: site => `Wysłać zapis Twojego czatu z ${site}?`,

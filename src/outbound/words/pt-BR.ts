@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${name}, de ${site}, escreveu:`,
     file: name => `[Arquivo: ${name}]`,
     link: 'Continuar lendo e responder',
-    note: 'Este link abre o seu chat e é só para você. Vale por 30 dias. Respostas a este e-mail não são lidas.'
+    note: 'Este link abre o seu chat e é só para você. Vale por 7 dias. Respostas a este e-mail não são lidas.'
   },
   confirm: {
     subject: site => `Enviar a transcrição do seu chat com ${site}?`,

@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${name} från ${site} skrev:`,
     file: name => `[Fil: ${name}]`,
     link: 'Läs vidare och svara',
-    note: 'Länken öppnar din chatt och är bara till för dig. Den gäller i 30 dagar. Svar på det här mejlet läses inte.'
+    note: 'Länken öppnar din chatt och är bara till för dig. Den gäller i 7 dagar. Svar på det här mejlet läses inte.'
   },
   confirm: {
     subject: site => `Skicka utskriften av din chatt med ${site}?`,

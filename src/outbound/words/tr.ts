@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${site}, ${name} yazdı:`,
     file: name => `[Dosya: ${name}]`,
     link: 'Devamını oku ve yanıtla',
-    note: 'Bu bağlantı sohbetinizi açar ve yalnızca sizin içindir. 30 gün geçerlidir. Bu e-postaya verilen yanıtlar okunmaz.'
+    note: 'Bu bağlantı sohbetinizi açar ve yalnızca sizin içindir. 7 gün geçerlidir. Bu e-postaya verilen yanıtlar okunmaz.'
   },
   confirm: {
     subject: site => `${site} ile sohbetinizin dökümü gönderilsin mi?`,

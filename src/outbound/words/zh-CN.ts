@@ -9,7 +9,7 @@ export const words: MailWords = {
     said: (name, site) => `${site}的${name}写道：`,
     file: name => `[文件：${name}]`,
     link: '继续阅读并回复',
-    note: '此链接会打开您的聊天，仅供您使用，30 天内有效。对此邮件的回复不会被阅读。'
+    note: '此链接会打开您的聊天，仅供您使用，7 天内有效。对此邮件的回复不会被阅读。'
   },
   confirm: {
     subject: site => `要发送您与${site}的聊天记录吗？`,

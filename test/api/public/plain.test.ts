@@ -204,6 +204,24 @@ t.test('while nobody is there it takes a message with an address, and what was a
   t.match(await lists('open'), [{ id, state: 'waiting' }])
 })
 
+t.test('what fetches ahead, asks for the head alone or draws a preview has read nothing', async t => {
+  const mara = browser()
+  await mara.fill('say', { text: 'hello' })
+  const visitorId = visitorOf(mara.cookie().split('=')[1] ?? '')
+  const id = (await ana.lists('open')).find(({ visitor }) => visitor === visitorId)?.id ?? ''
+  await ana.says(id, 'Yes?')
+  const seen = async (): Promise<number> => (await pool.query("select coalesce(max(seen), 0) as seen from read_mark where conversation_id = $1 and side = 'visitor'", [id])).rows[0].seen
+  const ask = async (headers: Record<string, string>, method: 'GET' | 'HEAD' = 'GET'): Promise<void> => { await test.ask({ method, url: `/c/${siteId}/talk`, headers: { cookie: mara.cookie(), 'user-agent': 'Mozilla/5.0 Firefox/140.0', ...headers } }) }
+  for (const headers of [{ 'sec-purpose': 'prefetch;prerender' }, { purpose: 'prefetch' }, { 'x-moz': 'prefetch' }, { 'user-agent': 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)' }, { 'user-agent': 'facebookexternalhit/1.1' }, { 'user-agent': 'WhatsApp/2.23.20.0' }] as Array<Record<string, string>>) {
+    await ask(headers)
+    t.equal(await seen(), 0, JSON.stringify(headers))
+  }
+  await ask({}, 'HEAD')
+  t.equal(await seen(), 0, 'HEAD')
+  await ask({})
+  t.equal(await seen(), 2)
+})
+
 t.test('a mail\'s link that is pasted opens its conversation, or sends the transcript', async t => {
   const gone = await visitor(test, siteId)
   const { conversation } = (await gone.post('offline', { key: randomUUID(), name: 'Mara', email: 'mara@mail.example', text: 'call me, please' })).json()

@@ -49,6 +49,22 @@ t.test('it ends after thirty days without a renewal, also while it is remembered
   t.throws(() => tokens.verify(text, visitor.siteId), { code: 'TOKEN_UNKNOWN' })
 })
 
+t.test('one that opens a conversation says which, is good for a day, and is nothing where all of a visitor\'s is asked for', async t => {
+  const clock = { now: Date.UTC(2026, 0, 1) }
+  const tokens = tokensAt(clock)
+  const conversationId = randomUUID()
+  const text = tokens.sign({ ...visitor, conversationId })
+  t.ok(Token.safeParse(text).success)
+  t.match(tokens.verifyLinked(text, visitor.siteId), { ...visitor, conversationId })
+  t.throws(() => tokens.verify(text, visitor.siteId), { code: 'TOKEN_UNKNOWN' })
+  t.throws(() => tokens.verifyLinked(text.replace('v2.', 'v1.'), visitor.siteId), { code: 'TOKEN_UNKNOWN' })
+  t.match(tokens.verifyLinked(tokens.sign(visitor), visitor.siteId), visitor)
+  clock.now += dayMs
+  t.equal(tokens.renew(text, tokens.verifyLinked(text, visitor.siteId)), text)
+  clock.now += 1
+  t.throws(() => tokens.verifyLinked(text, visitor.siteId), { code: 'TOKEN_UNKNOWN' })
+})
+
 t.test('it is renewed when it is older than a day, and ends after a year all the same', async t => {
   const clock = { now: Date.UTC(2026, 0, 1) }
   const tokens = tokensAt(clock)

@@ -11,12 +11,12 @@ const maxAgeSeconds = 30 * 86_400
 
 interface Whose { config: Pick<Config, 'publicUrl'>, tokens: Tokens, site: SiteRecord }
 
-/** The visitor of this site whom the cookie names, with the token; undefined for none that is good. */
+/** The visitor of this site whom the cookie names, with the token, which may be a mail link's; undefined for none that is good. */
 export function findVisitor (request: FastifyRequest, { config, tokens, site }: Whose): { token: VisitorToken, text: string } | undefined {
   const text = request.cookies[toName(config, site.id)]
   if (text === undefined) return undefined
   try {
-    return { token: tokens.verify(text, site.id), text }
+    return { token: tokens.verifyLinked(text, site.id), text }
   } catch (error) {
     // Too old, erased, or another's: a stranger again.
     if (error instanceof TokenUnknown) return undefined

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
-import { BadInput } from '../../../errors.ts'
+import { BadInput, LinkGone } from '../../../errors.ts'
 import { endConversation, leaveMessage, requireConversationForVisitor } from '../../../store/conversations.ts'
 import { sendAsVisitor } from '../../../store/messages.ts'
 import { markSeen } from '../../../store/read-marks.ts'
@@ -19,6 +19,7 @@ import { writeTranscript } from '../../transcript.ts'
 import { requireReturn } from '../../visitor/transcripts.ts'
 import { keepVisitor } from './cookie.ts'
 import { meet } from './meet.ts'
+import type { Visitor } from './meet.ts'
 
 /** A form's fields, a site that exists, and what is needed to act. */
 export interface Posted { context: ApiContext, request: FastifyRequest, reply: FastifyReply, site: SiteRecord }
@@ -38,7 +39,7 @@ async function say ({ context, request, reply, site }: Posted): Promise<void> {
   const { pool, feed, limits } = context
   const visitor = await meet(request, reply, { context, site, key })
   limits.send(request.ip, visitor.visitorId)
-  const { conversationId } = await sendAsVisitor(pool, { ...toPlace(visitor), key, text })
+  const { conversationId } = await sendAsVisitor(pool, { ...toPlace(visitor), key, text, only: visitor.conversationId })
   // Whoever writes has had the messages above on the screen.
   await markSeen(pool, { accountId: site.accountId, conversationId, side: 'visitor', number: Number(seen) })
   feed.changed(site.accountId, 'log')
@@ -49,6 +50,7 @@ async function leave ({ context, request, reply, site }: Posted): Promise<void> 
   const agreed = requireConsent(site, consent)
   const visitor = await meet(request, reply, { context, site, key })
   context.limits.send(request.ip, visitor.visitorId)
+  refuseLinked(visitor)
   await leaveMessage(context.pool, { ...toPlace(visitor), key, name: toLine(name), email, text, ...agreed })
   context.feed.changed(site.accountId, 'log')
 }
@@ -70,6 +72,7 @@ async function start ({ context, request, reply, site }: Posted): Promise<void> 
   const agreed = requireConsent(site, consent)
   const visitor = await meet(request, reply, { context, site, key })
   context.limits.send(request.ip, visitor.visitorId)
+  refuseLinked(visitor)
   await startConversation(context.pool, { ...toPlace(visitor), key, answers: { ...given, ...(name === undefined ? {} : { name: toLine(name) }), ...agreed } })
   await sendAsVisitor(context.pool, { ...toPlace(visitor), key: toSecondKey(key), text })
   context.feed.changed(site.accountId, 'log')
@@ -77,8 +80,10 @@ async function start ({ context, request, reply, site }: Posted): Promise<void> 
 
 async function end ({ context, request, reply, site }: Posted): Promise<void> {
   const { key, conversation: conversationId } = read(EndForm, request)
-  const { accountId, visitorId } = await meet(request, reply, { context, site, key })
+  const visitor = await meet(request, reply, { context, site, key })
+  const { accountId, visitorId } = visitor
   context.limits.send(request.ip, visitorId)
+  refuseLinked(visitor, conversationId)
   await endConversation(context.pool, { accountId, visitorId, conversationId, author: 'visitor', key })
   context.feed.changed(accountId, 'log')
 }
@@ -96,8 +101,8 @@ async function open ({ context, request, reply, site }: Posted): Promise<void | 
     await confirmTranscript(pool, { ...asked, text: await writeTranscript(pool, { site, conversation, zone: asked.zone }) })
     return 'sent'
   }
-  const { visitorId } = await requireReturn(pool, { accountId, siteId, link })
-  keepVisitor(reply, { config, site, text: tokens.sign({ accountId, siteId, visitorId }) })
+  const { visitorId, conversationId } = await requireReturn(pool, { accountId, siteId, link })
+  keepVisitor(reply, { config, site, text: tokens.sign({ accountId, siteId, visitorId, conversationId }) })
 }
 
 function read<Form extends z.ZodMiniType> (form: Form, { body }: FastifyRequest): z.infer<Form> {
@@ -108,6 +113,11 @@ function read<Form extends z.ZodMiniType> (form: Form, { body }: FastifyRequest)
 
 function toPlace ({ accountId, siteId, visitorId }: { accountId: number, siteId: string, visitorId: string }): { accountId: number, siteId: string, visitorId: string } {
   return { accountId, siteId, visitorId }
+}
+
+// A mail's link opens its own conversation; the page has no other form while that goes on.
+function refuseLinked ({ conversationId }: Visitor, asked?: string): void {
+  if (conversationId !== undefined && conversationId !== asked) throw new LinkGone()
 }
 
 // One form, two events: sent again, it has the same two keys.

@@ -6,20 +6,22 @@ import { recordHello } from '../../../store/visitors.ts'
 import type { ApiContext } from '../../context.ts'
 import { busySeconds } from '../../poll-answer.ts'
 import { readFacts } from '../../visitor/facts.ts'
+import { findLinked, isLinked } from '../../visitor/linked.ts'
+import type { VisitorToken } from '../../visitor/token.ts'
 import { findVisitor, keepVisitor } from './cookie.ts'
 import { toFrame } from './view.ts'
 
-export interface Visitor { accountId: number, siteId: string, visitorId: string }
+export interface Visitor { accountId: number, siteId: string, visitorId: string, /** Of a mail's link: nothing but this is theirs. */ conversationId?: string }
 
 /** The one tab that such a visitor has: there is no telling several apart. */
 const tab = 'plain'
 
-/** Who posts: the cookie's visitor, else a new one, one for each `key`; the answer has their cookie. */
+/** Who posts: the cookie's visitor, else a new one, one for each `key`; the answer has their cookie. Whom a mail's link brought is somebody new once its conversation is over. */
 export async function meet (request: FastifyRequest, reply: FastifyReply, { context, site, key }: { context: ApiContext, site: SiteRecord, key: string }): Promise<Visitor> {
   const { config, tokens, poller, limits, pool, places, feed } = context
   const { accountId, id: siteId } = site
   const known = findVisitor(request, { config, tokens, site })
-  if (known !== undefined) {
+  if (known !== undefined && await goesOn(context, known.token)) {
     keepVisitor(reply, { config, site, text: tokens.renew(known.text, known.token) })
     stay({ feed }, known.token)
     return known.token
@@ -36,6 +38,12 @@ export async function meet (request: FastifyRequest, reply: FastifyReply, { cont
   feed.presence.written({ accountId, visitorId })
   keepVisitor(reply, { config, site, text: tokens.sign({ accountId, siteId, visitorId }) })
   return { accountId, siteId, visitorId }
+}
+
+async function goesOn ({ pool }: Pick<ApiContext, 'pool'>, token: VisitorToken): Promise<boolean> {
+  if (!isLinked(token)) return true
+  const state = (await findLinked(pool, token))?.state
+  return state !== undefined && state !== 'ended'
 }
 
 /** They are here: whoever reloads the messages, or posts. */

@@ -18,6 +18,7 @@ import { useForms } from './form-body.ts'
 import { acts, formRoutes } from './forms.ts'
 import { toNoticePage, toProblemPage, toTalkPage } from './html.ts'
 import { stay } from './meet.ts'
+import { isLookedAt } from './looked-at.ts'
 import { findTalk, toFrame } from './view.ts'
 import type { Frame } from './view.ts'
 
@@ -49,11 +50,12 @@ function talkRoute (scope: FastifyInstance, context: ApiContext): void {
     const framed = 'framed' in (request.query as object)
     const known = findVisitor(request, { config, tokens, site })
     if (known === undefined) return toTalkPage(frame, { nonce, framed })
-    const { accountId, visitorId } = known.token
-    const found = await findTalk(context, frame, visitorId)
-    // Who reloads is here, and has read: the one thing that a reader without scripts can tell us by.
-    stay(context, known.token)
-    const grew = found !== undefined && await markSeen(pool, { accountId, conversationId: found.conversation.id, side: 'visitor', number: found.conversation.last })
+    const { accountId } = known.token
+    const found = await findTalk(context, frame, known.token)
+    // Who reloads is here, and has read: the one thing that a reader without scripts can tell us by. What looks ahead for somebody isn't.
+    const looks = isLookedAt(request)
+    if (looks) stay(context, known.token)
+    const grew = looks && found !== undefined && await markSeen(pool, { accountId, conversationId: found.conversation.id, side: 'visitor', number: found.conversation.last })
     if (grew) feed.changed(accountId, 'signals')
     return toTalkPage({ ...frame, talk: found }, { nonce, framed })
   })

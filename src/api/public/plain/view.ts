@@ -17,6 +17,7 @@ import { chooseLanguage } from '../../look/languages.ts'
 import { settingsOf } from '../../look/look.ts'
 import { findServerWords } from '../../words.ts'
 import type { ServerWords } from '../../words/en.ts'
+import type { VisitorToken } from '../../visitor/token.ts'
 
 /** `site`, in words for one visitor. */
 export interface Frame { site: SiteRecord, settings: SiteSettings, status: SiteStatus, language: string, words: ServerWords, clock: Clock, mail: boolean }
@@ -35,10 +36,10 @@ export function toFrame (request: FastifyRequest, { feed, config }: Pick<ApiCont
   return { site, settings, status, language, words, clock: createClock(settings.hours.zone), mail: config.mail !== undefined }
 }
 
-/** What the visitor said and was told; undefined if nothing yet. */
-export async function findTalk ({ pool }: Pick<ApiContext, 'pool'>, { words, site }: Frame, visitorId: string): Promise<Talk | undefined> {
+/** What the visitor said and was told, as far as their token opens it; undefined if nothing yet. */
+export async function findTalk ({ pool }: Pick<ApiContext, 'pool'>, { words, site }: Frame, { visitorId, conversationId }: VisitorToken): Promise<Talk | undefined> {
   const { accountId } = site
-  const all = await listConversationsForVisitor(pool, { accountId, visitorId })
+  const all = (await listConversationsForVisitor(pool, { accountId, visitorId })).filter(({ id }) => conversationId === undefined || id === conversationId)
   const missed = await findMissed(pool, { accountId, visitorId })
   const conversation = all.find(({ state }) => isOpen(state)) ?? all.find(({ id }) => id === missed) ?? all[0]
   if (conversation === undefined) return undefined
