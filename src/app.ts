@@ -42,6 +42,7 @@ import { setupRoute } from './api/setup.ts'
 import { createRuleBook } from './api/rule-book.ts'
 import { createSiteBook } from './api/site-book.ts'
 import { withRevocations } from './api/visitor/revocations.ts'
+import { useEarlyPolls } from './api/visitor/early-poll.ts'
 import { createTokens } from './api/visitor/token.ts'
 import { visitorRoutes } from './api/visitor/index.ts'
 
@@ -89,6 +90,7 @@ export async function buildApp (options: AppOptions): Promise<FastifyInstance> {
   consoleRoutes(app, context)
   openapiRoute(app)
   registerCounted(app, context, [(_scope, counted) => { healthRoutes(app, { ...counted, drain }) }])
+  useEarlyPolls(app, { ...context, drain })
   return app
 }
 

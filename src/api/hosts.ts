@@ -1,6 +1,7 @@
 // By which names this server may be asked, and from which origins its own pages come: configuration says it, never the request.
 import { isIP } from 'node:net'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import { BadHost, BadInput } from '../errors.ts'
 
@@ -33,11 +34,11 @@ export function listPageOrigins (config: Parameters<typeof listOwnOrigins>[0], d
 /** Refuses requests with no Host, two of them, or a foreign one (421), and targets that are not a path (400). */
 export function useHosts (app: FastifyInstance, config: Config): void {
   const hosts = listHosts(config)
-  app.addHook('onRequest', (request, _reply, done) => { done(judge(request, hosts)) })
+  app.addHook('onRequest', (request, _reply, done) => { done(judgeHost(request.raw, hosts)) })
 }
 
-function judge (request: FastifyRequest, hosts: Set<string>): Error | undefined {
-  const { rawHeaders, headers, url = '' } = request.raw
+/** What is wrong with how this server is asked, if anything is. */
+export function judgeHost ({ rawHeaders, headers, url = '' }: IncomingMessage, hosts: ReadonlySet<string>): Error | undefined {
   if (!url.startsWith('/') || url.startsWith('//')) return new BadInput('The target is not a path.')
   const host = headers.host?.toLowerCase() ?? ''
   if (countHosts(rawHeaders) > 1) return new BadHost()

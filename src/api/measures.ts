@@ -61,11 +61,22 @@ export function registerCounted (scope: FastifyInstance, context: ApiContext, fi
   }
 }
 
+/** Of a route that is registered. */
+export function requireMeasure ({ measures }: FastifyInstance, wanted: string): RouteMeasure {
+  const found = measures.routes.find(({ act }) => act === wanted)
+  if (found === undefined) throw new Error(`there is no route ${wanted}`)
+  return found
+}
+
+export function noteAnswer ({ answers }: Pick<RouteMeasure, 'answers'>, status: number): void {
+  answers[status] = (answers[status] ?? 0) + 1
+}
+
 function measure (route: RouteOptions, act: string): RouteMeasure {
   const answers = new Float64Array(statuses)
   // eslint-disable-next-line max-params -- Fastify's signature; its shorter one makes a promise for each answer
   addTo(route, 'onSend', (_request, reply, _payload, done) => {
-    answers[reply.statusCode] = (answers[reply.statusCode] ?? 0) + 1
+    noteAnswer({ answers }, reply.statusCode)
     done()
   })
   if (act.endsWith('.poll')) return { act, answers, seconds: undefined }

@@ -15,7 +15,7 @@ export function answerPoll (reply: FastifyReply, answer: Answer<object> | Promis
 }
 
 /** For polls that are held: calls when the answer's connection closes, which an answer that was sent does too. */
-export function whenGone ({ raw }: FastifyReply): WhenGone {
+export function whenGone ({ raw }: Pick<FastifyReply, 'raw'>): WhenGone {
   return listener => {
     // Who went while their account was being read is gone already, and says so no more.
     if (raw.destroyed) setImmediate(listener)

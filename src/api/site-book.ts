@@ -11,6 +11,8 @@ import { keepNewest } from './newest.ts'
 export interface SiteBook {
   /** It was changed at this node: whoever asks next gets it as it is now. The others hear of it by the log. */
   forget (siteId: string): void
+  /** Where it is remembered; asks nobody. */
+  findKnown (siteId: string): SiteRecord | undefined
   /** At once when it is remembered; undefined when there is no such site. Fails with TooMany where `asker`, a request, asked for too many that this node had never found. */
   find (siteId: string, asker: { readonly ip: string }): SiteRecord | undefined | Promise<SiteRecord | undefined>
 }
@@ -65,11 +67,16 @@ export function createSiteBook ({ pool, feed, limits, now = () => performance.no
     if (!known.has(siteId)) limits.stranger(asker.ip)
     return await remember(siteId)
   }
+  const findKnown = (siteId: string): SiteRecord | undefined => {
+    const entry = known.get(siteId)
+    return entry !== undefined && entry.until > now() ? entry.site : undefined
+  }
   return {
     forget,
+    findKnown,
     find: (siteId, asker) => {
-      const entry = known.get(siteId)
-      if (entry !== undefined && entry.until > now()) return entry.site
+      const site = findKnown(siteId)
+      if (site !== undefined) return site
       if ((missing.get(siteId) ?? 0) > now()) return undefined
       return reading.get(siteId) ?? readFor(siteId, asker)
     }

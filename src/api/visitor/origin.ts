@@ -27,6 +27,7 @@ interface OriginOptions {
 /** An origin is `https://` and a host name with a port at most; longer ones are noise and not noted. */
 const maxNotedOrigin = 300
 const noteEveryMs = 10_000
+const varying = { vary: 'Origin' }
 
 /** Sets `request.site` and the CORS headers of every answer in `scope`, refusals too. An unknown site is 404, a foreign origin 403; without an origin it is served. */
 export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrigins }: OriginOptions): Promise<void> {
@@ -36,12 +37,9 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
     if (site === undefined) return new NotFound()
     request.site = site
     const { origin } = request.headers
-    reply.header('vary', 'Origin')
-    if (origin === undefined) return undefined
-    if (ownOrigins.has(origin) || site.origins.includes(origin)) {
-      reply.header('access-control-allow-origin', origin)
-      return undefined
-    }
+    const headers = toCorsHeaders(origin, { site, ownOrigins })
+    reply.headers(headers ?? varying)
+    if (origin === undefined || headers !== undefined) return undefined
     noteOrigin(request, { pool, noted, origin })
     return new OriginRefused()
   }
@@ -62,6 +60,12 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
     // The library's own route for preflights doesn't match below a prefix with a parameter. It answers before this handler runs.
     preflights.options('/*', { schema: { hide: true } }, (_request, reply) => { reply.callNotFound() })
   })
+}
+
+/** The headers by which a page may read its answer; undefined where it may not ask. */
+export function toCorsHeaders (origin: string | undefined, { site, ownOrigins }: { site: Pick<SiteRecord, 'origins'>, ownOrigins: ReadonlySet<string> }): Record<string, string> | undefined {
+  if (origin === undefined) return varying
+  return ownOrigins.has(origin) || site.origins.includes(origin) ? { ...varying, 'access-control-allow-origin': origin } : undefined
 }
 
 // Two hours are the most that browsers keep a preflight's answer; ours make none, others may.
