@@ -57,10 +57,13 @@ const galleryHash = createHash('sha256').update(drawings.map(path => readFileSyn
 /** The same for the panel's models. What the lazy files or a later page are handed (rows, unsent messages, en.ts) must never stand here, either. */
 const panelOnly = /^(asking|outgoing|focusAsked|chosen|dismissed|readTo|talks|isOpen|another|comeBack|unfold|loadOlder|loadPast|markAs|refill|stopTyping|sayMessage|isNeeded|unlock|beginAnew|isNewer|onWords|onRated|onEvent|sendFile|snapshots|lanes|closedUntil|deliver|settle|review|anew|opened|again|problems|layer|isSmall|wipe|onRetry|onRemove|onOpen)$/
 
+/** Nearly all of the loader is called: told so in its first line, Chromium compiles all of it beside the page's main thread while it comes in. Others pass a comment over. */
+const compileAll = '//# allFunctionsCalledOnLoad'
+
 /** Everything that is built: where it starts, the folder it lands in, and the options that differ. */
 const targets = [
   { name: 'server', entry: 'src/main.ts', folder: 'server', options: { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, metafile: true, entryNames: '[name]', logLevel: 'warning', absWorkingDir: root } },
-  { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', options: { ...browser, minify: false, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
+  { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', preamble: compileAll, options: { ...browser, minify: false, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
   { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: { ...browser, minify: false, charset: 'utf8', mangleProps: panelOnly } },
   { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: { ...browser, splitting: true, chunkNames: '[name]-[hash]', define: { __GALLERY__: JSON.stringify(galleryHash) } } },
   { name: 'tabs', entry: 'widget/tabs.ts', folder: 'widget', options: browser },
@@ -144,7 +147,7 @@ function writeManifest (folder, built) {
 async function buildTarget (target, out) {
   const { metafile } = await esbuild.build(optionsOf(target, out))
   const outputs = entryOutputs(metafile, target)
-  if (target.options.minify === false) await press(join(out, target.folder, basename(outputs[0])))
+  if (target.options.minify === false) await press(join(out, target.folder, basename(outputs[0])), target)
   if (target.name === 'loader') checkSettingsPlace(join(out, target.folder, 'loader.js'))
   return { ...target, outputs }
 }
@@ -164,8 +167,8 @@ function finishBrowserFolders (out, built) {
 }
 
 /** Each byte of the loader and the panel counts: terser, which takes longer, puts in what is used once and makes them 2 % smaller than esbuild does. */
-async function press (path) {
-  const { code } = await minify(readFileSync(path, 'utf8'), { module: true, compress: { ecma: 2020, passes: 3 }, format: { ecma: 2020, comments: false } })
+async function press (path, { preamble }) {
+  const { code } = await minify(readFileSync(path, 'utf8'), { module: true, compress: { ecma: 2020, passes: 3 }, format: { ecma: 2020, comments: false, preamble } })
   writeFileSync(path, code)
 }
 
