@@ -1,4 +1,5 @@
 // The lazy part for what most pages never ask: consent, who the visitor is and what they did, the page's own word on itself, another look, starting anew, and the owner's pictures of the state.
+import type { LookAnswer } from '../src/wire/settings.ts'
 import type { Inner, News, SiteLook, Who } from './host.ts'
 import { newKey } from '../src/client/id.ts'
 import { retryAfterMs } from '../src/client/request.ts'
@@ -178,9 +179,11 @@ function ask ({ wish, keep }: Inner): { lang: string[], tz: string } {
 }
 
 async function renew (inner: Inner): Promise<void> {
-  // Without a token: how a site looks is nobody's secret.
-  const reply = await inner.contact.ask('look', { token: undefined, ...ask(inner) })
-  if (reply.kind === 'answer') inner.tell({ kind: 'look', look: reply.body as SiteLook })
+  const reply = await inner.contact.ask('look', ask(inner))
+  if (reply.kind !== 'answer') return
+  const { rules, ...look } = reply.body as LookAnswer
+  inner.tell({ kind: 'look', look })
+  if (rules) inner.tell({ kind: 'rules', rules })
 }
 
 /** Once there is a token; where consent is waited for that may be never. */

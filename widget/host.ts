@@ -29,6 +29,8 @@ export type News =
   | { kind: 'events', events: Event[] }
   | { kind: 'signals', site: { status: SiteStatus, revision: number }, conversations: ConversationSignals[] }
   | { kind: 'connection', connection: Connection }
+  /** What the page has to watch by now. */
+  | { kind: 'rules', rules: RuleForPage[] }
   /** A call of calls.ts that another tab's deed makes this one's, too. */
   | { kind: 'said', said: string }
   /** The owner changed the site's look, or the page its language; what it is now is `look()`'s answer, too. */

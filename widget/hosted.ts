@@ -1,15 +1,15 @@
 // The chat as a page of its own (/c/SITE): the same contact and panel, without a button, in a page that is ours.
-import type { ButtonState, Host, News, Panel } from './host.ts'
+import type { ButtonState, CallsFile, Host, Inner, News, Panel } from './host.ts'
 import type { Settings } from './site.ts'
 import css from './styles/hosted.css?inline'
-import { ask, startContact, tab, watch } from './contact.ts'
+import { ask, hear, startContact, tab, watch } from './contact.ts'
 import { element } from './drawing.ts'
 import { read, write } from './keep.ts'
 import { watchLife } from './life.ts'
 import { createPanel } from './panel.tsx'
 import { dress } from './dress.ts'
 import { followLink, takeOver } from './links.ts'
-import { look } from './look.ts'
+import { look, wish } from './look.ts'
 import { getPart, setSite } from './site.ts'
 import { word } from './strings/words.ts'
 
@@ -53,7 +53,10 @@ function show (place: HTMLElement, settings: Settings): void {
     }
     // What this browser kept was taken away.
     if (news.kind === 'said') location.reload()
-    if (news.kind !== 'signals' || open) return
+    if (news.kind !== 'signals') return
+    // The owner changed something.
+    if (news.site.revision > look.revision) getPart<CallsFile>('calls').then(async file => { await file.call({ ...host, wish, tell: hear } as unknown as Inner, 'look', []) }).catch(() => { /* told again with the next signal */ })
+    if (open) return
     open = true
     // Whoever came here clicked to talk: somebody is called as soon as we know whether anybody is there.
     panel?.open('asked')

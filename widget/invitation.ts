@@ -78,10 +78,10 @@ export function createCards (host: Host): Cards {
   host.contact.watch(news => {
     if (news.kind === 'snapshot') {
       const { conversation } = news
-      rules.watch(news.rules ?? [])
       if (conversation?.state !== 'invited') close()
       else if (conversation.id !== wanted?.conversation) conversation.events.forEach(hear)
     }
+    if (news.kind === 'snapshot' || news.kind === 'rules') rules.watch(news.rules ?? [])
     if (news.kind === 'events') news.events.forEach(hear)
     look()
   })

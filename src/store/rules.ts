@@ -7,6 +7,7 @@ import type { RuleDraft, RuleFunnel } from '../wire/rules.ts'
 import { appendEvent } from './events.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
+import { appendLookChange } from './site-hours.ts'
 
 /** `conditions` as they were stored: what was added to them since is missing. */
 export interface RuleRecord extends Omit<RuleDraft, 'conditions'> { id: string, conditions: Record<string, unknown> }
@@ -67,7 +68,10 @@ async function changeRules<Result> (pool: pg.Pool, { accountId, siteId, operator
     const [site] = await rows(tx, lockSite, [accountId, siteId])
     if (site === undefined) throw new NotFound()
     const result = await change(tx)
-    await appendEvent(tx, { accountId, siteId, kind: 'site_rules', author: `operator:${operatorId}`, key: randomUUID(), body: {} })
+    const author = `operator:${operatorId}`
+    await appendEvent(tx, { accountId, siteId, kind: 'site_rules', author, key: randomUUID(), body: {} })
+    // Open pages hear of it as of a look: with the new one they ask for what they have to watch.
+    await appendLookChange(tx, { accountId, siteId, author })
     return result
   })
 }

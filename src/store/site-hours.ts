@@ -50,7 +50,7 @@ export async function recallHours (db: Queryable): Promise<void> {
   await run(db, recall, [wholeAccount])
 }
 
-/** Says in the log that the site looks otherwise: nodes read it again, and its open pages ask. The account's sites are locked. */
+/** Says in the log that the site looks otherwise: nodes read it again, and its open pages ask. The site is locked. */
 export async function appendLookChange (tx: Transaction, { accountId, siteId, author }: { accountId: number, siteId: string, author: string }): Promise<void> {
   const { seq } = await appendEvent(tx, { accountId, siteId, kind: 'site_settings', author, key: randomUUID(), body: {} })
   await run(tx, writeSeq, [accountId, siteId, seq])

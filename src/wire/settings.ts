@@ -1,6 +1,8 @@
 // What an owner decides about a site, and what of it a visitor's browser is told. How a look is made of settings is src/api/look; the secrets for `identify` stand elsewhere.
 import * as z from 'zod/mini'
 import { SiteStatus } from './events.ts'
+import { Token } from './ids.ts'
+import { RuleForPage } from './rules.ts'
 import { Line, Name } from './text.ts'
 import { maxFileBytes, maxUrlCodePoints } from './limits.ts'
 
@@ -144,6 +146,8 @@ export const SiteLook = z.object({
     away: z.string(),
     offline: z.string(),
     form: z.optional(LookForm),
+    /** Asked of who leaves a message, form before the chat or not; absent: it isn't. */
+    phone: z.optional(Asked),
     consent: z.optional(z.object({ text: z.string(), url: z.string() })),
     rating: z.boolean(),
     transcript: z.boolean(),
@@ -164,10 +168,11 @@ export const Languages = z.array(Line(35)).check(z.maxLength(8))
 /** Of an IANA zone, or how far a browser is from UTC (`+02:00`), where it knows no more. */
 export const ZoneOrOffset = Line(64)
 
-export const LookBody = z.strictObject({ lang: Languages, tz: z.optional(ZoneOrOffset) })
+/** With a token the answer says what that visitor's page has to watch by now; the look itself is for everybody. */
+export const LookBody = z.strictObject({ token: z.optional(Token), lang: Languages, tz: z.optional(ZoneOrOffset) })
 export type LookBody = z.infer<typeof LookBody>
-export const LookAnswer = SiteLook
-export type LookAnswer = SiteLook
+export const LookAnswer = z.extend(SiteLook, { rules: z.optional(z.array(RuleForPage)) })
+export type LookAnswer = z.infer<typeof LookAnswer>
 
 function fill (usual: unknown, stored: unknown): unknown {
   if (stored === undefined) return usual

@@ -90,6 +90,9 @@ t.test('other tabs hear who is another now, and who wants none', async t => {
 
 t.test('a tab that hears of a reset shows nothing of before and goes on as the new stranger; of a no, it stops', async t => {
   const { inner, done, news, kept } = fakeInner()
+  const { setTimeout } = globalThis
+  t.teardown(() => { Object.assign(globalThis, { setTimeout }) })
+  Object.assign(globalThis, { setTimeout: (run: () => void) => setTimeout(run) })
   inner.who = { name: 'Mara' }
   await call(inner, 'left', [])
   t.same(done, ['close', 'stop', 'begin'], 'what storage holds is the other tab\'s')
@@ -124,15 +127,16 @@ t.test('reset begins as a stranger; a no is followed by nothing, not even by tha
   t.same(done, ['memory false as it is', 'begin'])
 })
 
-t.test('wishes are put on at once, and another language is asked for without a token', async t => {
-  const { inner, asked, news } = fakeInner({ look: { kind: 'answer', status: 200, body: { ...look, lang: 'de' } } })
+t.test('wishes are put on at once, another language is asked for, and what is to be watched by now is told', async t => {
+  const { inner, asked, news } = fakeInner({ look: { kind: 'answer', status: 200, body: { ...look, lang: 'de', rules: [{ id: 'one', pageMs: 0 }] } } })
   await call(inner, 'set', [{ theme: 'dark', position: 'start' }])
   t.match(inner.wish, { theme: 'dark', css: /--left:var\(--x\)/ })
   t.match(news, [{ kind: 'look', look: { lang: 'en' } }])
   await call(inner, 'set', [{ lang: 'de', position: undefined }])
   t.equal(inner.wish.css, undefined)
-  t.match(asked, [{ act: 'look', body: { token: undefined, lang: ['de', 'en', 'en-GB'] } }])
+  t.match(asked, [{ act: 'look', body: { lang: ['de', 'en', 'en-GB'] } }])
   t.match(news[1], { kind: 'look', look: { lang: 'de' } })
+  t.match(news[2], { kind: 'rules', rules: [{ id: 'one' }] })
 })
 
 t.test('the owner\'s pictures and words show the state, and keep what their address says', async t => {

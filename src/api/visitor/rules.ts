@@ -42,12 +42,12 @@ export function ruleRoute (scope: FastifyInstance, { pool, feed, tokens, limits 
   })
 }
 
-/** What this page has to watch: nothing, and no SQL, where the site has no active rule; nothing for whom rules are over in this visit. */
+/** What this page has to watch: nothing, and no SQL, where the site has no active rule; nothing for whom rules are over in this visit, or who talks. */
 export async function findRulesForPage ({ pool, rules }: Pick<ApiContext, 'pool' | 'rules'>, { site, visitorId }: { site: SiteRecord, visitorId: string }): Promise<RuleForPage[]> {
   const active = await rules.active(site)
   if (active.length === 0) return []
   const facts = await findRuleFacts(pool, { accountId: site.accountId, visitorId })
-  if (facts === undefined || isOver(toMoment(facts, ''), settingsOf(site).invitations)) return []
+  if (facts === undefined || facts.open || isOver(toMoment(facts, ''), settingsOf(site).invitations)) return []
   return active
     .filter(({ id, conditions, mostPerVisitor }) => fits(conditions, facts satisfies KnownOfVisitor) && (facts.fired[id] ?? 0) < mostPerVisitor)
     .map(({ id, conditions }) => toRuleForPage(id, conditions, facts.onSiteMs))

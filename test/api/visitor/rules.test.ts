@@ -6,10 +6,11 @@ import { operator, otherAccount, owner } from '../../helpers/actors.ts'
 import { openConsole } from '../../helpers/consoles.ts'
 import { soonMs } from '../../helpers/followers.ts'
 import { until } from '../../helpers/wait.ts'
-import { visitor } from '../../helpers/visitors.ts'
+import { askAsVisitor, visitor } from '../../helpers/visitors.ts'
 import type { VisitorActor, VisitorOptions } from '../../helpers/visitors.ts'
 import type { Event } from '../../../src/wire/events.ts'
 import { defaultSettings } from '../../../src/wire/settings.ts'
+import type { LookAnswer } from '../../../src/wire/settings.ts'
 import { defaultConditions } from '../../../src/wire/rules.ts'
 import type { Rule, RuleConditions, RuleDraft, RulesAnswer } from '../../../src/wire/rules.ts'
 
@@ -75,6 +76,21 @@ t.test('a page is told what it has to watch, only what fits its visitor, and not
   t.same(await watched(test, {}), [])
   await only({ active: false })
   t.same(await watched(test, {}), [])
+})
+
+t.test('a page that is open hears that the rules changed, and which it has to watch now; who talks watches none', async t => {
+  await only({ active: false })
+  const mara = await visitor(test, siteId)
+  const pages = [mara, mara.at(second, 'tab2')]
+  const rule = await only({}, { scroll: 40 })
+  for (const [at, page] of pages.entries()) {
+    await page.until(async () => page.revision > mara.hello.site.revision)
+    const answer = (await askAsVisitor([test, second][at]!, `/v1/visitor/${siteId}/look`, { body: { token: mara.token, lang: ['en'] } })).json() as LookAnswer
+    t.match(answer, { revision: page.revision, rules: [{ id: rule.id, scroll: 40 }] })
+  }
+  t.notOk('rules' in (await askAsVisitor(test, `/v1/visitor/${siteId}/look`, { body: { lang: ['en'] } })).json(), 'who is nobody watches nothing')
+  await mara.post('send', { key: randomUUID(), text: 'Hello?' })
+  t.same((await askAsVisitor(test, `/v1/visitor/${siteId}/look`, { body: { token: mara.token, lang: ['en'] } })).json().rules, [])
 })
 
 t.test('a claim becomes an invitation within a second, in the site\'s name; the console sees which rule, the visitor doesn\'t', async t => {

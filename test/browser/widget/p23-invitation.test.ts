@@ -22,6 +22,7 @@ if (everything) {
   await writeRule(shop, { art: 'cat' })
   t.test('P23: it comes after the first touch, waits while somebody writes or a dialog asks, takes no focus, harms no strict page; declined, there is none', async t => { await declines(t, shop) })
   t.test('P23: accepted, the chat opens with its words and the cursor in the composer, and an operator is waited for', async t => { await accepts(t, shop) })
+  t.test('P23: a rule that is made while the page is open invites on it', async t => { await comesLater(t, shop) })
   t.test('P12: under reduced motion nothing of it moves; an own picture plays else, on a canvas', async t => { await plays(t, shop) })
 }
 
@@ -120,6 +121,19 @@ async function accepts (t: Test, shop: Shop): Promise<void> {
   await beside.close()
   const { body: { conversations: [waiting] } } = await ask<{ conversations: Array<{ state: string, invitation: string }> }>(desk, 'conversations', { list: 'open' })
   t.match(waiting, { state: 'waiting', invitation: 'accepted' })
+  await leaveHost(t, shop, page)
+}
+
+async function comesLater (t: Test, shop: Shop): Promise<void> {
+  await writeRule(shop, { art: 'cat', conditions: { pages: { include: ['/nowhere'], exclude: [] } } })
+  const page = await openHost(t, shop)
+  await page.goto(`${shop.pages.origin}/boots`)
+  await page.locator('shopbell-chat .launcher').waitFor()
+  await page.locator('h1').click()
+  await aWhile(page)
+  t.equal(await cardOf(page).count(), 0)
+  await writeRule(shop, { art: 'cat' })
+  await cardOf(page).getByText(text).waitFor()
   await leaveHost(t, shop, page)
 }
 

@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import type { Page } from 'playwright-core'
 import { everything } from '../../helpers/everything.ts'
 import { median } from '../moments.ts'
-import { decide } from '../settings.ts'
+import { decide, siteOf } from '../settings.ts'
 import { harm, openShop, openVisitor, uncaught, until } from '../stage.ts'
 import { launcherOf, panelOf } from '../talk.ts'
 
@@ -89,7 +89,13 @@ async function settles (t: Test, { stage, desk, pages }: Shop): Promise<void> {
   await until(async () => (await panelOf(page).boundingBox())?.x === 16, 'on the other side')
   t.equal(await box.inputValue(), 'I was about to')
   t.equal(await page.locator('shopbell-chat').evaluate(host => getComputedStyle(host).getPropertyValue('--brand')), '#a0141e')
+  await page.goto(`${stage.origin}/c/${await siteOf(desk)}`)
+  const hosted = page.locator('#shopbell-hosted')
+  await hosted.locator('.panel').waitFor()
+  const brand = async (): Promise<string> => await hosted.evaluate(place => getComputedStyle(place).getPropertyValue('--brand'))
+  t.equal(await brand(), '#a0141e')
   await decide(desk, ({ look, words }) => { Object.assign(look, { colour: '#0b5fcc', corner: 'end' }); words.greeting = '' })
+  await until(async () => await brand() === '#0b5fcc', 'the chat\'s own page follows, too')
   await page.goto('about:blank')
 }
 
