@@ -1,9 +1,12 @@
 // A person's picture, or the first letters of their name.
 import type { VNode } from 'preact'
+import { useSignal } from '@preact/signals'
 
-export function Avatar ({ name, picture, size = 28 }: { name: string, picture?: string | undefined, size?: number }): VNode {
+export function Avatar ({ name, picture = '', size = 28 }: { name: string, picture?: string | undefined, size?: number }): VNode {
+  const failed = useSignal('')
   const box = { width: `${size}px`, height: `${size}px` }
-  if (picture !== undefined && picture !== '') return <img class='avatar' src={picture} alt='' style={box} />
+  // A visitor's may lie anywhere: whoever has it there learns nothing of this console's address.
+  if (picture !== '' && failed.value !== picture) return <img class='avatar' src={picture} alt='' style={box} referrerpolicy='no-referrer' onError={() => { failed.value = picture }} />
   return <span class='avatar avatar-letters' style={box} aria-hidden='true'>{initials(name)}</span>
 }
 

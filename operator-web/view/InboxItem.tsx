@@ -5,6 +5,7 @@ import type { Chat } from '../model/conversations.ts'
 import { answerOf } from '../model/conversations.ts'
 import { saidLine } from '../strings/said.ts'
 import { visitorName } from '../strings/facts.ts'
+import { stamp } from '../strings/times.ts'
 import { words } from '../strings/en.ts'
 import { Icon } from './Icon.tsx'
 import { Linked } from './Linked.tsx'
@@ -27,10 +28,12 @@ export function InboxItem ({ chat }: { chat: Chat }): VNode {
       <header class='inbox-head'>
         <h2>{name}</h2>
         {email !== undefined && <span class='meta'>{email}</span>}
+        {first?.phone !== undefined && <a class='meta' href={`tel:${first.phone.replace(/[^\d+]/g, '')}`}>{first.phone}</a>}
         <span class='top-space' />
         <span class='meta'><Ago at={chat.startedAt} /></span>
       </header>
       {messages.map(event => <p key={event.seq} class='inbox-text' dir='auto'><Linked text={event.text} /></p>)}
+      {first?.consent !== undefined && <p class='meta' dir='auto'>{words.said.agreed}: {first.consent.text} · {stamp(first.consent.at)}</p>}
       {answer !== undefined && <p class='inbox-answer'><span class='strong'>{words.inbox.answered(answer.name ?? words.chats.colleague)}</span> <span class='meta'><Ago at={answer.at} /></span><span class='line' dir='auto'>{saidLine(answer)}</span></p>}
       <footer class='form-buttons'>
         <a class='button button-small button-main' href={`/chats/${chat.id}`}><Icon name='reply' size={16} />{words.inbox.answer}</a>

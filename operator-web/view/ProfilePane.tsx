@@ -2,8 +2,10 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { VisitorAnswer } from '../../src/wire/operator.ts'
+import { faceOf } from '../model/face.ts'
 import { visitorName } from '../strings/facts.ts'
 import { words } from '../strings/en.ts'
+import { Avatar } from './Avatar.tsx'
 import { Icon } from './Icon.tsx'
 import { InviteForm } from './InviteForm.tsx'
 import { PastChats } from './PastChats.tsx'
@@ -40,7 +42,7 @@ function ProfileBody ({ visitor }: { visitor: VisitorAnswer }): VNode {
   return (
     <>
       <header class='profile-head'>
-        <h2>{visitorName({ id: visitor.id, name })}{visitor.verified === true && <span class='verified' title={words.profile.verifiedMore}><Icon name='check' size={14} />{words.profile.verified}</span>}</h2>
+        <h2>{(name !== undefined || faceOf(visitor) !== undefined) && <Avatar name={name ?? ''} picture={faceOf(visitor)} size={32} />} {visitorName({ id: visitor.id, name })}{visitor.verified === true && <span class='verified' title={words.profile.verifiedMore}><Icon name='check' size={14} />{words.profile.verified}</span>}</h2>
         <p class='meta'>{here === undefined ? <>{words.profile.lastSeen} <Ago at={visitor.lastSeenAt} /></> : <span class='here'>{words.profile.here}</span>}</p>
         {here !== undefined && openChat.value?.visitor !== visitor.id && invitations.target.value !== visitor.id && <div class='profile-actions'><RowAction visitor={here} tabbable /></div>}
       </header>

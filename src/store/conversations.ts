@@ -127,23 +127,23 @@ export async function lockConversation (tx: Transaction, asked: OperatorAccess &
 }
 
 /** `consent`: the words that were ticked. */
-export interface LeftMessage { name: string, email: string, text: string, consent?: string | undefined }
+export interface LeftMessage { name: string, email: string, phone?: string | undefined, text: string, consent?: string | undefined }
 
 /**
  * A message left while nobody was there: a conversation of its own in state `left`; the visitor is called so from now on.
  * Its own transaction. Throws NotFound, KeyTaken.
  */
-export async function leaveMessage (pool: pg.Pool, { name, email, text, consent, ...from }: FromVisitor & LeftMessage): Promise<Spoken> {
+export async function leaveMessage (pool: pg.Pool, { name, email, phone, text, consent, ...from }: FromVisitor & LeftMessage): Promise<Spoken> {
   const { accountId, siteId, visitorId, key } = from
   return await inTransaction(pool, async tx => {
     await lockVisitor(tx, { accountId, siteIds: [siteId], visitorId })
     const event = { accountId, siteId, visitorId, key, kind: 'offline_message', author: 'visitor' }
     const first = await findRepeat(tx, event)
     if (first !== undefined) return first
-    await nameVisitor(tx, { accountId, visitorId, name, email })
+    await nameVisitor(tx, { accountId, visitorId, name, email, phone })
     const conversationId = await createConversation(tx, { accountId, siteId, visitorId, state: 'left' })
     const agreed = consent === undefined ? {} : { consent: { text: consent, at: new Date(await readTime(tx)).toISOString() } }
-    return await appendLast(tx, { ...event, conversationId, audience: 'all', body: { text, name, email, ...agreed } })
+    return await appendLast(tx, { ...event, conversationId, audience: 'all', body: { text, name, email, ...(phone === undefined ? {} : { phone }), ...agreed } })
   })
 }
 

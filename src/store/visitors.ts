@@ -73,9 +73,9 @@ export async function findVisitorForOperator (db: Queryable, { accountId, siteId
   return row && toVisitor(row)
 }
 
-/** What a visitor says they are called, and where mail reaches them; what the owner's server signed stays. The visitor's row is locked; the live list shows it. */
-export async function nameVisitor (tx: Transaction, { accountId, visitorId, name, email }: { accountId: number, visitorId: string, name: string, email: string }): Promise<void> {
-  await run(tx, rename, [accountId, visitorId, name, email])
+/** What a visitor says they are called, and how to reach them; what the owner's server signed stays. The visitor's row is locked; the live list shows it. */
+export async function nameVisitor (tx: Transaction, { accountId, visitorId, name, email, phone }: { accountId: number, visitorId: string, name: string, email: string, phone?: string | undefined }): Promise<void> {
+  await run(tx, rename, [accountId, visitorId, name, email, phone ?? null])
 }
 
 // Locks the visitor's row, or makes it. A key that is known but old opens nothing any more: whoever finds it in a log gets a visitor of their own.
@@ -128,7 +128,8 @@ const rename = statement('visitors.rename', `
   )
   update visitor
   set name = case when verified_at is null then $3::text else coalesce(name, $3::text) end,
-    email = case when email_verified then email else $4::text end
+    email = case when email_verified then email else $4::text end,
+    phone = case when verified_at is null then coalesce($5::text, phone) else coalesce(phone, $5::text) end
   where account_id = $1::integer
     and id = $2::uuid`)
 

@@ -66,7 +66,7 @@ export const InvitationStateEvent = z.object({ ...spoken, kind: z.literal('invit
 /** The visitor opened the chat: somebody waits. */
 export const StartedEvent = z.object({ ...spoken, kind: z.literal('started'), answers: z.optional(Answers) })
 /** A message left while nobody was there; opens a conversation in state `left`. */
-export const OfflineMessageEvent = z.object({ ...spoken, kind: z.literal('offline_message'), text: z.string(), name: z.string(), email: z.string(), consent: Answers.shape.consent })
+export const OfflineMessageEvent = z.object({ ...spoken, kind: z.literal('offline_message'), text: z.string(), name: z.string(), email: z.string(), phone: z.optional(z.string()), consent: Answers.shape.consent })
 export const EndedEvent = z.object({ ...spoken, ...signed, kind: z.literal('ended') })
 /** The conversation's words are gone, and it is in no list any more: whoever shows it drops it. */
 export const ConversationErasedEvent = z.object({ ...spoken, kind: z.literal('conversation_erased') })

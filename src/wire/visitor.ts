@@ -171,6 +171,7 @@ export const OfflineBody = z.strictObject({
   key: Id,
   name: Name(maxNameCodePoints),
   email: Email,
+  phone: z.optional(Phone),
   text: MessageText,
   consent: z.optional(Words(maxConsentCodePoints))
 })

@@ -30,7 +30,7 @@ async function told (shop: Shop): Promise<Told> {
   const page = { url: `https://shop.example/${canary}`, title: canary, referrer: `https://${canary}.example/` }
   const facts = { ...hello(shop).facts, address: '198.51.100.77', place: { city: canary, country: 'FR' }, source: { kind: 'search' as const, name: 'Bing', words: canary, wordsHidden: false } }
   const { visitorId } = await visit(shop, { page, facts })
-  const { conversationId: left } = await leaveMessage(pool, { accountId, siteId, visitorId, key: randomUUID(), name: canary, email: `${canary}@mail.example`, text: canary })
+  const { conversationId: left } = await leaveMessage(pool, { accountId, siteId, visitorId, key: randomUUID(), name: canary, email: `${canary}@mail.example`, phone: `030 ${canary}`, text: canary })
   await invite(pool, { accountId, operatorId, name: 'Ben', visitorId, key: randomUUID(), text: canary, art: 'wave' })
   const key = randomUUID()
   const { conversationId } = await sendAsVisitor(pool, { accountId, siteId, visitorId, key, text: canary })

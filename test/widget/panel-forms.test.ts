@@ -1,6 +1,6 @@
 // What is asked before a chat, and what is left while nobody is there: only what isn't known, and nothing is lost.
 import t from 'tap'
-import { StartBody } from '../../src/wire/visitor.ts'
+import { OfflineBody, StartBody } from '../../src/wire/visitor.ts'
 import { settle } from '../helpers/clock.ts'
 import { acts, conversation, happened, message, ana, rig, status, token } from './panel-rig.ts'
 
@@ -39,6 +39,21 @@ t.test('what was begun while nobody was there stands in the form that takes its 
   hear(status('online'))
   t.equal(model.screen.value, 'ask')
   t.equal(model.before.values.value.name, 'Mara')
+})
+
+t.test('who leaves a message is asked for the phone where the site wants it, with a form before the chat or without', async t => {
+  const { model, calls, hear } = rig({ chat: { phone: 'required' } })
+  hear(status('offline'))
+  model.open('asked')
+  t.strictSame(model.offline.asked().map(({ name }) => name), ['name', 'email', 'phone', 'text'])
+  for (const [name, text] of [['name', 'Mara'], ['email', 'mara@shop.example'], ['text', 'Call me']] as const) model.offline.change(name, text)
+  t.equal(model.offline.submit(), 'phone')
+  model.offline.change('phone', '030 123456')
+  t.equal(model.offline.submit(), undefined)
+  await settle()
+  const { body } = calls.find(({ act }) => act === 'offline') ?? {}
+  t.equal(body?.phone, '030 123456')
+  t.ok(OfflineBody.safeParse({ token, ...body }).success)
 })
 
 t.test('nothing is asked that the page or the visitor told before', async t => {

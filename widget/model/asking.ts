@@ -51,7 +51,7 @@ export function createAsking ({ ask, keep, look, known, ring }: AskingOptions): 
   let key = newKey()
   const offline: FormModel = createForm({
     ...shared,
-    asked: () => [{ name: 'name', required: true }, { name: 'email', required: true }, { name: 'text', required: true }, ...consent()],
+    asked: () => [{ name: 'name', required: true }, { name: 'email', required: true }, ...toAsked('phone', look().chat.phone ?? 'off', known().phone), { name: 'text', required: true }, ...consent()],
     async deliver (values) {
       const reply = await ask('offline', { key, ...toAnswers(offline.asked(), values, look()) })
       if (reply.kind === 'answer') key = newKey()

@@ -92,6 +92,7 @@ function toChat ({ words, form, chat }: SiteSettings): Omit<SiteLook['chat'], 'm
   return {
     ...words,
     ...(form.on ? { form: form.fields } : {}),
+    ...(form.fields.phone === 'off' ? {} : { phone: form.fields.phone }),
     ...(form.consent.text === '' ? {} : { consent: form.consent }),
     rating,
     transcript,

@@ -24,7 +24,8 @@ function policy (nonce: string): string {
     'default-src': "'none'",
     'script-src': `'nonce-${nonce}' 'strict-dynamic'`,
     'style-src': "'self'",
-    'img-src': "'self' data: blob:",
+    // Faces of the owner's people lie on the owner's servers (operator-web/model/face.ts).
+    'img-src': "'self' data: blob: https:",
     'font-src': "'self'",
     'connect-src': "'self'",
     'object-src': "'none'",

@@ -10,7 +10,7 @@ import { SiteParams, visitorProblems } from './site-params.ts'
 
 const schema = describe({
   act: 'V.offline',
-  summary: 'Leaves a message with name and e-mail address; it waits in the inbox.',
+  summary: 'Leaves a message with name and e-mail address, and a phone number where the site asks; it waits in the inbox.',
   params: SiteParams,
   body: OfflineBody,
   answers: { 200: SendAnswer, 201: SendAnswer },
@@ -19,10 +19,10 @@ const schema = describe({
 
 export function offlineRoute (scope: FastifyInstance, { pool, feed, tokens, limits }: ApiContext): void {
   scope.post('/offline', { schema }, async (request, reply): Promise<SendAnswer> => {
-    const { token, key, name, email, text, consent } = request.body as OfflineBody
+    const { token, key, name, email, phone, text, consent } = request.body as OfflineBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
     limits.send(request.ip, visitorId)
-    const spoken = await leaveMessage(pool, { accountId, siteId, visitorId, key, name: toLine(name), email, text, consent })
+    const spoken = await leaveMessage(pool, { accountId, siteId, visitorId, key, name: toLine(name), email, phone, text, consent })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)
     return toSendAnswer(spoken)

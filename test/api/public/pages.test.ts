@@ -104,6 +104,12 @@ t.test('an operator\'s picture is what its bytes are, and kept under the name of
   t.equal((await test.ask({ url: picture })).statusCode, 404)
 })
 
+t.test('the console draws faces that lie on the owner\'s servers, by https, and nothing else from elsewhere', async t => {
+  const policy = String((await test.ask({ url: '/visitors' })).headers['content-security-policy'])
+  t.match(policy, /(^|; )img-src 'self' data: blob: https:(;|$)/)
+  t.equal(policy.match(/https?:/g)?.length, 1)
+})
+
 t.test('health says that the process lives, readiness that it can serve', async t => {
   t.same((await test.ask({ url: '/healthz' })).json(), { status: 'ok' })
   t.same((await test.ask({ url: '/readyz' })).json(), { status: 'ready' })

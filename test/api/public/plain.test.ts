@@ -189,8 +189,14 @@ t.test('while nobody is there it takes a message with an address, and what was a
   const ask = async (cookie = ''): Promise<LightMyRequestResponse> => await quiet.ask({ url: path, headers: { cookie } })
   const { body } = await ask()
   t.match(body, /Nobody is here right now.*action="\/c\/[a-z0-9]{12}\/leave".*name="email" type="email"[^>]*required/s)
+  t.notMatch(body, /type="tel"/)
+  const site = (await owner2.post('/v1/operator/site', { site: owner2.siteId })).json()
+  await owner2.post('/v1/operator/site/settings', { site: site.id, name: site.name, origins: site.origins, settings: { ...site.settings, form: { ...site.settings.form, fields: { ...site.settings.form.fields, phone: 'required' } } } })
+  await until(async () => /name="phone" type="tel"[^>]*required/.test((await ask()).body), 'the phone is asked for')
+  const send = async (fields: object): Promise<LightMyRequestResponse> => await quiet.ask({ method: 'POST', url: `${path}/leave`, payload: new URLSearchParams({ key, name: 'Mara', email: 'mara@mail.example', text: 'call me', ...fields }).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', origin } })
   const key = /name="key" value="([^"]+)"/.exec(body)?.[1] ?? ''
-  const left = await quiet.ask({ method: 'POST', url: `${path}/leave`, payload: new URLSearchParams({ key, name: 'Mara', email: 'mara@mail.example', text: 'call me' }).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', origin } })
+  t.equal((await send({})).statusCode, 400, 'it is needed')
+  const left = await send({ phone: '030 123456' })
   t.equal(left.statusCode, 303)
   const cookie = String(left.headers['set-cookie']).split(';')[0] ?? ''
   t.match((await ask(cookie)).body, /Your message waits for an answer.*call me/s)

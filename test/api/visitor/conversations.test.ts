@@ -73,15 +73,15 @@ t.test('either side ends it; the other hears so, and what is said next begins an
 t.test('a message left while nobody is there waits in the inbox, with name and address', async t => {
   const mara = await visitor(test, siteId)
   const key = randomUUID()
-  const left = { key, name: 'Mara  Lind', email: 'mara@example.com', text: 'Do you ship to Oslo?', consent: 'I agree to the terms.' }
+  const left = { key, name: 'Mara  Lind', email: 'mara@example.com', phone: '+47 22 12 34 56', text: 'Do you ship to Oslo?', consent: 'I agree to the terms.' }
   const first = await mara.post('offline', left)
   t.equal(first.statusCode, 201)
   t.match(await mara.post('offline', left), { statusCode: 200, body: first.body })
-  t.match(await ana.learns('offline_message', { visitor: mara.id }, { withinMs: soonMs }), { text: left.text, email: left.email, consent: { text: left.consent } })
+  t.match(await ana.learns('offline_message', { visitor: mara.id }, { withinMs: soonMs }), { text: left.text, email: left.email, phone: left.phone, consent: { text: left.consent } })
   const [found, ...more] = (await ana.lists('left')).filter(({ visitor }) => visitor === mara.id)
   t.same(more, [])
   t.match(found, { state: 'left', visitorName: 'Mara Lind', email: 'mara@example.com', events: [{ kind: 'offline_message', text: left.text }] })
-  t.match((await ana.post('/v1/operator/visitor', { visitor: mara.id })).json(), { name: 'Mara Lind', email: 'mara@example.com' })
+  t.match((await ana.post('/v1/operator/visitor', { visitor: mara.id })).json(), { name: 'Mara Lind', email: 'mara@example.com', phone: left.phone })
   t.notOk((await ana.lists('open')).some(({ visitor }) => visitor === mara.id))
   t.equal((await sayHello(test, siteId, { token: mara.token })).json().conversation, undefined, 'nothing was missed yet')
   t.match(await ana.post('/v1/operator/send', { key: randomUUID(), conversation: found?.id, text: 'yes' }), { statusCode: 201 })

@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core'
 import { toLetter } from '../../../src/outbound/letters.ts'
 import { everything } from '../../helpers/everything.ts'
 import { openMailServer } from '../../helpers/mail-server.ts'
+import { decide } from '../settings.ts'
 import { answer, openChat } from '../talk.ts'
 import { openDesk, openStage, openVisitor, picture, readSnippet, signUp } from '../stage.ts'
 import { until } from '../../helpers/wait.ts'
@@ -79,6 +80,10 @@ async function tell (t: Test): Promise<void> {
   })
 
   await t.test('an answer to somebody who left a message comes by mail, and its link opens the conversation in another browser', async t => {
+    await decide(desk, ({ form }) => {
+      form.fields.phone = 'optional'
+      form.consent = { text: 'You may keep this for a year.', url: '' }
+    })
     await desk.goto('about:blank')
     const mara = await openVisitor(t, stage, { javaScriptEnabled: false })
     await until(async () => {
@@ -87,11 +92,15 @@ async function tell (t: Test): Promise<void> {
     }, 'nobody is there')
     await mara.getByLabel('Name').fill('Mara')
     await mara.getByLabel('E-mail address').fill('mara@mail.example')
+    await mara.getByLabel('Phone').fill('030 123456')
     await mara.getByLabel('Message', { exact: true }).fill('Call me, please')
+    await mara.getByRole('checkbox').check()
     await mara.getByRole('button', { name: 'Leave the message' }).click()
     await until(async () => await says(mara, 'Your message waits for an answer, which comes by e-mail.'), 'it was left')
     await mara.goto('about:blank')
     await desk.goto(`${stage.origin}/inbox`)
+    await desk.getByText(/^Agreed to: You may keep this for a year\. · .*\d/).waitFor()
+    await desk.getByRole('link', { name: '030 123456' }).waitFor()
     await desk.getByRole('link', { name: 'Answer', exact: true }).click()
     await desk.getByText('Goes to Mara by e-mail (mara@mail.example), and is in the chat when they come back.').waitFor()
     await answer(desk, 'We called, nobody was there.')

@@ -26,7 +26,7 @@ export interface Posted { context: ApiContext, request: FastifyRequest, reply: F
 
 const Tick = z.optional(z.literal('yes'))
 const SayForm = z.object({ key: Id, text: MessageText, seen: z.optional(z.string().check(z.regex(/^\d{1,9}$/))) })
-const LeaveForm = z.object({ key: Id, name: Name(maxNameCodePoints), email: Email, text: MessageText, consent: Tick })
+const LeaveForm = z.object({ key: Id, name: Name(maxNameCodePoints), email: Email, phone: z.optional(Phone), text: MessageText, consent: Tick })
 const StartForm = z.object({ key: Id, name: z.optional(Name(maxNameCodePoints)), email: z.optional(Email), phone: z.optional(Phone), text: MessageText, consent: Tick })
 const EndForm = z.object({ key: Id, conversation: Id })
 const OpenForm = z.object({ key: Id, link: z.string() })
@@ -46,12 +46,13 @@ async function say ({ context, request, reply, site }: Posted): Promise<void> {
 }
 
 async function leave ({ context, request, reply, site }: Posted): Promise<void> {
-  const { key, name, email, text, consent } = read(LeaveForm, request)
+  const { key, name, email, phone, text, consent } = read(LeaveForm, request)
+  if (phone === undefined && settingsOf(site).form.fields.phone === 'required') throw new BadInput('A field that is needed is empty.')
   const agreed = requireConsent(site, consent)
   const visitor = await meet(request, reply, { context, site, key })
   context.limits.send(request.ip, visitor.visitorId)
   refuseLinked(visitor)
-  await leaveMessage(context.pool, { ...toPlace(visitor), key, name: toLine(name), email, text, ...agreed })
+  await leaveMessage(context.pool, { ...toPlace(visitor), key, name: toLine(name), email, phone, text, ...agreed })
   context.feed.changed(site.accountId, 'log')
 }
 

@@ -158,10 +158,11 @@ function toEndForm ({ words: { page }, site, talk }: View, filled: Filled): stri
 }
 
 function toLeaveForm (view: View, filled: Filled): string {
-  const { words: { page }, site } = view
+  const { words: { page }, site, settings: { form: { fields: { phone } } } } = view
   const fields = [
     toInput(page.name, { name: 'name', type: 'text', complete: 'name', most: maxNameCodePoints, required: true }, filled),
     toInput(page.email, { name: 'email', type: 'email', complete: 'email', most: maxEmailCodePoints, required: true }, filled),
+    phone === 'off' ? '' : toInput(phone === 'required' ? page.phone : `${page.phone} ${page.optional}`, { name: 'phone', type: 'tel', complete: 'tel', most: 40, required: phone === 'required' }, filled),
     toArea(page.message, 'text', filled)
   ]
   return toForm(`/c/${site.id}/leave`, filled, `${fields.join('')}${toTick(view)}<button>${escapeHtml(page.leave)}</button>`)
