@@ -75,6 +75,7 @@ const maxWaitMs = 5 * 60_000
 /** No hold at all is learned from; the server never grants more. */
 export const unlearnedMs = 25_000
 
+/** One that was never started. `carriesMs`: the longest hold, in milliseconds, that is known to come through. */
 export function newMachine (carriesMs: number = unlearnedMs): Machine {
   return {
     state: 'stopped', pace: { after: 0, hold: 0 }, carriesMs, cuts: [], failures: 0, askedAt: 0, askedMs: 0, goodSince: 0, hasty: 0, closedUntil: 0, effects: []

@@ -32,6 +32,7 @@ const longestRetryMs = 3_600_000
 const giveUpAfterMs = 86_400_000
 const forgetEveryMs = 3_600_000
 
+/** Mails what is due, accounts in turn, until stopped. `now` in milliseconds; it and `random` are for tests. */
 export function createOutbox ({ pool, mail, publicUrl, log, random = Math.random, now = () => performance.now() }: OutboxOptions): Outbox {
   const stopping = new AbortController()
   // The server has them and the database doesn't know it yet: said before anything else is taken, or they would go out once more.

@@ -2,6 +2,7 @@
 import type { News } from '../feed/news.ts'
 import type { Waiter, Waiters } from './waiters.ts'
 
+/** Whose held polls these news of the account are for: each once. */
 export function listConcerned (waiters: Waiters, accountId: number, news: News): Iterable<Waiter> {
   switch (news.kind) {
     case 'gone': return waiters.ofAccount(accountId)

@@ -35,6 +35,7 @@ export class OlderReads {
   }
 }
 
+/** A record as the ring keeps it: as it goes out, with its size in bytes of JSON. `keptAt` is the ring's to set. */
 export function toEntry (record: EventRecord): RingEntry {
   const event = toWireEvent(record)
   return { record, event, bytes: Buffer.byteLength(JSON.stringify(event)), keptAt: 0 }

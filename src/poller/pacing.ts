@@ -51,6 +51,7 @@ export function drainPace (mode: PollMode, random: () => number): Pace {
   return { ...usualPace(mode), after: Math.round(random() * drainSpreadMs) }
 }
 
+/** Whether a client that has one of them needn't be told the other. */
 export function isSamePace (one: Pace, other: Pace): boolean {
   return one.after === other.after && one.hold === other.hold
 }

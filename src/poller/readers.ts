@@ -48,10 +48,12 @@ export interface Reader<Signals> {
   grownSignals (ring: Ring, held: Held): Signals | undefined
 }
 
+/** Reads for a visitor: their own events, and what shows at their site. */
 export function createVisitorReader (feed: Feed, asker: VisitorAsker): Reader<VisitorSignals> {
   return new VisitorReader(feed, asker)
 }
 
+/** Reads for an operator: what happens at their sites. */
 export function createOperatorReader (feed: Feed, asker: OperatorAsker): Reader<OperatorSignals> {
   return new OperatorReader(feed, asker)
 }

@@ -28,6 +28,7 @@ export function parseStamps (text: string): Stamps {
   return { head: /^\d{1,16}$/.test(head) ? Number(head) : -1, parts }
 }
 
+/** As a client holds it and hands it back: what `parseStamps` reads. */
 export function formatStamps ({ head, parts }: Stamps): string {
   let text = String(Math.max(0, head))
   for (const [tail, part] of parts) text += `,${tail}:${part.map(number => number.toString(36)).join(':')}`

@@ -13,6 +13,7 @@ export async function listOwnArt (db: Queryable, accountId: number): Promise<Own
   return await rows<OwnArtRecord>(db, list, [accountId])
 }
 
+/** With its bytes; undefined when the account has none by this id. */
 export async function findOwnArt (db: Queryable, { accountId, id }: { accountId: number, id: string }): Promise<{ type: ArtType, bytes: Buffer } | undefined> {
   const [row] = await rows<{ type: ArtType, bytes: Buffer }>(db, one, [accountId, id])
   return row
