@@ -57,6 +57,14 @@ t.test('signing out ends the session on the server and in the browser', async t 
   t.notOk(await isSignedIn(cookie))
 })
 
+t.test('a password is kept as argon2id with OWASP\'s cost, salted for each, and nowhere as it was', async t => {
+  await operator(test, ana, { sites: [ana.siteId] })
+  const { rows } = await test.db.pool.query<{ password_hash: string }>("select password_hash from operator where password_hash not in ('none')")
+  t.ok(rows.length > 1)
+  for (const { password_hash: stored } of rows) t.match(stored, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+  t.equal(new Set(rows.map(row => row.password_hash)).size, rows.length)
+})
+
 t.test('five wrong passwords from one address are enough for a while; the person gets in from where they are known', async t => {
   const home = '203.0.113.1'
   t.equal((await signIn(ana.me.email, password, { address: home })).statusCode, 200)

@@ -1,6 +1,10 @@
-// The rule that lets the schema be spread by account: every key of tenant data starts with it. Read from Postgres' own catalogue.
+// What holds for the whole schema: every key of tenant data starts with the account, so that it can be spread by that, and the log has one writer. Read from Postgres' own catalogue.
+import { readdirSync } from 'node:fs'
 import t from 'tap'
+import { listStatements } from '../../src/store/pool.ts'
 import { testDatabase } from '../helpers/database.ts'
+
+for (const file of readdirSync('src/store').filter(name => name.endsWith('.ts'))) await import(`../../src/store/${file}`)
 
 /** Found without knowing the account; everything else is tenant data. */
 const directory = new Set(['instance', 'signing_key', 'account', 'site', 'operator', 'operator_session', 'credential_link', 'schema_migration'])
@@ -34,6 +38,14 @@ t.test('every table of tenant data has a primary key, and no trigger or rule wri
   t.same(bare.filter(({ relname }) => !directory.has(relname as string)), [])
   const { rows: triggers } = await pool.query('select tgname from pg_trigger where not tgisinternal')
   t.same(triggers, [])
-  const { rows: [append] } = await pool.query<{ source: string }>("select prosrc as source from pg_proc where proname = 'append_event'")
-  t.notMatch(append?.source, /notify|advisory/i)
+})
+
+t.test('only append_event writes into the log, and nothing notifies or takes an advisory lock', async t => {
+  const { pool } = await testDatabase(t)
+  const { rows: functions } = await pool.query<{ name: string, text: string }>("select proname as name, prosrc as text from pg_proc where pronamespace = 'public'::regnamespace")
+  const texts = [...functions, ...listStatements()]
+  const those = (pattern: RegExp): string[] => texts.filter(({ text }) => pattern.test(text)).map(({ name }) => name)
+  t.ok(functions.length > 0 && listStatements().length > 50, `${functions.length} functions, ${listStatements().length} statements`)
+  t.same(those(/\binsert\s+into\s+(public\.)?event\b|\bmerge\s+into\s+(public\.)?event\b|\bcopy\s+(public\.)?event\b/i), ['append_event'])
+  t.same(those(/\bnotify\b|\blisten\b|advisory/i), [])
 })

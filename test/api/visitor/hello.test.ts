@@ -73,22 +73,31 @@ t.test('a key opens its visitor for ten minutes and on its own site only', async
 t.test('after half an hour without contact it is another visit of the same visitor', async t => {
   const mara = await visitor(test, siteId)
   const old = "clock_timestamp() - interval '31 min'"
+  const firstAgoMs = 31 * 60_000
+  await test.db.pool.query(`update visitor set first_seen_at = ${old} where id = $1`, [mara.id])
   await test.db.pool.query(`update visit set last_contact_at = ${old} where visitor_id = $1`, [mara.id])
   await test.db.pool.query(`update presence set last_seen_at = ${old} where visitor_id = $1`, [mara.id])
   await visitor(test, siteId, { token: mara.token, referrer: 'https://www.google.com/search?q=green+tea' })
-  const { visits, recent } = (await ana.post('/v1/operator/visitor', { visitor: mara.id })).json()
+  const { visits, recent, firstSeenAt, lastSeenAt } = (await ana.post('/v1/operator/visitor', { visitor: mara.id })).json()
   t.equal(visits, 2)
+  t.ok(isAgo(firstSeenAt, firstAgoMs) && isAgo(lastSeenAt, 0), `first seen ${firstSeenAt}, last ${lastSeenAt}`)
   t.match(recent.map(({ number, source }: { number: number, source: object }) => ({ number, source })), [{ number: 2, source: { kind: 'search', words: 'green tea' } }, { number: 1, source: { kind: 'direct' } }])
 })
+
+/** Within what a slow machine takes. */
+function isAgo (at: string, agoMs: number): boolean {
+  return Math.abs(Date.now() - agoMs - Date.parse(at)) < 20_000
+}
 
 t.test('the install page hears of the first contact and of the last', async t => {
   const fresh = await otherAccount(test, { email: 'zoe@third.example', site: 'Zoe\'s' })
   t.notOk((await fresh.post('/v1/operator/site', { site: fresh.siteId })).json().firstContact)
   await visitor(test, fresh.siteId, { url: 'https://other.example/first' })
-  const contact = async (): Promise<{ url: string, browser: string } | undefined> => (await fresh.post('/v1/operator/site', { site: fresh.siteId })).json().firstContact
+  const contact = async (): Promise<{ at: string, url: string, browser: string } | undefined> => (await fresh.post('/v1/operator/site', { site: fresh.siteId })).json().firstContact
   let found = await contact()
   for (const deadline = Date.now() + 2000; found === undefined && Date.now() < deadline;) found = await contact()
   t.match(found, { url: 'https://other.example/first', browser: 'Chrome', system: 'Linux' })
+  t.ok(isAgo(found?.at ?? '', 0), `when: ${found?.at}`)
 })
 
 t.test('an open conversation comes along, with what was said', async t => {
