@@ -17,7 +17,7 @@ const ROOMS = {
     packages: ['fastify', 'fastify-plugin', 'fastify-type-provider-zod', '@fastify/[a-z-]+', 'zod', 'fast-json-stringify', 'jose', '@node-rs/argon2', 'prom-client', 'ipaddr.js'],
     node: true
   },
-  'src/outbound': { own: ['src/store'], types: ['src/wire'], packages: ['undici', 'nodemailer'], node: true },
+  'src/outbound': { own: ['src/store', 'src/insight'], types: ['src/wire'], packages: ['undici', 'nodemailer'], node: true },
   'src/process': {
     own: ['src/app', 'src/config', 'src/errors', ...SERVER_ROOMS],
     types: ['src/commands'],

@@ -1,38 +1,91 @@
-// What a moving picture's bytes say it is, and how large: by its first bytes alone, nothing is decoded. Who may send one is left to the routes.
+// What a picture's first bytes say it is, how wide and how high: a few reads at fixed places and, for JPEG, a bounded walk. Nothing is decoded. Who may send one is left to the routes.
 
-export interface PictureFacts { type: 'image/gif' | 'image/png' | 'image/webp', width: number, height: number }
+interface Size { width: number, height: number }
 
-/** Undefined for what is no GIF, PNG or WebP, or has no size. */
+/** What more says it is, no browser draws. */
+const most = 65_535
+/** Of a JPEG's segments before its size: cameras write a dozen. */
+const maxSegments = 100
+
+type PictureType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'
+
+/** Undefined for what begins as none of them. */
+export function findPictureType (bytes: Buffer): PictureType | undefined {
+  return signatures.find(([, fits]) => fits(bytes))?.[0]
+}
+
+/** Undefined where the bytes don't say, or say nonsense. `type` is what they are. */
+export function readSize (bytes: Buffer, type: string): Size | undefined {
+  const size = readers[type]?.(bytes)
+  return size !== undefined && isSize(size.width) && isSize(size.height) ? size : undefined
+}
+
+export interface PictureFacts extends Size { type: Exclude<PictureType, 'image/jpeg'> }
+
+/** Of one that may move or let the page shine through: undefined for what is no GIF, PNG or WebP, or has no size. */
 export function readPictureFacts (bytes: Buffer): PictureFacts | undefined {
-  const found = readGif(bytes) ?? readPng(bytes) ?? readWebp(bytes)
-  return found !== undefined && found.width > 0 && found.height > 0 ? found : undefined
+  const type = findPictureType(bytes)
+  if (type === undefined || type === 'image/jpeg') return undefined
+  const size = readSize(bytes, type)
+  return size && { type, ...size }
 }
 
-function readGif (bytes: Buffer): PictureFacts | undefined {
-  if (bytes.length < 10 || !/^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6))) return undefined
-  return { type: 'image/gif', width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) }
+const signatures: Array<[type: PictureType, fits: (bytes: Buffer) => boolean]> = [
+  ['image/png', bytes => starts(bytes, '\x89PNG\r\n\x1a\n')],
+  ['image/jpeg', bytes => starts(bytes, '\xff\xd8\xff')],
+  ['image/gif', bytes => starts(bytes, 'GIF87a') || starts(bytes, 'GIF89a')],
+  ['image/webp', bytes => starts(bytes, 'RIFF') && bytes.toString('latin1', 8, 12) === 'WEBP']
+]
+
+function starts (bytes: Buffer, text: string): boolean {
+  return bytes.toString('latin1', 0, text.length) === text
 }
 
-// An animated one (APNG) begins like any.
-function readPng (bytes: Buffer): PictureFacts | undefined {
-  if (bytes.length < 24 || !bytes.subarray(0, 8).equals(pngStart) || bytes.toString('latin1', 12, 16) !== 'IHDR') return undefined
-  return { type: 'image/png', width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
+const readers: Record<string, (bytes: Buffer) => Size | undefined> = {
+  'image/png': readPng,
+  'image/gif': bytes => bytes.length < 10 ? undefined : { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) },
+  'image/webp': readWebp,
+  'image/jpeg': readJpeg
 }
 
-const pngStart = Buffer.from('89504e470d0a1a0a', 'hex')
-
-/** Its three forms: extended (all animated ones), lossless, lossy. */
-function readWebp (bytes: Buffer): PictureFacts | undefined {
-  if (bytes.length < 30 || bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WEBP') return undefined
-  const size = webpSizes[bytes.toString('latin1', 12, 16)]?.(bytes)
-  return size && { type: 'image/webp', ...size }
+function readPng (bytes: Buffer): Size | undefined {
+  if (bytes.length < 24 || bytes.toString('latin1', 12, 16) !== 'IHDR') return undefined
+  return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
 }
 
-const webpSizes: Readonly<Record<string, (bytes: Buffer) => { width: number, height: number }>> = {
-  VP8X: bytes => ({ width: bytes.readUIntLE(24, 3) + 1, height: bytes.readUIntLE(27, 3) + 1 }),
-  VP8L: bytes => {
-    const bits = bytes.readUInt32LE(21)
-    return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
-  },
-  'VP8 ': bytes => ({ width: bytes.readUInt16LE(26) & 0x3fff, height: bytes.readUInt16LE(28) & 0x3fff })
+function readWebp (bytes: Buffer): Size | undefined {
+  if (bytes.length < 30) return undefined
+  switch (bytes.toString('latin1', 12, 16)) {
+    case 'VP8X': return { width: bytes.readUIntLE(24, 3) + 1, height: bytes.readUIntLE(27, 3) + 1 }
+    case 'VP8L': return bytes[20] === 0x2f ? toLossless(bytes.readUInt32LE(21)) : undefined
+    case 'VP8 ': return bytes.readUIntBE(23, 3) === 0x9d012a ? { width: bytes.readUInt16LE(26) & 0x3fff, height: bytes.readUInt16LE(28) & 0x3fff } : undefined
+    default: return undefined
+  }
+}
+
+function toLossless (bits: number): Size {
+  return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 }
+}
+
+function readJpeg (bytes: Buffer): Size | undefined {
+  let at = 2
+  for (let segment = 0; segment < maxSegments && at + 9 <= bytes.length; segment++) {
+    if (bytes[at] !== 0xff) return undefined
+    const marker = bytes[at + 1] as number
+    if (isFrame(marker)) return { width: bytes.readUInt16BE(at + 7), height: bytes.readUInt16BE(at + 5) }
+    // Fill bytes stand before a marker; what comes after the start of the picture says nothing more.
+    if (marker === 0xff) at += 1
+    else if (marker === 0xda || marker === 0xd9) return undefined
+    else at += 2 + Math.max(2, bytes.readUInt16BE(at + 2))
+  }
+  return undefined
+}
+
+// Start of frame, of all codings; the three between them are tables.
+function isFrame (marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
+}
+
+function isSize (value: number): boolean {
+  return value >= 1 && value <= most
 }

@@ -1,4 +1,5 @@
 // How each kind of mail reads: plain words and the same as HTML, from fixed frames. What goes in was written by strangers, so it is text everywhere. Sending is mail.ts.
+import { escapeHtml } from '../insight/html.ts'
 import type { MailRecord } from '../store/mail.ts'
 import type { Letter } from './mail.ts'
 import { findWords } from './words.ts'
@@ -71,12 +72,6 @@ ${body.join('\n')}
 </body>
 </html>
 `
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-function escapeHtml (text: string): string {
-  return text.replace(/[&<>"']/g, char => entities[char] ?? char)
 }
 
 // Names were checked when they were written; a header must not depend on that.

@@ -1,6 +1,6 @@
 // What a file is, by its bytes: the few types that are taken. What its sender says it is counts for nothing.
 import { FileType } from '../../errors.ts'
-import { readSize } from './image-size.ts'
+import { findPictureType, readSize } from '../../insight/picture-type.ts'
 import { endingOf, toFileName } from './file-names.ts'
 
 /** What browsers draw by themselves and nothing in it runs: the only ones that are shown in place. */
@@ -14,7 +14,7 @@ export interface Found { type: string, name: string, width?: number, height?: nu
 
 /** The type by the first part, and the name with that type's ending. Throws FileType for all that isn't taken. */
 export function findType ({ name, bytes, whole }: { name: string, bytes: Buffer, whole: boolean }): Found {
-  const type = signatures.find(([, fits]) => fits(bytes))?.[0] ?? (isPlainText(name, { bytes, whole }) ? 'text/plain' : undefined)
+  const type = findPictureType(bytes) ?? (bytes.toString('latin1', 0, 5) === '%PDF-' ? 'application/pdf' : undefined) ?? (isPlainText(name, { bytes, whole }) ? 'text/plain' : undefined)
   if (type === undefined) throw new FileType()
   return { type, name: toFileName(name, type), ...readSize(bytes, type) }
 }
@@ -22,18 +22,6 @@ export function findType ({ name, bytes, whole }: { name: string, bytes: Buffer,
 /** A later part of a text is text, too. Throws FileType. */
 export function refuseOtherPart (type: string | undefined, { bytes, last }: { bytes: Buffer, last: boolean }): void {
   if (type === 'text/plain' && !isText(bytes.subarray(countRest(bytes)), last)) throw new FileType()
-}
-
-const signatures: Array<[type: string, fits: (bytes: Buffer) => boolean]> = [
-  ['image/png', bytes => starts(bytes, '\x89PNG\r\n\x1a\n')],
-  ['image/jpeg', bytes => starts(bytes, '\xff\xd8\xff')],
-  ['image/gif', bytes => starts(bytes, 'GIF87a') || starts(bytes, 'GIF89a')],
-  ['image/webp', bytes => starts(bytes, 'RIFF') && bytes.toString('latin1', 8, 12) === 'WEBP'],
-  ['application/pdf', bytes => starts(bytes, '%PDF-')]
-]
-
-function starts (bytes: Buffer, text: string): boolean {
-  return bytes.toString('latin1', 0, text.length) === text
 }
 
 // Markup and programs are text as well: what calls itself one of those is not taken, and what is taken runs nowhere.

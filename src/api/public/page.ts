@@ -1,16 +1,9 @@
-// What the HTML pages have in common: escaping, a nonce for each answer, and a policy that runs nothing else.
+// What the HTML pages have in common: a nonce for each answer, and a policy that runs nothing else.
 import { randomBytes } from 'node:crypto'
 
 /** 128 bits, fresh for each answer. */
 export function createNonce (): string {
   return randomBytes(16).toString('base64')
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-/** Text as HTML, in content and in quoted attributes. */
-export function escapeHtml (text: string): string {
-  return text.replace(/[&<>"']/g, char => entities[char] ?? char)
 }
 
 /** One header line from directives. */

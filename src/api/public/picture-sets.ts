@@ -2,7 +2,7 @@
 import { papers, toPalette } from '../look/colours.ts'
 import type { SiteStatus } from '../../wire/events.ts'
 import type { pictureSets } from '../../wire/settings.ts'
-import { escapeHtml } from './page.ts'
+import { escapeHtml } from '../../insight/html.ts'
 import { Canvas } from './svg.ts'
 
 export type PictureSet = typeof pictureSets[number]

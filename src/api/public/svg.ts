@@ -1,6 +1,6 @@
 // Draws boxes, marks and words as SVG, mirrored where the language is written from the right. What a picture is made of is picture-sets.ts's.
 import type { SiteStatus } from '../../wire/events.ts'
-import { escapeHtml } from './page.ts'
+import { escapeHtml } from '../../insight/html.ts'
 
 interface Box { x: number, y: number, width: number, height: number, round: number, fill: string, stroke?: string }
 interface Text { x: number, y: number, size: number, room: number, fill: string, bold?: boolean, halo?: string }

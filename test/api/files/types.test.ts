@@ -2,7 +2,7 @@
 import t from 'tap'
 import { findType, refuseOtherPart } from '../../../src/api/files/file-types.ts'
 import { toDisposition, toFileName } from '../../../src/api/files/file-names.ts'
-import { readSize } from '../../../src/api/files/image-size.ts'
+import { readPictureFacts, readSize } from '../../../src/insight/picture-type.ts'
 import { png } from '../../helpers/files.ts'
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex')
@@ -41,6 +41,13 @@ t.test('a picture\'s size is read where each type has it', async t => {
   t.same(readSize(jpeg, 'image/jpeg'), { width: 0x0304, height: 0x0102 })
   for (const bytes of [lossy, lossless, extended]) t.same(readSize(bytes, 'image/webp'), { width: 320, height: 240 })
   t.equal(readSize(latin('%PDF-1.7'), 'application/pdf'), undefined)
+})
+
+t.test('a picture that an owner sends says itself what it is; a photograph is none of those that move', t => {
+  t.same(readPictureFacts(gif), { type: 'image/gif', width: 10, height: 20 })
+  t.same(readPictureFacts(extended), { type: 'image/webp', width: 320, height: 240 })
+  for (const bytes of [jpeg, latin('%PDF-1.7'), png({ width: 0 }), Buffer.alloc(0), webp('00')]) t.equal(readPictureFacts(bytes), undefined)
+  t.end()
 })
 
 t.test('headers that are cut, lie or run in circles say nothing, and cost nothing', async t => {

@@ -2,7 +2,7 @@
 import { toPalette } from '../../look/colours.ts'
 import { maxEmailCodePoints, maxMessageCodePoints, maxNameCodePoints } from '../../../wire/limits.ts'
 import type { Line } from '../../lines.ts'
-import { escapeHtml } from '../page.ts'
+import { escapeHtml } from '../../../insight/html.ts'
 import { isOpen } from './view.ts'
 import type { Frame, Talk, View } from './view.ts'
 
