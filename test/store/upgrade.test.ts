@@ -28,7 +28,8 @@ const landed: Record<string, string> = {
   '0004_site_settings': '54e944955d9277b6d89ac28336c6560c51019a52074773bc6985f78d371f8fbb',
   '0005_conversation': 'e851ec324c54a301e5be3bbf1cd7a9373684f3d285a571430f0071fde7fcabbf',
   '0006_mail': 'de27a298948ecc3fc669a87c7b42c3b2df7779c5273ae58182428902499a4999',
-  '0007_rules': 'ea4899a26df06e9d46c5ff040b4467f320d7367dbaf894f8647bdefae045f217'
+  '0007_rules': 'ea4899a26df06e9d46c5ff040b4467f320d7367dbaf894f8647bdefae045f217',
+  '0008_mail_and_windows': '446590d30bf80b6e9ffc0783c8e564660c92e841dd01cba0adc545ded1e001d7'
 }
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }

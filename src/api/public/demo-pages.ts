@@ -1,4 +1,5 @@
 // The pages of the demo shop as text: plain HTML and CSS with a look of its own, light and dark, like any shop that pastes the line.
+import { escapeHtml } from '../../insight/html.ts'
 import { teas, type Tea } from './demo-teas.ts'
 
 /** What stands at the end of every page. */
@@ -97,10 +98,6 @@ function toCard (tea: Tea): string {
 
 function toTin ({ colours: [body, lid] }: Tea): string {
   return `<svg class="tin" viewBox="0 0 120 140" aria-hidden="true"><rect x="22" y="30" width="76" height="100" rx="7" fill="${body}"/><rect x="18" y="14" width="84" height="24" rx="6" fill="${lid}"/><rect x="34" y="58" width="52" height="46" rx="3" fill="#FFF9EC"/><path d="M60 66c10 6 14 16 0 30c-14-14-10-24 0-30zM60 70v26" fill="none" stroke="${lid}" stroke-width="2.5" stroke-linecap="round"/></svg>`
-}
-
-function escapeHtml (text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 }
 
 const cup = '<svg class="cup" viewBox="0 0 320 260" aria-hidden="true"><ellipse cx="150" cy="226" rx="128" ry="16" class="shade"/><path d="M54 96h192v44a80 80 0 0 1-80 80h-32a80 80 0 0 1-80-80z" class="clay"/><ellipse cx="150" cy="96" rx="96" ry="20" class="rim"/><ellipse cx="150" cy="99" rx="82" ry="14" class="brew"/><path d="M244 112h16a32 32 0 0 1 0 64h-24" fill="none" stroke-width="16" class="handle"/><path d="M118 66c-12-16 12-24 0-42M160 60c-12-16 12-24 0-42" fill="none" stroke-width="6" stroke-linecap="round" class="steam"/></svg>'

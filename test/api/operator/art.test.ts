@@ -28,6 +28,9 @@ function webp (form: 'VP8X' | 'VP8L' | 'VP8 ', size: Buffer): Buffer {
   const bytes = Buffer.alloc(40)
   bytes.write('RIFF')
   bytes.write(`WEBP${form}`, 8)
+  // What a lossless and a lossy one begin with.
+  bytes[20] = 0x2f
+  if (form === 'VP8 ') bytes.set([0x9d, 0x01, 0x2a], 23)
   size.copy(bytes, form === 'VP8X' ? 24 : form === 'VP8L' ? 21 : 26)
   return bytes
 }
