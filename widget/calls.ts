@@ -16,6 +16,9 @@ const lookSpreadMs = 3000
 /** The tab that was reset is greeted first: the others go on as the same stranger. */
 const afterOthersMs = 2000
 
+/** What may be wished for; `undefined` goes back. */
+const choices: Record<string, RegExp> = { __proto__: null as never, lang: /^[\w-]{2,35}$/, theme: /^(auto|light|dark|match|undefined)$/, position: /^(end|start|left|right|undefined)$/ }
+
 let asking = false
 /** Storage may be written. */
 let allowed = true
@@ -107,7 +110,9 @@ const calls: Record<string, Call> = {
   },
 
   async set (inner, given) {
-    const wishes = Object(given) as Fields
+    const all = Object.entries(Object(given) as Fields)
+    const known = all.filter(([name, value]) => choices[name]?.test(`${value}`))
+    const wishes = Object.fromEntries(known)
     const { wish } = inner
     if ('theme' in wishes) wish.theme = toWish(wishes.theme)
     if ('position' in wishes) wish.css = toPlace(inner, wishes.position)
@@ -115,6 +120,7 @@ const calls: Record<string, Call> = {
       wish.lang = toWish(wishes.lang)
       await renew(inner)
     } else if (inner.look() as SiteLook | undefined) inner.tell({ kind: 'look', look: inner.look() })
+    if (known.length < all.length) throw failure('set', 'bad_input')
   },
 
   /** The owner changed something: all open pages ask, one after the other. */

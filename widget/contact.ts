@@ -71,10 +71,7 @@ const follow = createFollow<PollNews>({
 /** POSTs to one of the visitor's routes with the token in the body. */
 export async function ask (act: string, body: object, options?: RequestOptions): Promise<Reply> {
   const token = read('t')
-  if (greeted && !token) {
-    lost()
-    return { kind: 'cut' }
-  }
+  if (greeted && !token) return lost()
   const reply = await request(`${origin}/v1/visitor/${site.id}/${act}`, { token, ...body }, options)
   if (reply.kind === 'answer') {
     heardAt = epochMs()
@@ -258,9 +255,10 @@ function startAnew (): void {
 }
 
 /** Another tab's page forgot the visitor, and wasn't heard: what is on screen here is nobody's any more. */
-function lost (): void {
+function lost (): Reply {
   drop()
   hear({ kind: 'said', said: 'left' })
+  return { kind: 'cut' }
 }
 
 function drop (): void {

@@ -110,7 +110,7 @@ interface Told { events?: Event[], conversation?: Conversation, rules?: unknown,
 
 function take (news: News): void {
   const { conversation, rules, visitorId, events = conversation?.events ?? [] } = news as Told
-  state.visitorId = visitorId ?? state.visitorId
+  if (news.kind === 'snapshot') state.visitorId = visitorId
   const kinds = events.map(({ kind }) => kind).join()
   if ((rules ?? /invitation/.test(kinds)) && !cards) getPart<InvitationFile>('invitation').then(file => { cards ??= file.createCards(host) }).catch(ignore)
   if (/message|started/.test(kinds)) getPanel().catch(ignore)

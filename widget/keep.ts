@@ -1,4 +1,5 @@
 // What the widget remembers on a page's origin: one key per site, and the page's own memory where storage is closed or not allowed yet.
+import { parse, stringify } from '../src/client/request.ts'
 import { site } from './site.ts'
 
 /** All of it, while storage takes nothing. */
@@ -17,7 +18,7 @@ export function write (name: string, text: string): void {
   if (!text) delete own[name]
   if (closed) return
   try {
-    localStorage.setItem(toKey(), JSON.stringify(own))
+    localStorage.setItem(toKey(), stringify(own))
     own = undefined
   } catch {
     // Full or closed: the page remembers by itself, and what storage still holds is out of date.
@@ -33,7 +34,7 @@ export function setMemory (inMemory: boolean, all = readAll()): void {
 
 function readAll (): Record<string, string> {
   try {
-    return own ?? Object(JSON.parse(localStorage.getItem(toKey()) ?? '')) as Record<string, string>
+    return own ?? Object(parse(localStorage.getItem(toKey()) as string)) as Record<string, string>
   } catch {
     // Sandboxed frames throw on the very name; a text that isn't ours is worth nothing.
     return {}

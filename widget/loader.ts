@@ -21,8 +21,8 @@ const idleMs = 2000
 function start (settings: Settings): void {
   const script = document.currentScript as HTMLScriptElement | null
   const { name = 'Shopbell' } = Object.assign(wish, script?.dataset) as { name?: string }
-  // As a module it doesn't know where it came from.
-  if (!script || isTaken(name)) return
+  // Inline, as a module or from a blob it has no address that begins with http, and doesn't know where it came from.
+  if (script?.src?.[0] !== 'h' || isTaken(name)) return
   setSite(settings, new URL(script.src).origin)
   // What is asked for before then has its turn after what is done first.
   const idle = whenIdle().then(() => {

@@ -7,6 +7,9 @@ export type Reply =
   /** No answer that can be read: the network, a proxy's error page, a body that ends in the middle. */
   | { kind: 'cut' }
 
+/** As they were when the page began: what an owner's page puts in their place later changes nothing of what is sent and kept. */
+export const { parse, stringify } = JSON
+
 /** A refusal that the same request would meet again; 401 is none: the face signs in anew and tries again. */
 export function isFinal (status: number): boolean {
   return status >= 400 && status < 500 && ![401, 408, 429].includes(status)
@@ -47,7 +50,7 @@ export function createRequest ({ fetch, base, ...init }: RequestSettings): Reque
   return async (path, body, { abort = new AbortController(), timeoutMs = defaultTimeoutMs, keepalive = false } = {}) => {
     const timer = setTimeout(() => { abort.abort() }, timeoutMs)
     try {
-      return await toReply(await fetch.call(globalThis, base + path, { ...init, method: 'POST', body: JSON.stringify(body), cache: 'no-store', keepalive, signal: abort.signal }))
+      return await toReply(await fetch.call(globalThis, base + path, { ...init, method: 'POST', body: stringify(body), cache: 'no-store', keepalive, signal: abort.signal }))
     } catch {
       // Whatever fetch throws (refused, reset, aborted, blocked) means the same: no answer.
       return { kind: 'cut' }

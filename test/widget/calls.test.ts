@@ -139,6 +139,14 @@ t.test('wishes are put on at once, another language is asked for, and what is to
   t.match(news[2], { kind: 'rules', rules: [{ id: 'one' }] })
 })
 
+t.test('a wish that is none is told as an error, beside others that are', async t => {
+  for (const wishes of [{ department: 'sales' }, { theme: 'purple' }, { position: 'top' }, { toString: 'x' }, { lang: 7.5 }]) {
+    const { inner } = fakeInner()
+    await t.rejects(call(inner, 'set', [{ theme: 'dark', ...wishes }]), { call: 'set', code: 'bad_input' }, JSON.stringify(wishes))
+    t.equal(inner.wish.theme, 'theme' in wishes ? undefined : 'dark')
+  }
+})
+
 t.test('the owner\'s pictures and words show the state, and keep what their address says', async t => {
   const place = (attributes: Record<string, string>): object => ({ getAttribute: (name: string) => attributes[name] ?? null, setAttribute: (name: string, value: string) => { attributes[name] = value } })
   const [picture, mark] = [{ src: `https://chat.example/s/${settings.id}.svg?set=banner`, alt: 'Chat' }, { src: '', alt: '' }]

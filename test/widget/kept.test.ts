@@ -95,7 +95,7 @@ t.test('a rating given while the network is away stands, and the visitor sees th
   model.rating.send()
   await pass(3000)
   t.equal(model.rating.given.value, 'good')
-  t.equal(model.rating.fate.value, 'waiting')
+  t.equal(model.rating.fate.value, 'sendingMessage')
   t.notOk(model.rating.done.value)
   t.notOk(said.includes('rating'))
   up = true

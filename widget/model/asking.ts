@@ -6,6 +6,7 @@ import type { Contact, Keep, SiteLook, Who } from '../host.ts'
 import type { Asked, FormModel, Values } from './form.ts'
 import { signal } from '@preact/signals-core'
 import { newKey } from '../../src/client/id.ts'
+import { parse, stringify } from '../../src/client/request.ts'
 import { createForm, empty } from './form.ts'
 import { store } from './room.ts'
 
@@ -33,7 +34,7 @@ export function createAsking ({ ask, keep, look, known, ring }: AskingOptions): 
   const shared = {
     values: signal(readKept(keep)),
     // A tick is given anew, by whoever sits there then.
-    remember (values: Values) { store(keep, 'f', values === empty ? '' : JSON.stringify({ ...values, consent: '' })) }
+    remember (values: Values) { store(keep, 'f', values === empty ? '' : stringify({ ...values, consent: '' })) }
   }
   const consent = (): Asked[] => look().chat.consent === undefined ? [] : [{ name: 'consent', required: true }]
   const fields = (): LookForm | undefined => look().chat.form as LookForm | undefined
@@ -64,7 +65,7 @@ export function createAsking ({ ask, keep, look, known, ring }: AskingOptions): 
 /** What was typed before a reload. */
 function readKept (keep: Keep): Values {
   try {
-    return { ...empty, ...JSON.parse(keep.read('f') ?? '{}') as Values }
+    return { ...empty, ...parse(keep.read('f') ?? '{}') as Values }
   } catch {
     // Not written by us.
     return empty

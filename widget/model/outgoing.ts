@@ -7,6 +7,7 @@ import type { Contact, Keep } from '../host.ts'
 import { computed, signal } from '@preact/signals-core'
 import { createOutbox } from '../../src/client/outbox.ts'
 import { newKey } from '../../src/client/id.ts'
+import { parse } from '../../src/client/request.ts'
 import { store, storeList } from './room.ts'
 
 export interface Outgoing {
@@ -124,7 +125,7 @@ function createItemsKeep (keep: Keep): { read (): OutboxItem[], write (items: re
   const known = new Set<string>()
   const readAll = (): OutboxItem[] => {
     try {
-      return [...JSON.parse(keep.read('q') ?? '[]') as OutboxItem[]].filter(item => item.key)
+      return [...parse(keep.read('q') ?? '[]') as OutboxItem[]].filter(item => item.key)
     } catch {
       // Not written by us: nothing can be sent from it.
       return []

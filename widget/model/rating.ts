@@ -12,8 +12,8 @@ export interface RatingModel {
   readonly given: ReadonlySignal<Rating | undefined>
   /** The words beside it got through, or there were none to send. */
   readonly done: ReadonlySignal<boolean>
-  /** On the way for longer than it takes: `waiting`; refused: `failed`. */
-  readonly fate: ReadonlySignal<'' | 'waiting' | 'failed'>
+  /** The word for it, where it is on its way for longer than it takes, or was refused. */
+  readonly fate: ReadonlySignal<'' | 'sendingMessage' | 'notSent'>
   readonly comment: ReadonlySignal<string>
   pick (rating: Rating): void
   type (comment: string): void
@@ -55,7 +55,7 @@ export function createRating ({ outgoing: { deeds, perform }, talk, wanted, onRa
   return {
     given,
     comment,
-    fate: computed(() => id.value !== '' && failed.value === id.value ? 'failed' : waiting.value.some(({ attempts }) => attempts > 0) ? 'waiting' : ''),
+    fate: computed(() => id.value !== '' && failed.value === id.value ? 'notSent' : waiting.value.some(({ attempts }) => attempts > 0) ? 'sendingMessage' : ''),
     done: computed(() => id.value !== '' && sent.value === id.value),
     shown: computed(() => wanted() && talk.value !== undefined && skipped.value !== id.value && isRateable(talk.value)),
     pick (rating) { tell(rating, '') },

@@ -27,7 +27,7 @@ export function Rate ({ rating }: { rating: RatingModel }): JSX.Element {
           <button type='submit' class='plain'>{word('rateSend')}</button>
         </>
       )}
-      {fate !== '' && <p role='status'>{word(fate === 'failed' ? 'notSent' : 'sendingMessage')}</p>}
+      {fate !== '' && <p role='status'>{word(fate)}</p>}
       {done && fate === '' && <p role='status'>{word('rated')}</p>}
       {given === undefined && <button type='button' class='text' onClick={() => { rating.skip() }}>{word('skip')}</button>}
     </form>

@@ -4,7 +4,7 @@ import t from 'tap'
 import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { everything } from '../../helpers/everything.ts'
-import { ask, launcherOf, panelOf } from '../talk.ts'
+import { answer, ask, launcherOf, openChat, panelOf, say } from '../talk.ts'
 import { openShop, openVisitor, uncaught, until } from '../stage.ts'
 
 type Host = Window & { Shopbell: ((...call: unknown[]) => unknown) & { get: (name: string) => unknown }, heard: unknown[] }
@@ -125,6 +125,8 @@ async function tellStories (): Promise<void> {
     ['another document body', '', '<script>setTimeout(() => { document.body.replaceWith(document.createElement("body")) }, 100)</script>'],
     ['no element of strangers', '', '<script>setInterval(() => { document.querySelector("shopbell-chat")?.remove() }, 1500)</script>'],
     ['the snippet twice', snippet, ''],
+    ['*{…!important} of everything', '<style>* { all: unset !important; display: none !important; visibility: hidden !important }</style>', ''],
+    ['a clock that is a year behind', '<script>const RealDate = Date; Date = class extends RealDate { constructor (...a) { super(...(a.length ? a : [RealDate.now() - 31536e6])) } static now () { return RealDate.now() - 31536e6 } }</script>', ''],
     ['a clock that is a year ahead', '<script>const RealDate = Date; Date = class extends RealDate { constructor (...a) { super(...(a.length ? a : [RealDate.now() + 31536e6])) } static now () { return RealDate.now() + 31536e6 } }</script>', '']
   ] as const) {
     t.test(`a page with ${name} is unharmed, and has its chat`, async t => {
@@ -135,6 +137,43 @@ async function tellStories (): Promise<void> {
       t.same(uncaught.get(page), [])
     })
   }
+
+  t.test('pasted inline, as a module or from a blob the loader does nothing, and throws nothing', async t => {
+    const source = await (await fetch(/src="([^"]+)"/.exec(snippet)?.[1] ?? '')).text()
+    const inline = source.replaceAll('</', '<\\/')
+    const { page } = await openPage(t, `<script>${inline}</script><script type="module">${inline}</script><script id="kept" type="text/plain">${inline}</script>
+      <script>document.head.append(Object.assign(document.createElement('script'), { src: URL.createObjectURL(new Blob([document.getElementById('kept').textContent])), onload () { window.heard = [] } }))</script>`)
+    await until(async () => await page.evaluate(() => (window as unknown as Host).heard !== undefined), 'all of them ran')
+    t.equal(await page.locator('shopbell-chat').count(), 0)
+    t.equal(await page.evaluate(() => typeof (window as unknown as Host).Shopbell), 'undefined')
+    t.same(uncaught.get(page), [])
+  })
+
+  t.test('what a page puts in the place of fetch, JSON and arrays after the loader came concerns nothing of ours', async t => {
+    const { page } = await openPage(t, snippet)
+    await ask(page, 'Before')
+    await page.evaluate(() => {
+      const broken = (): never => { throw new Error('not for strangers') }
+      Object.assign(window, { fetch: broken })
+      Object.assign(JSON, { stringify: broken, parse: broken })
+      Object.assign(Array.prototype, { each: broken })
+      Object.assign(Object.prototype, { extend: broken })
+    })
+    await say(page, 'After')
+    await openChat(desk, 'After')
+    await answer(desk, 'Both came.')
+    await panelOf(page).getByText('Both came.').waitFor()
+    t.same(uncaught.get(page), [])
+  })
+
+  t.test('its own JSON that throws or lies keeps the chat away, and harms nothing', async t => {
+    for (const lie of ["() => { throw new Error('mine') }", "() => '{}'", '() => undefined']) {
+      const { page } = await openPage(t, `<script>JSON.stringify = JSON.parse = ${lie}</script>${snippet}`)
+      await page.waitForLoadState('networkidle')
+      t.equal(await page.locator('shopbell-chat').count(), 0)
+      t.same(uncaught.get(page), [])
+    }
+  })
 
   t.test('JSON that a page broke keeps the chat away, and harms nothing', async t => {
     const { page } = await openPage(t, `<script>Array.prototype.toJSON = function () { return 'broken' }; String.prototype.toJSON = function () { return '"' + this + '"' }</script>${snippet}`)
