@@ -87,6 +87,21 @@ t.test('a database that is newer than the code is refused in a sentence', async 
   await t.rejects(migrate({ url, directUrl: migrateUrl, log: quiet }), { name: 'StartProblem', message: /^The database is newer than this Shopbell \(it has 9001_future\): / })
 })
 
+t.test('a Postgres older than 15 is refused in a sentence, and 15 is not', async t => {
+  const { url, migrateUrl, ownerUrl } = await testDatabase(t)
+  const database = /[^/]+(?=\?)/.exec(url)?.[0]
+  // The database itself says that it is another: this function is found before the catalogue's.
+  const pretend = async (number: string, name: string): Promise<void> => {
+    await ask(ownerUrl, `create or replace function earlier.current_setting(text) returns text language sql as $$
+      select case $1 when 'server_version_num' then '${number}' when 'server_version' then '${name}' else pg_catalog.current_setting($1) end $$`)
+  }
+  await ask(ownerUrl, `create schema earlier; grant usage on schema earlier to public; alter role ${roleOf(url)} in database ${database} set search_path = earlier, pg_catalog, public`)
+  await pretend('140017', '14.17')
+  await t.rejects(migrate({ url, directUrl: migrateUrl, log: quiet }), { name: 'StartProblem', message: 'The database is Postgres 14.17; Shopbell needs 15 or later: upgrade it, or leave DATABASE_URL empty to use the Postgres that comes along.' })
+  await pretend('150000', '15.0')
+  t.same(await migrate({ url, directUrl: migrateUrl, log: quiet }), [])
+})
+
 t.test('a superuser is refused as the application\'s role, with the two lines that make another', async t => {
   const { ownerUrl, url } = await testDatabase(t)
   await t.rejects(migrate({ url: ownerUrl, log: quiet }), { name: 'StartProblem', message: /create role shopbell login password[^]*create database shopbell owner shopbell;/ })
