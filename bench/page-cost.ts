@@ -1,8 +1,12 @@
 // What the widget costs a page, seen by the browser itself: main thread, long tasks, shifts, requests, heap, and how soon it answers a click. Compared with the same page without it.
 import type { Browser, CDPSession, Page } from 'playwright-core'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openUnwatched } from './unwatched-page.ts'
 
-/** A load is looked at until this long after the page's load event: hello, the button and the first polls are in it. */
-const settledMs = 3000
+/** A first visit is looked at for so long: load, hello, the button and the first polls are in it. */
+const visitMs = 4000
+/** A new window has work of its own, which would be done beside the page's. */
+const windowMs = 1000
 /** Shorter work doesn't count as long for browsers, either. */
 const longMs = 50
 
@@ -10,44 +14,72 @@ const longMs = 50
 const quietMs = 30
 
 export interface PageCost {
-  /** Main thread, in ms of this browser at its rate. */
+  /** Main thread, in ms of this browser at its rate: what it ran, so that a neighbour who takes the processor away isn't counted. */
   taskMs: number
   longTasks: number
   /** Scripts from `origin` that held a frame up for 50 ms and more, in ms. */
   longScripts: number[]
-  shift: number
-  /** Method and path of each request to `origin`, and the bytes of all answers' bodies as they were sent. */
-  requests: string[]
-  bytes: number
+  shifts: Shift[]
   /** After a garbage collection. */
   heapKb: number
 }
 
-interface Seen { shift: number, longTasks: number, longScripts: number[], events: Array<{ name: string, duration: number }> }
+/** How much moved, and what, from where to where. */
+export interface Shift { value: number, what: string }
 
-interface Opened { page: Page, session: CDPSession, close: () => Promise<void> }
+interface Seen { shifts: Shift[], longTasks: number, longScripts: number[], events: Array<{ name: string, duration: number }> }
 
-/** A first visit: a fresh profile without cache or storage, on a processor `rate` times slower. */
-export async function openMeasured (browser: Browser, { url, rate, origin }: { url: string, rate: number, origin: string }): Promise<Opened & { cost: PageCost }> {
+interface Visit { url: string, rate: number, origin: string }
+
+/** What a first visit costs a page that nobody watches: a fresh profile without cache or storage, on a processor `rate` times slower. */
+export async function measureCost (browser: Browser, { url, rate, origin }: Visit): Promise<PageCost> {
+  const { send, close } = await openUnwatched(browser)
+  await send('Page.addScriptToEvaluateOnNewDocument', { source: `${helper};(${String(watch)})(${JSON.stringify({ origin, longMs })})` })
+  await send('Page.enable')
+  await send('Emulation.setUserAgentOverride', { userAgent: chrome })
+  await send('Performance.enable', { timeDomain: 'threadTicks' })
+  await send('Emulation.setCPUThrottlingRate', { rate })
+  await sleep(windowMs)
+  await send('Page.navigate', { url })
+  await sleep(visitMs)
+  const { metrics } = await send<{ metrics: Array<{ name: string, value: number }> }>('Performance.getMetrics')
+  const { result } = await send<{ result: { value: string } }>('Runtime.evaluate', { expression: 'JSON.stringify(seen)' })
+  await send('HeapProfiler.collectGarbage')
+  const { usedSize } = await send<{ usedSize: number }>('Runtime.getHeapUsage')
+  await close()
+  const { shifts, longTasks, longScripts } = JSON.parse(result.value) as Seen
+  return { taskMs: (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1000, longTasks, longScripts, shifts, heapKb: usedSize / 1024 }
+}
+
+interface Opened {
+  page: Page
+  session: CDPSession
+  /** Method and path of each request to `origin` so far. */
+  requests: string[]
+  /** Bytes of all its answers so far, as they were sent. */
+  bytes (): number
+  close: () => Promise<void>
+}
+
+/** The same, to be used by hand. */
+export async function openVisit (browser: Browser, { url, rate, origin }: Visit): Promise<Opened> {
   const context = await browser.newContext({ userAgent: chrome, viewport: { width: 1280, height: 800 } })
-  // What compiles this file wraps functions in a helper of its own, which the page lacks.
-  await context.addInitScript('globalThis.__name = made => made')
+  await context.addInitScript(helper)
   await context.addInitScript(watch, { origin, longMs })
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
   const [requests, sent] = [[] as string[], new Map<string, number>()]
   await session.send('Network.enable')
-  await session.send('Performance.enable')
-  session.on('Network.requestWillBeSent', ({ request }) => { if (request.url.startsWith(origin)) requests.push(`${request.method} ${new URL(request.url).pathname}`) })
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { sent.set(requestId, encodedDataLength) })
+  session.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    if (!request.url.startsWith(origin)) return
+    requests.push(`${request.method} ${new URL(request.url).pathname}`)
+    sent.set(requestId, 0)
+  })
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { if (sent.has(requestId)) sent.set(requestId, encodedDataLength) })
   await session.send('Emulation.setCPUThrottlingRate', { rate })
   await page.goto(url, { waitUntil: 'load' })
-  await page.waitForTimeout(settledMs)
-  const { metrics } = await session.send('Performance.getMetrics')
-  const taskMs = (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN) * 1000
-  const { shift, longTasks, longScripts } = await readSeen(page)
-  const bytes = [...sent.values()].reduce((sum, one) => sum + one, 0)
-  return { page, session, cost: { taskMs, longTasks, longScripts, shift, requests: [...requests], bytes, heapKb: await heapKb(session) }, close: async () => { await context.close() } }
+  await page.waitForTimeout(visitMs)
+  return { page, session, requests, bytes: () => [...sent.values()].reduce((sum, one) => sum + one, 0), close: async () => { await context.close() } }
 }
 
 /** How much slower this machine is just now than a quiet one, at least 1: a fixed loop and the layout of two thousand elements, the fastest of five. */
@@ -104,8 +136,8 @@ export async function type (page: Page, text: string): Promise<number> {
 }
 
 /** Layout shifts without somebody's input, since the page was opened. */
-export async function shiftOf (page: Page): Promise<number> {
-  return (await readSeen(page)).shift
+export async function shiftsOf (page: Page): Promise<Shift[]> {
+  return (await readSeen(page)).shifts
 }
 
 /** Durations below 16 ms aren't told by browsers: nothing told is 0. */
@@ -122,12 +154,17 @@ async function readSeen (page: Page): Promise<Seen> {
 
 /** Runs in the page, before anything of it. */
 function watch ({ origin, longMs }: { origin: string, longMs: number }): void {
-  const seen: Seen = { shift: 0, longTasks: 0, longScripts: [], events: [] }
+  const seen: Seen = { shifts: [], longTasks: 0, longScripts: [], events: [] }
   Object.assign(window, { seen })
   const observe = (type: string, take: (entry: PerformanceEntry) => void): void => {
     new PerformanceObserver(list => { list.getEntries().forEach(take) }).observe({ type, buffered: true, durationThreshold: 16 } as PerformanceObserverInit)
   }
-  observe('layout-shift', entry => { if (!(entry as unknown as { hadRecentInput: boolean }).hadRecentInput) seen.shift += (entry as unknown as { value: number }).value })
+  const place = ({ x, y, width, height }: DOMRect): string => [x, y, width, height].map(Math.round).join(' ')
+  observe('layout-shift', entry => {
+    const { value, hadRecentInput, sources } = entry as unknown as { value: number, hadRecentInput: boolean, sources: Array<{ node: Element | null, previousRect: DOMRect, currentRect: DOMRect }> }
+    const what = sources.map(({ node, previousRect, currentRect }) => `${node?.nodeName} ${node?.className} ${place(previousRect)} → ${place(currentRect)}`).join(', ')
+    if (!hadRecentInput) seen.shifts.push({ value, what })
+  })
   observe('longtask', () => { seen.longTasks++ })
   observe('long-animation-frame', entry => {
     const { scripts } = entry as unknown as { scripts: Array<{ sourceURL: string, duration: number }> }
@@ -135,5 +172,8 @@ function watch ({ origin, longMs }: { origin: string, longMs: number }): void {
   })
   observe('event', ({ name, duration }) => { seen.events.push({ name, duration }) })
 }
+
+/** What compiles this file wraps functions in a helper of its own, which the page lacks. */
+const helper = 'globalThis.__name = made => made'
 
 const chrome = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/147.0.0.0 Safari/537.36'

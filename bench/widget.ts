@@ -5,14 +5,18 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 import { findChromium, chromiumArgs } from '../test/helpers/chromium.ts'
-import { heapKb, openMeasured, openPanel, shiftOf, slowness, type as typeInto, type PageCost } from './page-cost.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { heapKb, measureCost, openPanel, openVisit, shiftsOf, slowness, type as typeInto, type PageCost, type Shift } from './page-cost.ts'
 import { asOperator, followAsOperator, openShop } from './shop.ts'
 import type { Stand } from './stand.ts'
 import { quantile, round, type Figures } from './table.ts'
 
-// An odd number, so that the median is one of them; pages with and without take turns, so that a busy neighbour slows both.
-const rounds = 5
+// Odd numbers, so that the median is one of them; pages with and without take turns, so that a busy neighbour slows both.
+const rounds = 9
+const openings = 5
 const rates = [1, 4]
+/** What a click leads to is under way by then: nobody has typed yet. */
+const openedMs = 2000
 
 export async function measureWidget (stand: Stand): Promise<Figures> {
   const pages = await servePages()
@@ -42,41 +46,78 @@ function sizes (): Figures {
   return { bytes: Object.fromEntries(files.map(name => [name.replace(/(-[A-Z0-9]{8})?\.js\.br$/, ''), readFileSync(join(folder, name)).length])) }
 }
 
-async function measureAt (browser: Browser, { rate, page: url, origin }: { rate: number, page: string, origin: string }): Promise<Figures> {
+interface At { rate: number, page: string, origin: string }
+
+async function measureAt (browser: Browser, at: At): Promise<Figures> {
+  const { rate, page: url, origin } = at
   const bare: PageCost[] = []
   const ours: PageCost[] = []
-  const opened: Array<{ paintMs: number, focusMs: number, keyMs: number, heapKb: number, shift: number, openRequests: number }> = []
   for (let round = 0; round < rounds; round++) {
-    const without = await openMeasured(browser, { url: `${url}/bare`, rate, origin })
-    bare.push(without.cost)
-    await without.close()
-    const { page, session, cost, close } = await openMeasured(browser, { url: `${url}/`, rate, origin })
-    const asked: string[] = []
-    page.on('request', request => { if (request.url().startsWith(origin)) asked.push(new URL(request.url()).pathname) })
-    const { paintMs, focusMs } = await openPanel(page)
-    const keyMs = await typeInto(page, 'Does it come in brown?')
-    ours.push(cost)
-    opened.push({ paintMs, focusMs, keyMs, heapKb: await heapKb(session), shift: await shiftOf(page), openRequests: asked.filter(path => !path.endsWith('/poll')).length })
-    await close()
+    bare.push(await measureCost(browser, { url: `${url}/bare`, rate, origin }))
+    ours.push(await measureCost(browser, { url: `${url}/`, rate, origin }))
   }
-  const middle = (values: number[]): number => quantile(values, 0.5)
-  const beyond = (read: (cost: PageCost) => number): number => middle(ours.map((cost, at) => read(cost) - read(bare[at] as PageCost)))
+  const beyond = (read: (cost: PageCost) => number): number => middle(ours.map((cost, round) => read(cost) - read(bare[round] as PageCost)))
+  const { figures, heapKb, shifts } = await measureOpenings(browser, at)
+  const moved = [...ours.map(({ shifts }) => shifts), ...shifts]
+  // Which element it was is what one wants to know.
+  moved.flat().forEach(({ what }) => { console.error(`  moved at ${rate}×: ${what}`) })
   return {
     main_thread_ms: round(beyond(({ taskMs }) => taskMs), 1),
     bare_main_thread_ms: round(middle(bare.map(({ taskMs }) => taskMs)), 1),
+    // How far the bare page is from itself, from one round to the next: a difference of this size says nothing.
+    bare_spread_ms: round(middle(bare.slice(1).map(({ taskMs }, round) => Math.abs(taskMs - (bare[round]?.taskMs ?? 0)))), 1),
     long_tasks: beyond(({ longTasks }) => longTasks),
     long_scripts: middle(ours.map(({ longScripts }) => longScripts.length)),
-    cls: Math.max(...opened.map(({ shift }) => shift)),
-    requests_before_polls: middle(ours.map(({ requests }) => requests.filter(request => !request.endsWith('/poll')).length)),
-    preflights: middle(ours.map(({ requests }) => requests.filter(request => request.startsWith('OPTIONS')).length)),
-    requests_to_open: middle(opened.map(({ openRequests }) => openRequests)),
-    transfer_kb: round(beyond(({ bytes }) => bytes) / 1024, 1),
-    heap_closed_kb: Math.round(beyond(({ heapKb }) => heapKb)),
-    heap_open_kb: Math.round(middle(opened.map(({ heapKb }, at) => heapKb - (bare[at]?.heapKb ?? 0)))),
-    open_paint_ms: middle(opened.map(({ paintMs }) => paintMs)),
-    open_focus_ms: round(middle(opened.map(({ focusMs }) => focusMs)), 1),
-    key_paint_ms: middle(opened.map(({ keyMs }) => keyMs))
+    cls: Math.max(...moved.map(sum)),
+    bare_cls: Math.max(...bare.map(({ shifts }) => sum(shifts))),
+    heap_closed_kb: Math.round(beyond(cost => cost.heapKb)),
+    heap_open_kb: Math.round(heapKb - middle(bare.map(cost => cost.heapKb))),
+    ...figures
   }
+}
+
+interface Openings { figures: Record<string, number>, heapKb: number, shifts: Shift[][] }
+
+/** What opening the panel costs, and what was asked of the server until then. */
+async function measureOpenings (browser: Browser, { rate, page: url, origin }: At): Promise<Openings> {
+  const seen: Array<Record<string, number>> = []
+  const heaps: number[] = []
+  const shifts: Shift[][] = []
+  for (let opening = 0; opening < openings; opening++) {
+    const { page, session, requests, bytes, close } = await openVisit(browser, { url: `${url}/`, rate, origin })
+    const before = requests.filter(isNoPoll)
+    const transferKb = round(bytes() / 1024, 1)
+    const { paintMs, focusMs } = await openPanel(page)
+    await sleep(openedMs)
+    const toOpen = requests.filter(isNoPoll).length - before.length
+    const keyMs = await typeInto(page, 'Does it come in brown?')
+    seen.push({
+      requests_before_polls: before.length,
+      preflights: before.filter(request => request.startsWith('OPTIONS')).length,
+      requests_to_open: toOpen,
+      transfer_kb: transferKb,
+      open_paint_ms: paintMs,
+      open_focus_ms: round(focusMs, 1),
+      key_paint_ms: keyMs
+    })
+    heaps.push(await heapKb(session))
+    shifts.push(await shiftsOf(page))
+    await close()
+  }
+  const figures = Object.keys(seen[0] ?? {}).map(name => [name, middle(seen.map(one => one[name] ?? NaN))])
+  return { figures: Object.fromEntries(figures) as Record<string, number>, heapKb: middle(heaps), shifts }
+}
+
+function middle (values: number[]): number {
+  return quantile(values, 0.5)
+}
+
+function sum (shifts: Shift[]): number {
+  return shifts.reduce((all, { value }) => all + value, 0)
+}
+
+function isNoPoll (request: string): boolean {
+  return !request.endsWith('/poll')
 }
 
 /** A plain shop page of some four hundred elements, with the snippet and, at /bare, without it. */

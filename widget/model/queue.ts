@@ -38,6 +38,8 @@ export function createQueue ({ ask, timers, onWords }: { ask: Contact['ask'], ti
   return {
     words,
     watch (id) {
+      // Nobody looks: by the time that somebody does, others may be served.
+      if (id === undefined) started = undefined
       if (id === watched) return
       watched = id
       timers.clear(timer)
@@ -46,8 +48,6 @@ export function createQueue ({ ask, timers, onWords }: { ask: Contact['ask'], ti
     },
     async expect (reply) {
       started = reply
-      // By then others may be served.
-      timers.set(() => { started = undefined }, againMs)
       return await reply
     }
   }
@@ -55,7 +55,7 @@ export function createQueue ({ ask, timers, onWords }: { ask: Contact['ask'], ti
 
 function toWords ({ place, waitSeconds }: QueueAnswer): string {
   // Nodes of an earlier version don't say it at once.
-  if (!(place >= 1)) return ''
+  if (!place) return ''
   const where = place === 1 ? word('placeFirst') : word('place', { place: toNumber(place) })
   return waitSeconds === undefined ? where : `${where} ${word('wait', { time: toMinutes(waitSeconds) })}`
 }

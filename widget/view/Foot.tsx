@@ -15,8 +15,9 @@ export function Foot ({ model, empty }: { model: PanelModel, empty: boolean }): 
       {state === 'waiting' && (
         <p class='line waiting'>
           {offline ? word('leftAlone') : <span dir='auto'>{model.status.value === 'away' ? chat.away || word('waitingAway') : word('waiting')}</span>}
-          {!offline && model.queue.value !== '' && <b>{model.queue.value}</b>}
           <Go label={word(offline ? 'leaveMessage' : 'byMail')} go={leave} />
+          {/* Last, since it comes later, and what stood below it would move. */}
+          {model.queue.value !== '' && <b>{model.queue.value}</b>}
         </p>
       )}
       {state !== 'ended' && model.outgoing.deeds.value.some(({ act, attempts }) => act === 'end' && attempts > 0) && <p class='line' role='status'>{word('ending')}</p>}

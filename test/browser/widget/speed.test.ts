@@ -1,7 +1,6 @@
 // How soon the panel is there, and that nothing of ours holds the page up: limits of ux.md, stretched by how much slower this machine is just now. Runs in test:all.
 import t from 'tap'
-import type { Browser } from 'playwright-core'
-import { openMeasured, openPanel, slowness } from '../../../bench/page-cost.ts'
+import { measureCost, openPanel, openVisit, shiftsOf, slowness } from '../../../bench/page-cost.ts'
 import { quantile } from '../../../bench/table.ts'
 import { everything } from '../../helpers/everything.ts'
 import { openShop } from '../stage.ts'
@@ -17,8 +16,8 @@ if (everything) {
     const long = { ours: [] as number[], with: [] as number[], without: [] as number[] }
     const scale = await slowness(browser)
     for (let at = 0; at < tries; at++) {
-      const bare = await look(browser, `${pages.origin}/without`)
-      const ours = await look(browser, `${pages.origin}/`)
+      const bare = await measureCost(browser, { url: `${pages.origin}/without`, rate: 1, origin })
+      const ours = await measureCost(browser, { url: `${pages.origin}/`, rate: 1, origin })
       long.without.push(bare.longTasks)
       long.with.push(ours.longTasks)
       long.ours.push(Math.max(0, ...ours.longScripts))
@@ -33,8 +32,9 @@ if (everything) {
     for (const { rate, paintMs } of [{ rate: 1, paintMs: 100 }, { rate: 4, paintMs: 200 }]) {
       const paints: number[] = []
       const cursors: number[] = []
+      const moved: string[] = []
       for (let at = 0; at < tries; at++) {
-        const { page, close } = await openMeasured(browser, { url: `${pages.origin}/`, rate, origin })
+        const { page, close } = await openVisit(browser, { url: `${pages.origin}/`, rate, origin })
         // Warm: the panel's file is fetched when somebody comes near the button.
         const fetched = page.waitForResponse(/\/panel-/)
         await page.locator('shopbell-chat .launcher').hover()
@@ -42,19 +42,16 @@ if (everything) {
         const { paintMs: paint, focusMs } = await openPanel(page)
         paints.push(paint)
         cursors.push(focusMs)
+        await page.locator('shopbell-chat').getByText('You\'re next').waitFor()
+        moved.push(...(await shiftsOf(page)).map(({ what }) => what))
         await close()
       }
       t.comment(`${rate} ×, machine ${scale.toFixed(2)} × slower: paint ${paints.join(', ')} ms, cursor ${cursors.map(Math.round).join(', ')} ms`)
+      t.same(moved, [], `nothing moved at ${rate} ×`)
       t.ok(middle(paints) <= paintMs * scale, `paint at ${rate} ×`)
       if (rate === 1) t.ok(middle(cursors) <= 300 * scale, 'cursor')
     }
   })
-
-  const look = async (browser: Browser, url: string): Promise<{ longTasks: number, longScripts: number[] }> => {
-    const { cost, close } = await openMeasured(browser, { url, rate: 1, origin })
-    await close()
-    return cost
-  }
 }
 
 t.test('the measure itself can tell a slow machine from a quick one', async t => {
