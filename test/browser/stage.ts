@@ -44,8 +44,8 @@ export async function openDesk (t: Test, { browser }: Stage, options: BrowserCon
   return await openPage(t, browser, { viewport: { width: 1280, height: 800 }, ...options })
 }
 
-/** A visitor's browser, somewhere in the world; `onPass` is told of each request on its last step before the server. */
-export async function openVisitor (t: Test, { browser }: Stage, { from = minneapolis, onPass, ...options }: BrowserContextOptions & { from?: string, onPass?: (path: string) => void } = {}): Promise<Page> {
+/** A visitor's browser, somewhere in the world; `onPass` is told of each request on its last step before the server: preflights, which a page never sees, are among them. */
+export async function openVisitor (t: Test, { browser }: Stage, { from = minneapolis, onPass, ...options }: BrowserContextOptions & { from?: string, onPass?: (path: string, method: string) => void } = {}): Promise<Page> {
   // Chromium passes by a proxy for loopback, unless told.
   const proxy = { server: await forwardProxy(t, from, onPass), bypass: '<-loopback>' }
   return await openPage(t, browser, { userAgent: chrome, viewport: { width: 1280, height: 800 }, proxy, ...options })

@@ -33,7 +33,7 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   t.equal(await desk.evaluate(() => navigator.clipboard.readText()), snippet, 'copied as shown')
   await newcomer.goto(stage.demoShop)
   await desk.getByText('It works').waitFor()
-  t.match(await desk.locator('.notice-ok').textContent(), new RegExp(`${stage.demoShop}.*Chrome`), 'from which page and browser')
+  t.match(await desk.locator('.notice-ok').textContent(), new RegExp(`First contact (just now|\\d min ago) .*${stage.demoShop}.*Chrome`), 'when, from which page and browser')
   await picture(desk, '02-install-found')
   await newcomer.goto('about:blank')
 
@@ -51,7 +51,8 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await pictures(desk, '04-nobody')
 
   t.comment('2 and 3: the snippet on the demo shop, and the bell')
-  const visitor = await openVisitor(t, stage)
+  const preflights: string[] = []
+  const visitor = await openVisitor(t, stage, { onPass: (path, method) => { if (method === 'OPTIONS') preflights.push(path) } })
   await turnSoundsOn(desk)
   const tonesBefore = await tones(desk)
   const traffic = watchTraffic(visitor, stage.origin)
@@ -80,6 +81,10 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   await profile.waitFor()
   await profile.getByText(minneapolis).waitFor()
   t.match(await profile.innerText(), /Chrome/)
+  for (const place of [desk.locator('main'), profile]) {
+    const credit = place.getByRole('link', { name: 'IP geolocation by DB-IP' }).last()
+    t.ok(await credit.isVisible() && await credit.getAttribute('href') === 'https://db-ip.com', 'whose data says the place stands beside it')
+  }
   await pictures(desk, '05-visitors')
 
   t.comment('6 and 11: another page of the visit neither drops the row nor rings again')
@@ -90,7 +95,8 @@ t.test('the whole job', { timeout: 300_000 }, async t => {
   t.equal(await row.count(), 1)
   t.equal(await tones(desk), tonesNow, 'no second bell')
   t.match(await row.first().innerText(), /2 pages/)
-  t.match(traffic(), { scripts: 2, hellos: 2, preflights: 0, foreign: [] }, 'one script and one hello for each page, no preflight, nobody else asked')
+  t.match(traffic(), { scripts: 2, hellos: 2, foreign: [] }, 'one script and one hello for each page, nobody else asked')
+  t.same(preflights, [], 'no preflight, where the server hears them')
   t.ok(traffic().polls >= 2)
   t.same(await visitor.context().cookies(), [], 'no cookie')
 
@@ -275,18 +281,17 @@ async function messagesOf (page: Page): Promise<string[]> {
   return await page.getByRole('log').locator('.bubble').allInnerTexts()
 }
 
-interface Traffic { scripts: number, hellos: number, polls: number, preflights: number, foreign: string[] }
+interface Traffic { scripts: number, hellos: number, polls: number, foreign: string[] }
 
 /** What a page asked of Shopbell, and of anybody else. */
 function watchTraffic (page: Page, origin: string): () => Traffic {
-  const seen: Traffic = { scripts: 0, hellos: 0, polls: 0, preflights: 0, foreign: [] }
+  const seen: Traffic = { scripts: 0, hellos: 0, polls: 0, foreign: [] }
   page.on('request', request => {
     const url = new URL(request.url())
     if (url.origin !== origin) {
       if (url.origin !== new URL(page.url()).origin && url.protocol.startsWith('http')) seen.foreign.push(url.origin)
       return
     }
-    if (request.method() === 'OPTIONS') seen.preflights++
     if (/^\/w\/[a-z0-9]{12}\.js$/.test(url.pathname)) seen.scripts++
     if (url.pathname.endsWith('/hello')) seen.hellos++
     if (url.pathname.endsWith('/poll')) seen.polls++

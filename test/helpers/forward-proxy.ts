@@ -4,10 +4,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Test } from 'tap'
 
-/** Starts one until the test ends, whose clients sit at `address`; answers its own address. `onPass` is told the path of each request before it goes on to the server. */
-export async function forwardProxy (t: Test, address: string, onPass: (path: string) => void = () => {}): Promise<string> {
+/** Starts one until the test ends, whose clients sit at `address`; answers its own address. `onPass` is told path and method of each request before it goes on to the server. */
+export async function forwardProxy (t: Test, address: string, onPass: (path: string, method: string) => void = () => {}): Promise<string> {
   const proxy = createServer((asked, answer) => {
-    onPass(new URL(asked.url ?? '/', 'http://127.0.0.1').pathname)
+    onPass(new URL(asked.url ?? '/', 'http://127.0.0.1').pathname, asked.method ?? '')
     pass(asked, answer, address)
   })
   await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))

@@ -3,7 +3,7 @@ import t from 'tap'
 import type { Page } from 'playwright-core'
 import { answer, launcherOf, openChat, panelOf, say } from '../talk.ts'
 import { leaveHost, openHost } from '../guests.ts'
-import { openShop, until } from '../stage.ts'
+import { openShop, openVisitor, until } from '../stage.ts'
 
 const shop = await openShop(t)
 const { stage, desk, pages } = shop
@@ -12,11 +12,12 @@ const { stage, desk, pages } = shop
 const watchedMs = 5000
 
 t.test('P02: closed, it is one script, one hello and then polls', async t => {
-  const page = await openHost(t, shop)
+  const preflights: string[] = []
+  const page = await openHost(t, shop, { onPass: (path: string, method: string) => { if (method === 'OPTIONS') preflights.push(path) } })
   const asked: string[] = []
-  const cookies: string[] = []
+  const cookies: Array<Promise<string | undefined>> = []
   page.on('request', request => { asked.push(`${request.method()} ${request.resourceType()} ${request.url()}`) })
-  page.on('response', response => { if (response.headers()['set-cookie'] !== undefined) cookies.push(response.url()) })
+  page.on('response', response => { cookies.push(response.allHeaders().then(headers => headers['set-cookie'])) })
   await page.goto(`${pages.origin}/spa`)
   const from = performance.now()
   await launcherOf(page).waitFor()
@@ -27,7 +28,10 @@ t.test('P02: closed, it is one script, one hello and then polls', async t => {
   t.ok(ours.length > 2, 'it polls')
   t.same(ours.slice(2).filter(line => line !== 'POST fetch /v1/visitor/SITE/poll'), [], 'and nothing else')
   t.same(asked.filter(line => !line.includes(stage.origin) && !line.includes(pages.origin)), [], 'nobody else is asked')
-  t.same(cookies, [], 'no cookie')
+  t.ok(cookies.length > 3, 'answers were looked at')
+  t.same((await Promise.all(cookies)).filter(Boolean), [], 'no cookie')
+  t.same(await page.context().cookies(), [])
+  t.same(preflights, [], 'no preflight')
   await leaveHost(t, shop, page)
 })
 
@@ -54,6 +58,20 @@ t.test('P10: what an operator says is read out once, and what was said before is
   await until(async () => (await voiceOf(page)).some(text => text.includes('The next one')), 'it is said')
   t.same((await voiceOf(page)).filter(text => text !== ''), ['Ana Lima: The next one'], 'of thirty old ones none')
   await leaveHost(t, shop, page)
+})
+
+t.test('a preflight and a cookie would have been seen', async t => {
+  const preflights: string[] = []
+  const page = await openVisitor(t, stage, { onPass: (path, method) => { if (method === 'OPTIONS') preflights.push(path) } })
+  await page.goto(`${pages.origin}/`)
+  await page.evaluate(async url => { await fetch(url, { headers: { 'x-more': '1' } }).catch(() => {}) }, `${stage.origin}/healthz`)
+  t.same(preflights, ['/healthz'])
+  await page.goto(`${stage.origin}/sign-in`)
+  const [answer] = await Promise.all([
+    page.waitForResponse(/sign-out$/),
+    page.evaluate(async () => { await fetch('/v1/operator/sign-out', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }) })
+  ])
+  t.match((await answer.allHeaders())['set-cookie'], /shopbell/)
 })
 
 /** Notes from now on what the widget's live regions say. Ends with the page's load. */
