@@ -2,7 +2,7 @@
 import type { FileCard } from '../../src/wire/events.ts'
 import type { Reply } from '../../src/client/request.ts'
 import type { ChosenFile, Way } from '../parts.ts'
-import { isFinal, toReply } from '../../src/client/request.ts'
+import { isFinal, stringify, toReply } from '../../src/client/request.ts'
 
 // Taken at the start, so that nothing the page puts in its place later hears us.
 const send = globalThis.fetch
@@ -18,12 +18,12 @@ export type Uploaded = { kind: 'stored', file: FileCard } | { kind: 'failed', co
 
 export async function upload ({ way, key, file, signal, onProgress }: Carried): Promise<Uploaded> {
   const { token } = way
-  const begun = await again(way, { act: 'file/begin', body: JSON.stringify({ token, key, name: toFileName(file.name), type: file.type, bytes: file.size }), signal })
+  const begun = await again(way, { act: 'file/begin', body: stringify({ token, key, name: toFileName(file.name), type: file.type, bytes: file.size }), signal })
   if (begun.kind !== 'answer') return toFailed(begun)
   const { file: id, partBytes } = begun.body as { file: string, partBytes: number }
   const parts = Math.ceil(file.size / partBytes)
   for (let index = 0; index < parts; index++) {
-    const head = JSON.stringify({ token, file: id, index })
+    const head = stringify({ token, file: id, index })
     const stored = await again(way, { act: 'file/part', body: new Blob([`${head}\n`, file.slice(index * partBytes, (index + 1) * partBytes)]), signal })
     if (stored.kind !== 'answer') return toFailed(stored)
     onProgress((index + 1) / parts)
@@ -34,7 +34,7 @@ export async function upload ({ way, key, file, signal, onProgress }: Carried): 
 /** Undefined: not to be had now. */
 export async function fetchFile ({ url, token }: Way, { id, type }: FileCard): Promise<Blob | undefined> {
   try {
-    const answer = await post(`${url}file/get`, JSON.stringify({ token, file: id }))
+    const answer = await post(`${url}file/get`, stringify({ token, file: id }))
     // Its type is the one that was told: what a file says of itself is nothing to go by.
     return answer.ok ? new Blob([await answer.arrayBuffer()], { type }) : undefined
   } catch {

@@ -2,6 +2,7 @@
 import type { ChosenFile, FilesOptions } from '../parts.ts'
 import type { Upload } from './upload.ts'
 import { newKey } from '../../src/client/id.ts'
+import { parse } from '../../src/client/request.ts'
 import { storeList } from '../model/room.ts'
 import { upload } from './transfer.ts'
 
@@ -97,7 +98,7 @@ export function toKinds (types: readonly string[]): string {
 
 function readLost ({ keep, word }: UploadsOptions): Upload[] {
   try {
-    return (JSON.parse(keep.read('u') ?? '[]') as Upload[]).map(item => ({ ...item, state: 'lost', problem: word('fileLost', { name: item.name }) }))
+    return (parse(keep.read('u') ?? '[]') as Upload[]).map(item => ({ ...item, state: 'lost', problem: word('fileLost', { name: item.name }) }))
   } catch {
     // Not written by us.
     return []

@@ -6,7 +6,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Making a format costs tens of milliseconds, using it none. */
 function format (options: Intl.DateTimeFormatOptions, at: Date): string {
-  const name = `${language()} ${JSON.stringify(options)}`
+  const name = `${language()} ${Object.entries(options).join()}`
   const made = formats.get(name) ?? new Intl.DateTimeFormat(language(), options)
   formats.set(name, made)
   return made.format(at)
