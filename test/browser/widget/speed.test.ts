@@ -42,7 +42,7 @@ if (everything) {
         const { paintMs: paint, focusMs } = await openPanel(page)
         paints.push(paint)
         cursors.push(focusMs)
-        await page.locator('shopbell-chat').getByText('You\'re next').waitFor()
+        await page.locator('shopbell-chat .waiting b').waitFor()
         moved.push(...(await shiftsOf(page)).map(({ what }) => what))
         await close()
       }
