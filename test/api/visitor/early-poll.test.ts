@@ -240,6 +240,8 @@ t.test('a held poll is answered with the news, and a short one finds them, the s
   await ana.says(conversation, 'good day')
   await mara.hears('good day')
   t.match((await both(t, [request()])).heard, [{ status: 200, body: /"good day"/ }])
+  // The last signal of it: whoever polls from here on finds nothing.
+  await mara.until(() => mara.signals.get(conversation)?.deliveredToVisitor === 2)
 })
 
 t.test('a client that goes frees its waiter, or leaves nothing, both ways', async t => {
