@@ -6,9 +6,9 @@ import type { Contact, Keep, SiteLook, Who } from '../host.ts'
 import type { Asked, FormModel, Values } from './form.ts'
 import { signal } from '@preact/signals-core'
 import { newKey } from '../../src/client/id.ts'
-import { parse, stringify } from '../../src/client/request.ts'
+import { stringify } from '../../src/client/request.ts'
 import { createForm, empty } from './form.ts'
-import { store } from './room.ts'
+import { recall, store } from './room.ts'
 
 /** Empty: nobody said. */
 export type Known = Record<'name' | 'email' | 'phone', string>
@@ -32,7 +32,7 @@ export interface Asking extends Pick<AskingOptions, 'known'> {
 
 export function createAsking ({ ask, keep, look, known, ring }: AskingOptions): Asking {
   const shared = {
-    values: signal(readKept(keep)),
+    values: signal<Values>({ ...empty, ...recall(keep, 'f') }),
     // A tick is given anew, by whoever sits there then.
     remember (values: Values) { store(keep, 'f', values === empty ? '' : stringify({ ...values, consent: '' })) }
   }
@@ -60,16 +60,6 @@ export function createAsking ({ ask, keep, look, known, ring }: AskingOptions): 
     }
   })
   return { before, offline, known, isNeeded: () => before.asked().length > 0 }
-}
-
-/** What was typed before a reload. */
-function readKept (keep: Keep): Values {
-  try {
-    return { ...empty, ...parse(keep.read('f') ?? '{}') as Values }
-  } catch {
-    // Not written by us.
-    return empty
-  }
 }
 
 /** From what was answered before earlier chats, the newest; what the page says of the visitor goes before it. */

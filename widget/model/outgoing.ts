@@ -7,8 +7,7 @@ import type { Contact, Keep } from '../host.ts'
 import { computed, signal } from '@preact/signals-core'
 import { createOutbox } from '../../src/client/outbox.ts'
 import { newKey } from '../../src/client/id.ts'
-import { parse } from '../../src/client/request.ts'
-import { store, storeList } from './room.ts'
+import { recall, store, storeList } from './room.ts'
 
 export interface Outgoing {
   readonly draft: ReadonlySignal<string>
@@ -67,8 +66,8 @@ export function createOutgoing ({ contact, keep, timers, conversation, passed, o
     storage: createItemsKeep(keep),
     onChange (next) {
       all.value = next
-      const done = next.find(({ act, state }) => act !== undefined && state !== 'pending')
-      if (done === undefined) return
+      const done = next.find(({ act, state }) => act && state !== 'pending')
+      if (!done) return
       outbox.remove(done.key)
       onDone?.(done)
     },
@@ -86,8 +85,8 @@ export function createOutgoing ({ contact, keep, timers, conversation, passed, o
   }
   return {
     draft,
-    items: computed(() => all.value.filter(({ act }) => act === undefined)),
-    deeds: computed(() => all.value.filter(({ act }) => act !== undefined)),
+    items: computed(() => all.value.filter(({ act }) => !act)),
+    deeds: computed(() => all.value.filter(({ act }) => act)),
     quote,
     answer (answered) { quote.value = answered },
     over: computed(() => Math.max(0, Array.from(draft.value).length - maxMessage)),
@@ -111,7 +110,7 @@ export function createOutgoing ({ contact, keep, timers, conversation, passed, o
 }
 
 function toBody ({ key, text, quote, file, act, body }: OutboxItem): object {
-  return act !== undefined ? { key, ...body } : { key, text, ...(quote && { quote: quote.number }), ...(file && { file: file.id }) }
+  return act ? { key, ...body } : { key, text, ...(quote && { quote: quote.number }), ...(file && { file: file.id }) }
 }
 
 /** Line feeds and tabs stay; other controls and halves of characters are nothing the wire takes. */
@@ -123,14 +122,7 @@ export function toSendable (text: string): string {
 /** Tabs share the storage: each writes its own items beside those it never knew. What doesn't fit is the newest, and is stored once others were sent. */
 function createItemsKeep (keep: Keep): { read (): OutboxItem[], write (items: readonly OutboxItem[]): void } {
   const known = new Set<string>()
-  const readAll = (): OutboxItem[] => {
-    try {
-      return [...parse(keep.read('q') ?? '[]') as OutboxItem[]].filter(item => item.key)
-    } catch {
-      // Not written by us: nothing can be sent from it.
-      return []
-    }
-  }
+  const readAll = (): OutboxItem[] => Object.values(recall(keep, 'q') as OutboxItem[]).filter(item => item.key)
   return {
     read () {
       const items = readAll()
