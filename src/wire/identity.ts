@@ -11,11 +11,11 @@ export const Data = z.record(Name(maxDataKeyCodePoints), z.union([Line(maxDataCo
 )
 export type Data = z.infer<typeof Data>
 
-const Avatar = Line(maxUrlCodePoints).check(z.refine(text => /^https:\/\//i.test(text) && URL.canParse(text), 'is not an https address'))
+export const Avatar = Line(maxUrlCodePoints).check(z.refine(text => /^https:\/\//i.test(text) && URL.canParse(text), 'is not an https address'))
 
 /**
- * `hash`: hex HMAC-SHA256 of `who.id` by one of the site's two secrets. `jwt`: HS256 by one of them, with `sub`, `site`, `exp` at most ten minutes away, `email` and `name` if wanted; its claims stand above `who`.
- * Without either, what is said is kept as said, and opens nothing.
+ * `hash`: hex HMAC-SHA256 of `who.id` by one of the site's two secrets. `jwt`: HS256 by one of them, with `sub`, `site`, `exp` at most ten minutes away, `email`, `name` and `avatar` if wanted; its claims stand above `who`.
+ * Without either, what is said is kept as said, and opens nothing. An `avatar` that isn't signed is kept where it is on one of the site's own addresses: operators' browsers fetch it.
  */
 export const IdentifyBody = z.strictObject({
   token: Token,

@@ -36,8 +36,9 @@ export function identityRoutes (scope: FastifyInstance, context: ApiContext): vo
     const { accountId, siteId, visitorId } = tokens.verify(body.token, request.site.id)
     limits.tell(request.ip, visitorId)
     const signed = await readSigned(context, { accountId, siteId, body })
-    const { name, ...who } = body.who
-    const said = { ...who, ...(name === undefined ? {} : { name: toLine(name) }), ...signed }
+    const { name, avatar, ...who } = body.who
+    const isOwn = avatar !== undefined && request.site.origins.includes(new URL(avatar).origin)
+    const said = { ...who, ...(name === undefined ? {} : { name: toLine(name) }), ...(isOwn ? { avatar } : {}), ...signed }
     const identified = await identifyVisitor(pool, { accountId, siteId, visitorId, who: said, signed: signed && { id: signed.id, email: signed.email !== undefined } })
     feed.changed(accountId, 'roster')
     const { visitorId: newId, verified } = identified

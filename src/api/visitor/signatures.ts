@@ -2,12 +2,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import type { JWTPayload } from 'jose'
+import { Avatar } from '../../wire/identity.ts'
 import { Email } from '../../wire/visitor.ts'
 import { Name, toLine } from '../../wire/text.ts'
 import { maxIdentityCodePoints, maxNameCodePoints } from '../../wire/limits.ts'
 
 /** What was signed. */
-export interface Signed { id: string, name?: string, email?: string }
+export interface Signed { id: string, name?: string, email?: string, avatar?: string }
 
 /** One that is good for longer can be found somewhere and used. */
 const mostSeconds = 600
@@ -43,11 +44,12 @@ async function verify (jwt: string, { secret, now }: { secret: string, now: numb
   }
 }
 
-function toSigned ({ sub, exp = Infinity, site, name, email }: JWTPayload, { siteId, now }: { siteId: string, now: number }): Signed | undefined {
+function toSigned ({ sub, exp = Infinity, site, name, email, avatar }: JWTPayload, { siteId, now }: { siteId: string, now: number }): Signed | undefined {
   if (site !== siteId || exp > now / 1000 + mostSeconds + skewSeconds || !SignedId.safeParse(sub).success) return undefined
   return {
     id: sub as string,
     ...(SignedName.safeParse(name).success ? { name: toLine(name as string) } : {}),
-    ...(Email.safeParse(email).success ? { email: email as string } : {})
+    ...(Email.safeParse(email).success ? { email: email as string } : {}),
+    ...(Avatar.safeParse(avatar).success ? { avatar: avatar as string } : {})
   }
 }

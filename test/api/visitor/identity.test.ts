@@ -47,6 +47,8 @@ t.test('what a page says without a signature is kept as said, and opens nothing'
   t.notOk((await mallory.post('history')).body.includes('private words'))
   t.same(await identify(mara, { who: { name: 'Mara' } }), { verified: false })
   t.match(await profile(mara.id), { name: 'Mara', email: 'mara@example.com', data: who.data }, 'what isn\'t said stays')
+  await identify(mara, { who: { avatar: 'https://elsewhere.example/spy.png' } })
+  t.match(await profile(mara.id), { avatar: who.avatar }, 'a picture from elsewhere would tell a stranger when operators look')
   await ana.until(async () => (await ana.sees(mara.id))?.name === 'Mara', { what: 'the name in the live list' })
 })
 
@@ -113,8 +115,8 @@ t.test('a signed token names person, site and time; what is off by one of them i
   ]
   for (const [name, jwt] of bad) t.same(await identify(mara, { who: { id: 'jwt-1' }, jwt, hash: hashOf('jwt-1') }), { verified: false }, name)
   t.match(await profile(mara.id), { verified: false })
-  t.same(await identify(mara, { who: { id: 'other', name: 'Said', email: 'said@example.com' }, jwt: await jwtOf({ sub: 'jwt-1', name: 'Signed', email: 'signed@example.com' }, { secret: second }) }), { verified: true })
-  t.match(await profile(mara.id), { identity: 'jwt-1', name: 'Signed', email: 'signed@example.com', verified: true, emailVerified: true })
+  t.same(await identify(mara, { who: { id: 'other', name: 'Said', email: 'said@example.com' }, jwt: await jwtOf({ sub: 'jwt-1', name: 'Signed', email: 'signed@example.com', avatar: 'https://cdn.example/m.png' }, { secret: second }) }), { verified: true })
+  t.match(await profile(mara.id), { identity: 'jwt-1', name: 'Signed', email: 'signed@example.com', avatar: 'https://cdn.example/m.png', verified: true, emailVerified: true })
   await identify(mara, { who: { id: 'jwt-1', email: 'said@example.com' }, hash: hashOf('jwt-1') })
   t.match(await profile(mara.id), { email: 'signed@example.com', emailVerified: true }, 'an address that was signed stays')
 })
