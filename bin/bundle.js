@@ -46,9 +46,9 @@ const browser = {
 
 /**
  * Properties of the polling machine, which nothing outside the loader reads: shortened, they save 2 % of it.
- * A name that is on the wire, in the DOM or in widget/host.ts (the panel's file is built by itself) must never stand here.
+ * A name that is on the wire, in the DOM, in widget/host.ts or in src/client/relay.ts (the panel's and the tabs' files are built by themselves) must never stand here.
  */
-const loaderOnly = /^(askedAt|askedMs|base|carriesMs|closedUntil|cuts|effects|epochMs|failures|floorMs|goodSince|hasty|hear|holdMs|hurry|memory|ms|news|nudge|onAnswer|onConnection|onGone|onPolled|onSignedOut|pace|polled|rests|doubt|send|start|state|take|timeoutMs|timers|turn)$/
+const loaderOnly = /^(askedAt|askedMs|base|carriesMs|closedUntil|cuts|effects|epochMs|failures|floorMs|goodSince|hasty|hear|holdMs|hurry|memory|ms|news|nudge|onAnswer|onConnection|onGone|onPolled|onSignedOut|pace|send|start|state|take|timeoutMs|timers|turn)$/
 
 /** The drawings of invitations, each a file that is fetched when it is shown; one hash of all of them stands in their names and in who fetches them. */
 const drawings = readdirSync(join(root, 'widget', 'art')).sort().map(name => join(root, 'widget', 'art', name))

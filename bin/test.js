@@ -11,8 +11,11 @@ const skips = []
 /** What holds the house up, besides the tests: each stage is one npm script. The longest runs beside the others. */
 const [LONGEST, ...STAGES] = ['lint', 'types', 'rooms', 'dead', 'size']
 
-/** Stories that `npm run test:all` alone tells: others tell the same more shortly (whole-job hears the bell and sees the title, roster waits for the silent, axe and keys look at the widget's states), and ten minutes are what a run may take. */
-const LONG_STORIES = ['notifications', 'killed-browser', 'display'].map(name => `--exclude=test/browser/${name}.test.ts`)
+/**
+ * What `npm run test:all` alone tells: others tell the same more shortly (whole-job hears the bell and sees the title, roster waits for the silent, axe and keys look at the
+ * widget's states, serve starts and stops, faults/mixed cuts and kills), and ten minutes are what a run may take.
+ */
+const LONG_STORIES = ['browser/notifications', 'browser/killed-browser', 'browser/display', 'browser/accessibility', 'browser/keyboard', 'browser/many-consoles', 'browser/faults', 'main/workers', 'main/stop-while-starting'].map(name => `--exclude=test/${name}.test.ts`)
 
 const args = process.argv.slice(2)
 const unit = args.includes('--unit')

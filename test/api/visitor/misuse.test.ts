@@ -71,14 +71,14 @@ t.test('another visitor\'s polls bring nothing of it, from any cursor', async t 
   }
 })
 
-/** Hello makes one; a look is for everybody; a mail's link is its own key. */
-const withoutToken = new Set(['hello', 'look', 'confirm', 'return'])
+/** Hello makes one; a look is for everybody; a mail's link, and the code of another window, is its own key. */
+const withoutToken = new Set(['hello', 'look', 'confirm', 'return', 'open'])
 
 t.test('no token, one cut short or one of another site is 401 everywhere; what is no text is 400', async t => {
   const before = await snapshot()
-  const fields = { key: randomUUID(), tab: 'tab1', tabs: [], cursor: vera.cursor, signals: '', hold: 0, text: 'x', name: 'x', email: 'x@example.com', conversation: veras, invitation, state: 'accepted', kind: 'leave', file: randomUUID(), index: 0, type: '', bytes: 9, rating: 'good', who: {}, rule: randomUUID() }
+  const fields = { key: randomUUID(), tab: 'tab1', tabs: [], cursor: vera.cursor, signals: '', hold: 0, text: 'x', name: 'x', email: 'x@example.com', conversation: veras, invitation, state: 'accepted', kind: 'leave', file: randomUUID(), index: 0, type: '', bytes: 9, rating: 'good', who: {}, rule: randomUUID(), code: randomUUID() }
   const bodies: Record<string, string[]> = {
-    poll: ['cursor', 'signals', 'tab', 'tabs', 'hold'], send: ['key', 'text'], signal: ['tab', 'kind'], answer: ['key', 'invitation', 'state'], history: [], forget: [], begin: ['key', 'name', 'type', 'bytes'], rule: ['key', 'rule'], transcript: ['key', 'conversation', 'email'], text: ['conversation'], part: ['file', 'index'], get: ['file'], rate: ['key', 'conversation', 'rating'], queue: ['conversation'], identify: ['key', 'who'], track: ['key', 'name'], start: ['key'], end: ['key', 'conversation'], offline: ['key', 'name', 'email', 'text']
+    poll: ['cursor', 'signals', 'tab', 'tabs', 'hold'], send: ['key', 'text'], signal: ['tab', 'kind'], answer: ['key', 'invitation', 'state'], history: [], forget: [], begin: ['key', 'name', 'type', 'bytes'], rule: ['key', 'rule'], transcript: ['key', 'conversation', 'email'], part: ['file', 'index'], get: ['file'], rate: ['key', 'conversation', 'rating'], queue: ['conversation'], identify: ['key', 'who'], track: ['key', 'name'], window: ['code'], start: ['key'], end: ['key', 'conversation'], offline: ['key', 'name', 'email', 'text']
   }
   const operations = (await listOperations(test)).filter(({ path }) => path.startsWith('/v1/visitor/') && !withoutToken.has(path.split('/').at(-1) ?? ''))
   t.same(operations.map(({ path }) => path.split('/').at(-1)).sort(), Object.keys(bodies).sort(), 'every route is here')

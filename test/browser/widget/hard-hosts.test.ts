@@ -1,5 +1,7 @@
 // Owners' pages that make it hard: a strict policy, hostile styles, a frame without storage.
 import t from 'tap'
+import type { Test } from 'tap'
+import { everything } from '../../helpers/everything.ts'
 import { answer, ask, invite, launcherOf, openChat, panelOf, say, wordsOf } from '../talk.ts'
 import { leaveHost, openHost } from '../guests.ts'
 import { allow, harm, openShop, picture, until } from '../stage.ts'
@@ -7,6 +9,11 @@ import { allow, harm, openShop, picture, until } from '../stage.ts'
 const shop = await openShop(t)
 const { stage, desk, pages } = shop
 const row = desk.locator('[data-visitor]')
+
+if (everything) {
+  t.test('P15, P16: a page with hostile styles, and an overlay that comes later', standsStyles)
+  t.test('P17: a sandboxed frame without storage', livesInFrame)
+}
 
 t.test('P14: a page with a strict policy', async t => {
   const page = await openHost(t, shop)
@@ -35,7 +42,7 @@ t.test('P14: a page with a strict policy', async t => {
   await leaveHost(t, shop, page)
 })
 
-t.test('P15, P16: a page with hostile styles, and an overlay that comes later', async t => {
+async function standsStyles (t: Test): Promise<void> {
   const page = await openHost(t, shop)
   await page.goto(`${pages.origin}/hostile`)
   await launcherOf(page).waitFor()
@@ -64,9 +71,9 @@ t.test('P15, P16: a page with hostile styles, and an overlay that comes later', 
   }
   await picture(page, '22-hostile-talk')
   await leaveHost(t, shop, page)
-})
+}
 
-t.test('P17: a sandboxed frame without storage', async t => {
+async function livesInFrame (t: Test): Promise<void> {
   await allow(desk, stage, 'null')
   const page = await openHost(t, shop)
   await page.goto(`${pages.origin}/sandbox`)
@@ -81,4 +88,4 @@ t.test('P17: a sandboxed frame without storage', async t => {
   await launcherOf(frame).waitFor()
   t.equal(await panelOf(frame).count(), 0, 'a reload starts clean')
   await leaveHost(t, shop, page)
-})
+}

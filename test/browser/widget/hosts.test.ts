@@ -1,5 +1,7 @@
 // Owners' pages as they mostly are: the widget works on each, and does none of them any harm.
 import t from 'tap'
+import type { Test } from 'tap'
+import { everything } from '../../helpers/everything.ts'
 import { answer, ask, invite, openChat, panelOf, say } from '../talk.ts'
 import { leaveHost, openHost } from '../guests.ts'
 import { harm, openShop, picture, tones, turnSoundsOn, until } from '../stage.ts'
@@ -7,6 +9,11 @@ import { harm, openShop, picture, tones, turnSoundsOn, until } from '../stage.ts
 const shop = await openShop(t)
 const { stage, desk, pages } = shop
 const row = desk.locator('[data-visitor]')
+
+if (everything) {
+  t.test('P18: a single-page app changes its address under an open chat', changesAddress)
+  t.test('a page without the loader, whose link leads to the chat', leadsByLink)
+}
 
 t.test('P03: a plain page stands still from load to the last message', async t => {
   const page = await openHost(t, shop)
@@ -28,7 +35,7 @@ t.test('P03: a plain page stands still from load to the last message', async t =
   await leaveHost(t, shop, page)
 })
 
-t.test('P18: a single-page app changes its address under an open chat', async t => {
+async function changesAddress (t: Test): Promise<void> {
   const page = await openHost(t, shop)
   const hellos: string[] = []
   page.on('request', request => { if (request.url().endsWith('/hello')) hellos.push(request.url()) })
@@ -59,9 +66,9 @@ t.test('P18: a single-page app changes its address under an open chat', async t 
   t.equal(await panelOf(page).getByLabel('Write a message').inputValue(), 'I was about to ask', 'the draft is there')
   t.equal(await scroller.evaluate(log => log.scrollTop), 40, 'the log stands where it stood')
   await leaveHost(t, shop, page)
-})
+}
 
-t.test('a page without the loader, whose link leads to the chat', async t => {
+async function leadsByLink (t: Test): Promise<void> {
   const page = await openHost(t, shop)
   await page.goto(`${pages.origin}/without`)
   await desk.goto(`${stage.origin}/visitors`)
@@ -86,7 +93,7 @@ t.test('a page without the loader, whose link leads to the chat', async t => {
   await plain.getByLabel('Write a message').waitFor()
   t.match(await plain.locator('.plain').innerText(), /Boots & Co\./, 'without JavaScript it is a chat, too')
   await picture(plain, '25-hosted-without-script')
-})
+}
 
 t.test('a site that does not exist', async t => {
   const page = await openHost(t, shop)
