@@ -13,9 +13,9 @@ const [LONGEST, ...STAGES] = ['lint', 'types', 'rooms', 'dead', 'size']
 
 /**
  * What `npm run test:all` alone tells: others tell the same more shortly (whole-job hears the bell and sees the title, roster waits for the silent, axe and keys look at the
- * widget's states, serve starts and stops, faults/mixed cuts and kills), and ten minutes are what a run may take.
+ * widget's states, serve starts and stops, faults/mixed cuts and kills, the simulator's parts have tests of their own), and ten minutes are what a run may take.
  */
-const LONG_STORIES = ['browser/notifications', 'browser/killed-browser', 'browser/display', 'browser/accessibility', 'browser/keyboard', 'browser/many-consoles', 'browser/faults', 'main/workers', 'main/stop-while-starting'].map(name => `--exclude=test/${name}.test.ts`)
+const LONG_STORIES = ['browser/notifications', 'browser/killed-browser', 'browser/display', 'browser/accessibility', 'browser/keyboard', 'browser/many-consoles', 'browser/faults', 'main/workers', 'main/stop-while-starting', 'simulate/simulate'].map(name => `--exclude=test/${name}.test.ts`)
 
 const args = process.argv.slice(2)
 const unit = args.includes('--unit')
