@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import { everything } from '../../helpers/everything.ts'
 import { answer, ask, invite, openChat, panelOf, say } from '../talk.ts'
 import { leaveHost, openHost } from '../guests.ts'
-import { harm, openShop, picture, tones, turnSoundsOn, until } from '../stage.ts'
+import { harm, openShop, picture, tones, turnSoundsOn, uncaught, until } from '../stage.ts'
 
 const shop = await openShop(t)
 const { stage, desk, pages } = shop
@@ -13,6 +13,7 @@ const row = desk.locator('[data-visitor]')
 if (everything) {
   t.test('P18: a single-page app changes its address under an open chat', changesAddress)
   t.test('a page without the loader, whose link leads to the chat', leadsByLink)
+  t.test('the chat goes on in a window of its own, with what was said, and no token in its address', goesOnInWindow)
 }
 
 t.test('P03: a plain page stands still from load to the last message', async t => {
@@ -66,6 +67,30 @@ async function changesAddress (t: Test): Promise<void> {
   t.equal(await panelOf(page).getByLabel('Write a message').inputValue(), 'I was about to ask', 'the draft is there')
   t.equal(await scroller.evaluate(log => log.scrollTop), 40, 'the log stands where it stood')
   await leaveHost(t, shop, page)
+}
+
+async function goesOnInWindow (t: Test): Promise<void> {
+  const page = await openHost(t, shop)
+  await page.goto(`${pages.origin}/`)
+  await ask(page, 'Said on the page')
+  await panelOf(page).getByRole('button', { name: 'More' }).click()
+  const opening = page.context().waitForEvent('page')
+  await panelOf(page).getByRole('menuitem', { name: 'Open in a new window' }).click()
+  const own = await opening
+  const panel = own.locator('#shopbell-hosted .panel')
+  await panel.getByText('Said on the page').waitFor()
+  t.notMatch(own.url(), /#./, 'what was in the address is gone')
+  await panel.getByLabel('Write a message').fill('Said in the window')
+  await panel.getByLabel('Write a message').press('Enter')
+  await openChat(desk, 'Said in the window')
+  await panelOf(page).getByText('Said in the window').waitFor()
+  t.same([page, own].map(window => uncaught.get(window) ?? []), [[], []], 'nothing was thrown')
+  await picture(own, '26-window')
+  await own.close()
+  await page.goto('about:blank')
+  await desk.goto(`${stage.origin}/visitors`)
+  // A window that is closed says nothing more: it goes like one that was killed.
+  await desk.getByText('Nobody is on your site right now.').waitFor({ timeout: 40_000 })
 }
 
 async function leadsByLink (t: Test): Promise<void> {
