@@ -47,10 +47,13 @@ export interface ModelBrowser {
   lease: string
   /** Words between tabs that get lost; in a real browser only a page that is just opened or put away hears nothing. */
   lostShare: number
-  lock: { holder: string | undefined, queue: Array<{ tab: string, grant (): void }> }
+  lock: { holder: Claim | undefined, queue: Claim[] }
   channels: Map<string, (data: unknown) => void>
   kept: Map<string, readonly OutboxItem[]>
 }
+
+/** A tab's wish to lead. Its own: a tab of the same name that is opened later has another. */
+interface Claim { grant (): void }
 
 export function newBrowser (clock: Clock, options: { server: ModelServer, random: () => number, withLocks: boolean }): ModelBrowser {
   return { ...options, clock, aheadMs: 0, lostShare: 0.1, token: undefined, lease: '', lock: { holder: undefined, queue: [] }, channels: new Map(), kept: new Map() }
@@ -142,10 +145,11 @@ export function openTab (browser: ModelBrowser, name: string): Tab {
     follow.start({ cursor, stamp: '', pace: poll })
   }
 
+  const claim: Claim = { grant () {} }
   const relay: Relay = createRelay({
     name: 'model',
     tab: name,
-    locks: browser.withLocks ? newLocks(browser, name, life.run) : undefined,
+    locks: browser.withLocks ? newLocks(browser, claim, life.run) : undefined,
     channel: newChannel(browser, name, life.run),
     lease: { read: () => browser.lease, write: text => { browser.lease = text } },
     timers,
@@ -199,7 +203,7 @@ export function openTab (browser: ModelBrowser, name: string): Tab {
       }
       life.end()
       browser.channels.delete(name)
-      release(browser, name)
+      release(browser, claim)
     }
   })
 }
@@ -256,27 +260,29 @@ function newChannel (browser: ModelBrowser, name: string, run: (what: () => void
   return channel
 }
 
-function newLocks (browser: ModelBrowser, tab: string, run: (what: () => void) => void): Locks {
+/** `claim` is the tab's only one. */
+function newLocks (browser: ModelBrowser, claim: Claim, run: (what: () => void) => void): Locks {
   return {
     async request (_name, { signal }, held) {
       await new Promise<void>(resolve => {
-        browser.lock.queue.push({ tab, grant: () => { run(resolve) } })
-        signal.addEventListener('abort', () => { release(browser, tab) })
+        claim.grant = () => { run(resolve) }
+        browser.lock.queue.push(claim)
+        signal.addEventListener('abort', () => { release(browser, claim) })
         if (browser.lock.holder === undefined) grantNext(browser)
       })
       await held()
-      release(browser, tab)
+      release(browser, claim)
     }
   }
 }
 
-function release ({ lock, ...browser }: ModelBrowser, tab: string): void {
-  lock.queue = lock.queue.filter(waiting => waiting.tab !== tab)
-  if (lock.holder === tab) grantNext({ ...browser, lock })
+function release ({ lock, ...browser }: ModelBrowser, claim: Claim): void {
+  lock.queue = lock.queue.filter(waiting => waiting !== claim)
+  if (lock.holder === claim) grantNext({ ...browser, lock })
 }
 
 function grantNext ({ lock, clock }: ModelBrowser): void {
   const next = lock.queue.shift()
-  lock.holder = next?.tab
+  lock.holder = next
   if (next !== undefined) clock.set(next.grant, 1)
 }
