@@ -32,7 +32,7 @@ startDue(t, test)
 const ana = await openConsole(await owner(test))
 const { siteId } = ana
 
-t.test('held polls outlive a restart of the database, and bring what is said after it', { timeout: 60_000 }, async t => {
+t.test('held polls outlive a restart of the database, and bring what is said after it', async t => {
   const mara = await visitor(test, siteId)
   const { conversation } = await mara.says('before')
   for (const follower of [mara, ana]) await follower.hears('before')
@@ -71,7 +71,7 @@ t.test('held polls outlive a restart of the database, and bring what is said aft
   await mara.hears('after')
 })
 
-t.test('who was here is in the live list again by themselves, and it rings for nobody twice', { timeout: 60_000 }, async t => {
+t.test('who was here is in the live list again by themselves, and it rings for nobody twice', async t => {
   const mara = await visitor(test, siteId)
   const before = await ana.until(async () => await ana.sees(mara.id))
   await stop()
@@ -87,7 +87,7 @@ t.test('who was here is in the live list again by themselves, and it rings for n
   t.equal(profile.visits, 1)
 })
 
-t.test('away for longer, new polls are told so, held ones are held on', { timeout: 60_000 }, async t => {
+t.test('away for longer, new polls are told so, held ones are held on', async t => {
   const mara = await visitor(test, siteId)
   const { conversation } = await mara.says('here')
   for (const follower of [mara, ana]) await follower.hears('here')
@@ -106,7 +106,7 @@ t.test('away for longer, new polls are told so, held ones are held on', { timeou
   t.match((await held).json(), { events: [{ text: 'back' }] })
 })
 
-t.test('a killed database loses nothing that was acknowledged', { timeout: 60_000 }, async t => {
+t.test('a killed database loses nothing that was acknowledged', async t => {
   const mara = await visitor(test, siteId)
   const keys: string[] = []
   let going = true

@@ -49,7 +49,7 @@ function deeds (mara: VisitorActor, conversation: string): Array<() => Promise<L
   ]
 }
 
-t.test('whatever is done at once to one visitor, nothing fails, and one log comes of it', { timeout: 60_000 }, async t => {
+t.test('whatever is done at once to one visitor, nothing fails, and one log comes of it', async t => {
   for (let round = 0; round < 6; round++) {
     const mara = await visitor(test, siteId)
     const { conversation } = await ana.invites(mara.id)

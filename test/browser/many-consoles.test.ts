@@ -9,7 +9,7 @@ const consoles = everything ? 7 : 2
 /** Less than a hold: a request that waits for the end of a poll is later. */
 const soonMs = 10_000
 
-t.test(`${consoles} tabs`, { timeout: 110_000 }, async t => {
+t.test(`${consoles} tabs`, async t => {
   const { stage, desk, pages } = await openShop(t, { POLL_MODE: 'hold' })
   const out = new Map<Page, Set<Request>>()
   const watch = (page: Page): void => {

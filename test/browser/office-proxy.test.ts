@@ -19,15 +19,13 @@ const promisedP95Ms = 2000
 const holdMs = 25_000
 const heldMs = 20_000
 
-t.setTimeout(300_000)
-
 t.test('Squid takes its configuration', { ...options }, t => {
   t.notMatch(checkSquid(t, ''), /ERROR|WARNING/)
   t.end()
 })
 
 if (everything) {
-  t.test('the whole talk by a browser behind Squid', { ...options, timeout: 280_000 }, async t => {
+  t.test('the whole talk by a browser behind Squid', { ...options }, async t => {
     const { stage, desk: first, pages } = await openShop(t)
     const proxy = async (): Promise<{ server: string, bypass: string }> => ({ server: `http://127.0.0.1:${await startSquid(t)}`, bypass: '<-loopback>' })
     const desk = await openDesk(t, stage, { proxy: await proxy(), storageState: await first.context().storageState() })

@@ -6,7 +6,7 @@ import { hostPages } from '../helpers/host-pages.ts'
 import { answer, openChat, panelOf, say } from './talk.ts'
 import { allow, hide, minneapolis, openDesk, openStage, openVisitor, password, picture, pictureTogether, pictures, readSnippet, requireAddress, signUp, tones, turnSoundsOn, uncaught, until } from './stage.ts'
 
-t.test('the whole job', { timeout: 300_000 }, async t => {
+t.test('the whole job', async t => {
   const stage = await openStage(t)
   const desk = await openDesk(t, stage)
   const newcomer = await openVisitor(t, stage)

@@ -144,11 +144,11 @@ function problems ({ browser: { server }, tabs, ended, said }: World): string[] 
 /** Spinning is hundreds. Short polls are ten; nodes that disagree about stamps make it four a second; steps that take no time add theirs. */
 const mostInTenSeconds = 100
 const runs = everything ? 400 : 40
-// A busy machine needs more than what each file has by itself; a hang still ends.
-t.setTimeout(everything ? 1_200_000 : 300_000)
+// Ten times the runs need more than what each file has by itself; a hang still ends.
+if (everything) t.setTimeout(1_200_000)
 
 for (const withLocks of [true, false]) {
-  t.test(`with ${withLocks ? 'locks' : 'leases'} every tab shows every word once and in order, whatever happens`, { timeout: 600_000 }, async t => {
+  t.test(`with ${withLocks ? 'locks' : 'leases'} every tab shows every word once and in order, whatever happens`, async t => {
     await fc.assert(fc.asyncProperty(fc.array(anyStep, { maxLength: 50, size: 'max' }), fc.nat(), async (steps, seed) => {
       const world = await run(steps, { seed, withLocks })
       await heal(world)

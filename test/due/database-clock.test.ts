@@ -29,7 +29,7 @@ t.test('the database is asked its time anew each time', async t => {
 })
 
 if (everything) {
-  t.test('the database\'s clock steps on by forty seconds: nobody is gone for it', { skip: process.platform !== 'linux' ? 'how the server was started is read in /proc' : lacks('faketime'), timeout: 180_000 }, async t => {
+  t.test('the database\'s clock steps on by forty seconds: nobody is gone for it', { skip: process.platform !== 'linux' ? 'how the server was started is read in /proc' : lacks('faketime') }, async t => {
     const { pool, url, setClock } = await startFaked(t)
     const shop = await addShop({ pool, url })
     const feed = createFeed({ pool, log: quiet })

@@ -22,10 +22,7 @@ async function endsWhole (t: Test, { place, ...started }: NpmStarted & { place: 
   t.same(await listLeft(place, started), [], 'nothing is left running')
 }
 
-// A busy machine needs more than what each file has by itself; a hang still ends.
-t.setTimeout(300_000)
-
-t.test('npm start prints its addresses, keeps its data, and leaves nothing running, whoever is told to stop', { skip: noCheckout, timeout: 240_000 }, async t => {
+t.test('npm start prints its addresses, keeps its data, and leaves nothing running, whoever is told to stop', { skip: noCheckout }, async t => {
   const place = createCheckout(t)
   const first = await npmStart(t, place)
   t.comment(`first npm start: ready after ${Math.round(first.readyMs)} ms`)

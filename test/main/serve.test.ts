@@ -8,9 +8,6 @@ import t from 'tap'
 import { openCounter } from './counter.ts'
 import { createPlace, killPostgres, listPostgres, runProgram, serveProgram } from './program.ts'
 
-// A busy machine needs more than what each file has by itself; a hang still ends.
-t.setTimeout(300_000)
-
 t.test('a first start prints its addresses and serves; SIGTERM ends it within 5 seconds with nothing left', async t => {
   const place = createPlace(t, { DEMO_PORT: '0' })
   const { child, end, address } = await serveProgram(t, place)

@@ -51,7 +51,7 @@ t.test('in a first start, while the cluster is made and when it is', async t => 
   }
 })
 
-t.test('in a later start', { timeout: 240_000 }, async t => {
+t.test('in a later start', async t => {
   const place = createPlace(t, { DEMO_PORT: '0' })
   t.match(await runProgram(place, 'seed'), { code: 0 })
 

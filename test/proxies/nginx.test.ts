@@ -7,7 +7,7 @@ import { sameHost, talkThroughNginx, toLines } from './nginx-talk.ts'
 import type { Front } from './nginx-talk.ts'
 import { unlearned } from './story.ts'
 
-const options = { skip: lacks('nginx'), timeout: 110_000 }
+const options = { skip: lacks('nginx') }
 
 /** As it is told to ignore all that answers say about caching. */
 const caching: Front = {

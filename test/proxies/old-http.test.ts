@@ -19,7 +19,7 @@ t.test('a request in HTTP/1.0 is answered, and its connection closed', async t =
 })
 
 if (everything) {
-  t.test('a talk over HTTP/1.0', { timeout: 110_000 }, async t => {
+  t.test('a talk over HTTP/1.0', async t => {
     const stand = await openStand(t)
     const proxy = await oldProxy(t, { port: stand.ports[0] ?? 0, listenAt: stand.proxyPort })
     const way = wayBy(t, stand.publicUrl)

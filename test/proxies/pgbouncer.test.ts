@@ -23,7 +23,7 @@ import type { Way } from './client.ts'
 import { startPgBouncer } from './pgbouncer.ts'
 import { tell, unlearned } from './story.ts'
 
-const options = { skip: lacks('pgbouncer'), timeout: 110_000 }
+const options = { skip: lacks('pgbouncer') }
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 const insertAccount = statement('pgbouncer-insert', 'insert into account (name) values ($1::text) returning name')
 const isolation = statement('pgbouncer-echo', 'select $1::int as n, pg_sleep(0.005)')
@@ -85,7 +85,7 @@ t.test('migrating through it is refused in a sentence, and goes past it', { ...o
 })
 
 if (everything) {
-  t.test('two nodes talk through it while it is reloaded, paused, and killed', { ...options, timeout: 118_000 }, async t => {
+  t.test('two nodes talk through it while it is reloaded, paused, and killed', { ...options }, async t => {
     const db = await testDatabase(t)
     const bouncer = await startPgBouncer(t, db)
     const nodes = await startNodes(t, { DATABASE_URL: bouncer.url, DATABASE_DIRECT_URL: db.migrateUrl })

@@ -30,7 +30,7 @@ t.test('HAProxy takes the recipe with a socket for its counters', { skip }, t =>
 })
 
 if (everything) {
-  t.test('nodes restarted in turn cost no client an error, and HAProxy no second try', { skip, timeout: 110_000 }, async t => {
+  t.test('nodes restarted in turn cost no client an error, and HAProxy no second try', { skip }, async t => {
     const [proxyPort = 0, ...ports] = await freePorts(4)
     const certificate = makeCertificate(t)
     const base = `https://127.0.0.1:${proxyPort}`

@@ -10,7 +10,7 @@ import { openStand } from './stand.ts'
 import { refusesUpgrades, tell, unlearned } from './story.ts'
 import type { StoryOptions } from './story.ts'
 
-const options = { skip: lacks('squid'), timeout: 115_000 }
+const options = { skip: lacks('squid') }
 const impatient = 'read_timeout 8 seconds\nrequest_timeout 3 seconds\nclient_idle_pconn_timeout 2 seconds\nserver_idle_pconn_timeout 2 seconds\nrequest_start_timeout 3 seconds'
 
 t.test('Squid takes the short time-outs', { ...options }, t => {

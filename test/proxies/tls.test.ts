@@ -13,7 +13,7 @@ import { openStand } from './stand.ts'
 import type { Stand } from './stand.ts'
 import { refusesUpgrades, tell, unlearned } from './story.ts'
 
-const options = { skip: lacks('nginx', 'openssl'), timeout: 110_000 }
+const options = { skip: lacks('nginx', 'openssl') }
 /** Somebody else than the proxy, on the same machine. */
 const elsewhere = '127.0.0.77'
 

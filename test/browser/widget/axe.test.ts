@@ -13,7 +13,7 @@ const visitor = await openVisitor(t, stage)
 const html = await (await fetch(`${pages.origin}/`)).text()
 await visitor.route(`${pages.origin}/`, async route => { await route.fulfill({ contentType: 'text/html', body: html.replace('<script async', '<script async data-mount="body"') }) })
 
-t.test('P06: the widget, and the chat at the desk', { timeout: 110_000 }, async t => {
+t.test('P06: the widget, and the chat at the desk', async t => {
   const panel = panelOf(visitor)
   await visitor.goto(`${pages.origin}/`)
   await launcherOf(visitor).waitFor()

@@ -13,7 +13,7 @@ const { stage, desk, pages } = shop
 await decide(desk, ({ form }) => { Object.assign(form, { on: true, fields: { name: 'required', email: 'optional', phone: 'off', question: 'off' } }) })
 const scratch = await openDesk(t, stage)
 
-t.test('P08: by keys alone the visitor opens the chat, fills the form in, talks, attaches, rates, and is back at the button', { timeout: 110_000 }, async t => {
+t.test('P08: by keys alone the visitor opens the chat, fills the form in, talks, attaches, rates, and is back at the button', async t => {
   const page = await openHost(t, shop)
   const panel = panelOf(page)
   await page.goto(`${pages.origin}/`)

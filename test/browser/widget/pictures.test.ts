@@ -15,11 +15,11 @@ const boots = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="400">
 
 if (everything) {
   const shop = await openShop(t)
-  t.test('the button and the invitation', { timeout: 200_000 }, async t => { await closed(shop, await openVisitor(t, shop.stage)) })
+  t.test('the button and the invitation', async t => { await closed(shop, await openVisitor(t, shop.stage)) })
   for (const { name, lang, words } of [
     { name: '', lang: 'en', words: { ask: 'Do the brown ones come in 43?', more: 'And do you ship to Austria?', answer: 'They do! Two pairs are left.', ship: 'Yes, in three days: https://boots.example/shipping' } },
     { name: 'rtl-', lang: 'ar', words: { ask: 'هل يتوفر المقاس 43 باللون البني؟', more: 'وهل تشحنون إلى النمسا؟', answer: 'نعم، بقي زوجان.', ship: 'نعم، خلال ثلاثة أيام: https://boots.example/shipping' } }
-  ]) t.test(`a chat in ${lang}`, { timeout: 300_000 }, async t => { t.same(uncaught.get(await chat(shop, { page: await openVisitor(t, shop.stage), name, lang, words })), []) })
+  ]) t.test(`a chat in ${lang}`, async t => { t.same(uncaught.get(await chat(shop, { page: await openVisitor(t, shop.stage), name, lang, words })), []) })
 }
 
 t.test('the boots are a picture', async t => {

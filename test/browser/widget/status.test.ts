@@ -21,7 +21,7 @@ type Shop = Awaited<ReturnType<typeof openShop>>
 
 if (everything) {
   for (const mode of ['hold', 'short'] as const) {
-    t.test(`P22: POLL_MODE=${mode}: the page's own link and picture follow the operator`, { timeout: 200_000 }, async t => {
+    t.test(`P22: POLL_MODE=${mode}: the page's own link and picture follow the operator`, async t => {
       const shop = await openShop(t, { POLL_MODE: mode })
       await follows(t, shop, promisedMs[mode])
       if (mode === 'hold') {
