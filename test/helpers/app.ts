@@ -57,9 +57,9 @@ export async function testApp (t: Test, { environment = {}, db, app: given = {} 
   return { app, db: database, config, feed, poller, ask }
 }
 
-/** The timed work of a node as well: who left is marked as gone. */
-export function startDue (t: Test, { db: { pool }, feed }: TestApp): void {
-  const due = createDue({ pool, feed, log: quiet })
+/** The timed work of a node as well: who left is marked as gone. `calmMs`: how long nothing may have stood still before silence counts. */
+export function startDue (t: Test, { db: { pool }, feed }: TestApp, options: { calmMs?: number } = {}): void {
+  const due = createDue({ pool, feed, log: quiet, ...options })
   due.start()
   t.teardown(async () => { await due.stop() })
 }

@@ -9,7 +9,8 @@ import type { RosterAnswer } from '../../../src/wire/operator.ts'
 
 const test = await testApp(t)
 const second = await testApp(t, { db: test.db })
-startDue(t, test)
+// A busy machine stands still now and then: that nobody's silence counts for a while after that is due.test.ts's.
+startDue(t, test, { calmMs: 0 })
 const boss = await owner(test)
 const ana = await openConsole(boss)
 const { siteId } = ana
@@ -31,7 +32,7 @@ async function watchSilence (): Promise<{ mostMs: number, leastMs: number, stays
   await watching.until(async () => {
     await polling.poll()
     return await watching.sees(silent.id) === undefined
-  }, { withinMs: 21_000, what: 'gone' })
+  }, { withinMs: 60_000, what: 'gone' })
   const goneAt = performance.now()
   // The server heard it somewhere between the two.
   return { mostMs: goneAt - askedAt, leastMs: goneAt - answeredAt, stays: await watching.sees(polling.id) !== undefined }
