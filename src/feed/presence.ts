@@ -1,12 +1,14 @@
-// Who is in contact with this node, written to the database in batches: a visitor every ten seconds by this node's memory. Who is gone is decided elsewhere, who may keep silent in expected.ts.
+// Who is in contact with this node, written to the database in batches: a visitor every ten seconds by this node's memory. Who is gone is decided elsewhere, who may keep silent in expected.ts, which tabs live in living-tabs.ts.
 import { Expected } from './expected.ts'
+import { LivingTabs } from './living-tabs.ts'
 import type { Log } from '../store/log.ts'
 import type { Source } from './source.ts'
 import type { Timers } from './timers.ts'
 
 export interface VisitorHere { accountId: number, visitorId: string }
+export interface VisitorTab extends VisitorHere { tab: string }
 /** A poll of a visitor's tab; `tabs` are the others of theirs that live. */
-export interface VisitorPoll extends VisitorHere { tab: string, tabs: readonly string[] }
+export interface VisitorPoll extends VisitorTab { tabs: readonly string[] }
 /** Operators are here by tab. */
 export interface OperatorHere { accountId: number, operatorId: string, tab: string }
 
@@ -32,8 +34,7 @@ interface VisitorEntry extends VisitorHere {
   /** When the newest poll came in; one that is still held doesn't undo a leave that was said since. */
   askedAt: number
   seenAt: number
-  /** The tabs as last told to the database; undefined until a poll named them. */
-  tabs: string | undefined
+  tabs: LivingTabs
   /** When their tabs may be written again. */
   tabsDueAt: number
 }
@@ -56,7 +57,7 @@ export class PresenceBatch {
   readonly #operators = new Map<string, OperatorEntry>()
   #dueVisitors = new Set<VisitorEntry>()
   #dueOperators = new Set<OperatorEntry>()
-  #changedTabs = new Map<string, VisitorPoll>()
+  readonly #changedTabs = new Set<VisitorEntry>()
   readonly #expected = new Expected<VisitorEntry>()
   #timer: unknown
   #running = false
@@ -85,12 +86,16 @@ export class PresenceBatch {
   seen (poll: VisitorPoll, now: number): void {
     const known = this.#visitors.get(poll.visitorId)
     if (known === undefined) {
-      this.#add(poll, now, now).tabs = toText(poll)
+      const entry = this.#add(poll, now, now)
+      // The first poll that this node hears only tells what to compare with: a hello has written its tab.
+      entry.tabs.hear(poll, now)
+      entry.tabs.take()
       return
     }
+    if (known.tabs.hasLeft(poll.tab, now)) return
     known.askedAt = now
     this.#expected.drop(known)
-    this.#noteTabs(known, poll)
+    if (known.tabs.hear(poll, now)) this.#changedTabs.add(known)
     this.#renew(known, now)
   }
 
@@ -112,19 +117,21 @@ export class PresenceBatch {
   }
 
   /** Their row was just written by somebody else (a hello): no need to renew it soon. */
-  written (visitor: VisitorHere): void {
+  written ({ tab, ...visitor }: VisitorTab): void {
     const now = this.#options.timers.now()
-    this.#dueVisitors.delete(this.#add(visitor, now, now + renewMs))
+    const entry = this.#add(visitor, now, now + renewMs)
+    entry.tabs.opened(tab)
+    this.#dueVisitors.delete(entry)
   }
 
-  /** A tab of theirs said that it leaves: their next poll is written at once. Not forgotten, because another tab's poll may be held for long. */
-  left ({ visitorId }: VisitorHere): void {
+  /** A tab of theirs said that it leaves: another tab's next poll is written at once. Not forgotten, because that one's poll may be held for long. */
+  left ({ visitorId, tab }: VisitorTab): void {
     const known = this.#visitors.get(visitorId)
     if (known === undefined) return
     this.#dueVisitors.delete(known)
     this.#expected.drop(known)
     known.dueAt = Number.NEGATIVE_INFINITY
-    known.tabs = undefined
+    known.tabs.leave(tab, this.#options.timers.now() + overtakenMs)
   }
 
   /** A tab of an operator polls, or its poll is still held. */
@@ -154,7 +161,7 @@ export class PresenceBatch {
   #add ({ accountId, visitorId }: VisitorHere, now: number, dueAt: number): VisitorEntry {
     const before = this.#visitors.get(visitorId)
     if (before !== undefined) this.#expected.drop(before)
-    const entry: VisitorEntry = { accountId, visitorId, dueAt, askedAt: now, seenAt: now, tabs: undefined, tabsDueAt: now }
+    const entry: VisitorEntry = { accountId, visitorId, dueAt, askedAt: now, seenAt: now, tabs: before?.tabs ?? new LivingTabs(), tabsDueAt: now }
     this.#visitors.set(visitorId, entry)
     this.#renew(entry, now)
     return entry
@@ -165,14 +172,6 @@ export class PresenceBatch {
     if (entry.dueAt > now) return
     entry.dueAt = now + renewMs
     this.#dueVisitors.add(entry)
-  }
-
-  // The first poll that this node hears only tells what to compare with: a hello has written its tab.
-  #noteTabs (entry: VisitorEntry, poll: VisitorPoll): void {
-    if (poll.tabs.length === 0 && entry.tabs === poll.tab) return
-    const tabs = toText(poll)
-    if (entry.tabs !== undefined && entry.tabs !== tabs) this.#changedTabs.set(poll.visitorId, poll)
-    entry.tabs = tabs
   }
 
   #schedule (): void {
@@ -219,17 +218,19 @@ export class PresenceBatch {
 
   async #flushTabs (): Promise<void> {
     const now = this.#options.timers.now()
-    for (const { accountId, visitorId, tab, tabs } of [...this.#changedTabs.values()]) {
-      const known = this.#visitors.get(visitorId)
-      if (known !== undefined && known.tabsDueAt > now) continue
-      if (known !== undefined) known.tabsDueAt = now + tabsMs
-      this.#changedTabs.delete(visitorId)
+    for (const entry of [...this.#changedTabs]) {
+      if (entry.tabsDueAt > now) continue
+      this.#changedTabs.delete(entry)
+      const { accountId, visitorId, tabs } = entry
+      const change = tabs.take()
+      if (change.living.length + change.dead.length === 0) continue
+      entry.tabsDueAt = now + tabsMs
       await this.#try(async () => {
-        await this.#options.source.keepTabs({ accountId, visitorId, tabs: [...tabs, tab] })
+        await this.#options.source.keepTabs({ accountId, visitorId, ...change })
         this.#options.onTabs(accountId)
       }, () => {
-        const entry = this.#visitors.get(visitorId)
-        if (entry !== undefined) entry.tabs = ''
+        tabs.giveBack(change)
+        this.#changedTabs.add(entry)
       })
     }
   }
@@ -267,8 +268,4 @@ export class PresenceBatch {
       }
     }
   }
-}
-
-function toText ({ tab, tabs }: VisitorPoll): string {
-  return tabs.length === 0 ? tab : [tab, ...tabs].sort().join(' ')
 }

@@ -32,7 +32,7 @@ export interface Source {
   listRoster (asked: { siteIds: Array<{ accountId: number, siteId: string }>, changedAfter?: Date }): Promise<{ readAt: number, visitors: RosterRecord[] }>
   renewPresence (asked: { rows: Array<{ accountId: number, visitorId: string, askedAgoMs: number }> }): Promise<Array<{ visitorId: string }>>
   markDelivered (asked: { deliveries: Delivery[] }): Promise<number[]>
-  keepTabs (asked: { accountId: number, visitorId: string, tabs: string[] }): Promise<void>
+  keepTabs (asked: { accountId: number, visitorId: string, living: string[], dead: string[] }): Promise<void>
   renewOperator (asked: { accountId: number, operatorId: string, tab: string }): Promise<boolean>
 }
 

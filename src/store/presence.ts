@@ -31,19 +31,17 @@ export async function leaveTab (pool: pg.Pool, { accountId, visitorId, tab }: Vi
 }
 
 /**
- * A poll names the tabs that live: others are closed, known ones that had left come back with the page they showed. Reads only while nothing differs;
- * else a transaction of its own. A tab that opened within the last 5 s stays: the poller may not have heard of it yet.
+ * Of the visitor's tabs these turned out to live, which come back with the page they showed, and these to be dead, which are closed; of others nothing is said.
+ * Reads only while nothing differs; else a transaction of its own.
  */
-export async function keepTabs (pool: pg.Pool, { accountId, visitorId, tabs: living }: Visitor & { tabs: string[] }): Promise<void> {
-  const [shown] = await rows<{ same: boolean }>(pool, compare, [accountId, visitorId, living])
+export async function keepTabs (pool: pg.Pool, { accountId, visitorId, living, dead }: Visitor & { living: string[], dead: string[] }): Promise<void> {
+  const [shown] = await rows<{ same: boolean }>(pool, compare, [accountId, visitorId, living, dead])
   if (shown?.same === true) return
   await inTransaction(pool, async tx => {
     await lockVisitor(tx, { accountId, visitorId })
     const before = await lockHere(tx, { accountId, visitorId })
     if (before === undefined) return
-    const fresh = await rows<{ tab: string }>(tx, freshTabs, [accountId, before.visitId])
-    const keep = new Set([...living, ...fresh.map(({ tab }) => tab)])
-    const kept = before.tabs.filter(({ tab }) => keep.has(tab))
+    const kept = before.tabs.filter(({ tab }) => !dead.includes(tab))
     const back = living.filter(tab => !kept.some(open => open.tab === tab))
     const pages = await listPagesOfTabs(tx, { accountId, visitId: before.visitId, tabs: back })
     const tabs = pages.reduce((open, { tab, number }) => openTab(open, { tab, page: number }), kept)
@@ -207,18 +205,13 @@ const newestTab = statement('presence.newestTab', `
   limit 1`)
 
 const compare = statement('presence.compare', `
-  select array(select open.tab from jsonb_to_recordset(presence.tabs) as open (tab text) order by open.tab)
-    = array(select distinct living.tab from unnest($3::text[]) as living (tab) order by living.tab) as same
+  select open.tabs @> $3::text[] and not open.tabs && $4::text[] as same
   from presence
+  cross join lateral (
+    select array(select tab from jsonb_to_recordset(presence.tabs) as listed (tab text)) as tabs
+  ) as open
   where account_id = $1::integer
     and visitor_id = $2::uuid`)
-
-const freshTabs = statement('presence.freshTabs', `
-  select distinct tab
-  from page_view
-  where account_id = $1::integer
-    and visit_id = $2::uuid
-    and opened_at > clock_timestamp() - interval '5 s'`)
 
 interface VisitorRow { account_id: number, visitor_id: string }
 

@@ -62,7 +62,7 @@ export const PollBody = z.strictObject({
   /** The stamp of the signals this client holds; empty for none. */
   signals: Stamp,
   tab: TabId,
-  /** The visitor's other living tabs, this one not among them. */
+  /** The visitor's other living tabs that this one hears of. */
   tabs: z.array(TabId).check(z.maxLength(maxTabs)),
   /** How long the server may wait for news, in milliseconds; 0 for a short poll. */
   hold: z.int().check(z.minimum(0), z.maximum(maxHoldMs))

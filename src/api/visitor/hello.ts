@@ -46,7 +46,7 @@ export function helloRoute (scope: FastifyInstance, context: ApiContext): void {
     const { accountId } = site
     const { visitorId } = hello
     feed.changed(accountId, 'roster')
-    feed.presence.written({ accountId, visitorId })
+    feed.presence.written({ accountId, visitorId, tab: body.tab })
     noteFirst(context, { site, body, request })
     const open = await findOpenConversation(pool, { accountId, visitorId })
     const shown = linked === undefined ? open ?? await findMissedOne(context, { accountId, visitorId }) : await findLinked(pool, linked)

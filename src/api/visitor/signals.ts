@@ -41,7 +41,7 @@ async function signalled ({ pool, feed }: ApiContext, body: SignalBody, visitor:
       feed.changed(accountId, 'roster')
       return
     case 'leave':
-      feed.presence.left(visitor)
+      feed.presence.left({ ...visitor, tab: body.tab })
       await leaveTab(pool, { ...visitor, tab: body.tab })
       feed.changed(accountId, 'roster')
       return

@@ -35,7 +35,7 @@ export async function meet (request: FastifyRequest, reply: FastifyReply, { cont
   const facts = { ...readFacts(request, { places, site, page }), bot: false, spoken: language }
   const { visitorId } = await recordHello(pool, { accountId, siteId, key, page, client: { lang, tz: '', screen: '' }, tab, facts })
   feed.changed(accountId, 'roster')
-  feed.presence.written({ accountId, visitorId })
+  feed.presence.written({ accountId, visitorId, tab })
   keepVisitor(reply, { config, site, text: tokens.sign({ accountId, siteId, visitorId }) })
   return { accountId, siteId, visitorId }
 }
