@@ -18,6 +18,9 @@ const { siteId } = boss
 const ana = await openConsole(boss)
 const ben = await openConsole(await operator(test, boss, { sites: [siteId] }))
 
+/** Who waits so long for a row is told to come again (src/store/timeouts.ts). Where all of it took less, nobody has waited so long. */
+const patienceMs = 1500
+
 /** All that a visitor's browsers may do, with what is known of their conversation. */
 function deeds (mara: VisitorActor, conversation: string): Array<() => Promise<LightMyRequestResponse>> {
   const { post } = mara
@@ -54,8 +57,10 @@ t.test('whatever is done at once to one visitor, nothing fails, and one log come
     const mara = await visitor(test, siteId)
     const { conversation } = await ana.invites(mara.id)
     const both = [...deeds(mara, conversation), ...deeds(mara.at(second), conversation)]
+    const from = performance.now()
     const answers = await Promise.all(both.sort(() => Math.random() - 0.5).map(async deed => await deed()))
-    const failed = answers.filter(({ statusCode }) => statusCode >= 500 || statusCode === 400 || statusCode === 401)
+    const isSlow = performance.now() - from > patienceMs
+    const failed = answers.filter(({ statusCode }) => (statusCode >= 500 && !(statusCode === 503 && isSlow)) || statusCode === 400 || statusCode === 401)
     t.same(failed.map(({ statusCode, body }) => `${statusCode} ${body}`), [])
     const { rows } = await test.db.pool.query<{ seq: number, number: number, conversation: string }>('select seq, number, conversation_id as conversation from event where visitor_id = $1 order by seq', [mara.id])
     for (const id of new Set(rows.map(row => row.conversation))) {
