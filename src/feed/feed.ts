@@ -119,7 +119,7 @@ class NodeFeed implements Feed {
     const shared = { source, timers, random, log, listeners: this.#listeners }
     this.#tick = new Tick({ ...shared, onOtherLog: () => { this.#forget() } })
     this.#beat = new Beat({ name: 'The tick', run: async () => { await this.#run() }, intervalMs: () => this.#intervalMs(), minGapMs, timers, random, log })
-    this.signals = new SignalBook({ ...shared, rings: () => this.#tick.rings(), isDeaf: () => this.#wake.isDeaf() })
+    this.signals = new SignalBook({ ...shared, rings: () => this.#tick.rings() })
     this.roster = new RosterBook({ ...shared, listSiteIds: accountId => this.find(accountId)?.sites.ids() ?? [] })
     this.#listeners.add((accountId, news) => {
       for (const event of news.kind === 'events' ? news.events : []) if (event.kind === 'visitor_erased' && event.visitorId !== undefined) this.roster.drop(accountId, event.visitorId)

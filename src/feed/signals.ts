@@ -7,9 +7,8 @@ import type { Log } from '../store/log.ts'
 import type { SignalRecord } from '../store/signals.ts'
 import type { Timers } from './timers.ts'
 
-// Woken for what happens on the nodes; the interval is for what no wake told of: hearing them that is next to nothing, deaf it is all of other nodes.
-const hearingMs = 1_000
-const deafMs = 250
+// Woken for what happens on the nodes; the interval is for what no wake told of.
+const intervalMs = 250
 // Somebody who types is shown within a twentieth of a second of the wake.
 const minGapMs = 20
 // An account is read while somebody polled it this lately; held polls count as polling.
@@ -28,8 +27,6 @@ interface SignalBookOptions {
   log: Log
   listeners: Listeners
   rings: () => Iterable<Ring>
-  /** Whether wakes of other nodes don't arrive now. */
-  isDeaf: () => boolean
 }
 
 interface AccountSignals {
@@ -54,8 +51,8 @@ export class SignalBook {
 
   constructor (options: SignalBookOptions) {
     this.#options = options
-    const { timers, random, log, isDeaf } = options
-    this.#beat = new Beat({ name: 'Reading typing and seen marks', run: async () => { await this.#read() }, intervalMs: () => isDeaf() ? deafMs : hearingMs, minGapMs, timers, random, log })
+    const { timers, random, log } = options
+    this.#beat = new Beat({ name: 'Reading typing and seen marks', run: async () => { await this.#read() }, intervalMs: () => intervalMs, minGapMs, timers, random, log })
   }
 
   start (): void {
