@@ -9,12 +9,16 @@ import { bodylessHeaders } from '../headers.ts'
 import { judgeHost, listHosts, listPageOrigins } from '../hosts.ts'
 import { parseJson } from '../json.ts'
 import { noteAnswer, requireMeasure } from '../measures.ts'
+import { Recent } from '../recent.ts'
 import { toCorsHeaders } from './origin.ts'
 import { askPoller, keepAnswer } from './poll.ts'
 
 const [pathBegin, pathEnd] = ['/v1/visitor/', '/poll']
 /** As browsers send a text to another origin; whoever says it in other words is served by Fastify. */
 const contentType = 'text/plain;charset=UTF-8'
+/** As many as ask one node each second; some 1 KB each. A body of another size isn't the usual one, and a sender of many would fill the memory. */
+const maxRemembered = 20_000
+const maxRememberedBytes = 1_000
 
 /**
  * From now on idle polls are answered here: Fastify's way to the same 204 costs half as much CPU again (docs/decisions/0010-idle-polls-before-fastify.md).
@@ -25,6 +29,8 @@ export function useEarlyPolls (app: FastifyInstance, { drain, ...context }: ApiC
   const hosts = listHosts(config)
   const ownOrigins = listPageOrigins(config, demoOrigin)
   const measure = requireMeasure(app, 'V.poll')
+  /** Bodies that were answered here, by their bytes: who has nothing new says the same again and again, and reading it is a tenth of what a poll costs. */
+  const bodies = new Recent<PollBody>(maxRemembered)
 
   /** Whether it was answered. What isn't as usual is left alone; where the poller was asked already, its word is kept for the route. */
   const answer = (request: IncomingMessage, response: ServerResponse, body: Buffer): boolean => {
@@ -32,13 +38,16 @@ export function useEarlyPolls (app: FastifyInstance, { drain, ...context }: ApiC
     if (drain.closing || response.destroyed || judgeHost(request, hosts) !== undefined) return false
     const site = sites.findKnown(url.slice(pathBegin.length, -pathEnd.length))
     const cors = site === undefined ? undefined : toCorsHeaders(headers.origin, { site, ownOrigins })
-    const said = PollBody.safeParse(parseJson(body))
-    if (site === undefined || cors === undefined || !said.success) return false
-    const found = askPoller(context, { site, body: said.data, raw: response })
+    const bytes = body.toString('latin1')
+    const known = bodies.get(bytes)
+    const said = known ?? PollBody.safeParse(parseJson(body)).data
+    if (site === undefined || cors === undefined || said === undefined) return false
+    const found = askPoller(context, { site, body: said, raw: response })
     if (found instanceof Promise || found.kind !== 'nothing') {
       keepAnswer(request, found)
       return false
     }
+    if (known === undefined && body.length <= maxRememberedBytes) bodies.put(bytes, said)
     noteAnswer(measure, 204)
     response.writeHead(204, { ...cors, ...bodylessHeaders }).end()
     return true

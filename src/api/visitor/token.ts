@@ -2,6 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { TokenUnknown } from '../../errors.ts'
 import type { SigningKey } from '../../store/signing-keys.ts'
+import { Recent } from '../recent.ts'
 
 /** What a token says; times in seconds since 1970. `bornAt` is when the visitor got the first one. */
 export interface VisitorToken {
@@ -64,31 +65,6 @@ export function createTokens ({ keys, now = Date.now, cacheSize = maxCached }: {
 
 function isOver ({ bornAt, issuedAt, conversationId }: VisitorToken, at: number): boolean {
   return at - issuedAt * secondMs > (conversationId === undefined ? maxIdleMs : maxLinkedMs) || at - bornAt * secondMs > maxAgeMs
-}
-
-/** The last `max` at most, by two halves: when the young half is full it becomes the old one. A hit in it moves nothing, as an order of use would for each poll. */
-class Recent<Value> {
-  readonly #half: number
-  #young = new Map<string, Value>()
-  #old = new Map<string, Value>()
-
-  constructor (max: number) {
-    this.#half = Math.ceil(max / 2)
-  }
-
-  get (key: string): Value | undefined {
-    return this.#young.get(key) ?? this.put(key, this.#old.get(key))
-  }
-
-  put (key: string, value: Value | undefined): Value | undefined {
-    if (value === undefined) return undefined
-    if (this.#young.size >= this.#half) {
-      this.#old = this.#young
-      this.#young = new Map()
-    }
-    this.#young.set(key, value)
-    return value
-  }
 }
 
 // Of another version where it opens less: a node that knows v1 alone must not take it for all of the visitor's.

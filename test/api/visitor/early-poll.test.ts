@@ -260,13 +260,32 @@ t.test('a client that goes frees its waiter, or leaves nothing, both ways', asyn
 })
 
 t.test('one connection serves polls on and on, and its bodies are read to their ends', async t => {
+  let ended = 0
+  test.app.server.on('request', request => { request.once('end', () => ended++) })
   for (const port of ways) t.equal((await send(port, [Buffer.concat(Array.from({ length: 200 }, () => request({ payload: now() })))], 200)).length, 200)
+  t.equal(ended, 200)
 })
 
-t.test('who was forgotten is unknown, both ways', async t => {
+t.test('what was answered is read once, unless it is unusually long', async t => {
+  const { parse } = JSON
+  t.teardown(() => { JSON.parse = parse })
+  for (const [payload, most] of [[now({ tab: 'often' }), 1], [`${now({ tab: 'long' })}${' '.repeat(1000)}`, 3]] as const) {
+    let times = 0
+    JSON.parse = (text, ...more) => {
+      if (text === payload) times++
+      return parse(text, ...more) as unknown
+    }
+    t.equal((await send(early, [Buffer.concat([1, 2, 3].map(() => request({ payload })))], 3)).length, 3)
+    t.equal(times, most)
+  }
+})
+
+t.test('who was forgotten is unknown, both ways, also where the same was answered before', async t => {
   const vera = await visitor(test, siteId)
+  await vera.until(async () => (await vera.poll()).statusCode === 204)
+  const theirs = request({ payload: other({ token: vera.token, cursor: vera.cursor, signals: vera.stamp }) })
+  t.match((await both(t, [theirs])).heard, [{ status: 204 }])
   t.equal((await vera.post('forget')).statusCode, 204)
-  const theirs = request({ payload: other({ token: vera.token }) })
   await until(async () => (await send(late, [theirs]))[0]?.status === 401)
   t.match((await both(t, [theirs])).heard, [{ status: 401 }])
 })
