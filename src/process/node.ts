@@ -19,7 +19,7 @@ import type { Lifetime } from './lifetime.ts'
 import { createMail } from '../outbound/mail.ts'
 import { createOutbox } from '../outbound/outbox.ts'
 import { createPoller, type Poller } from '../poller/poller.ts'
-import { toProblem } from './ports.ts'
+import { listenAt, toProblem } from './ports.ts'
 import { toStopTimes } from './stop-times.ts'
 import { readClock } from '../store/clock.ts'
 import { findFirstSite } from '../store/first-site.ts'
@@ -89,7 +89,7 @@ export async function startApp ({ config, log, lifetime }: Starting, { pool, fee
     clearTimeout(cut)
     poller.stop()
   })
-  await app.listen({ host, port }).catch((error: unknown) => { throw toProblem(error, { host, port, name: 'PORT' }) })
+  await listenAt(app, { host, port, name: 'PORT' })
   return app
 }
 

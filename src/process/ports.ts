@@ -1,7 +1,9 @@
 // Ports before they are used: a taken one is said before anything is started, and "any free one" gets a number that stays free until it is used.
 import { randomInt } from 'node:crypto'
+import { lookup } from 'node:dns/promises'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 
 import { StartProblem } from '../store/start-problem.ts'
 
@@ -37,6 +39,19 @@ async function tryPort (port: number, host: string): Promise<void> {
     await once(server.listen(port, host), 'listening')
   } finally {
     server.close()
+  }
+}
+
+/**
+ * Listens there; where HOST is a name, at its first address alone. Fastify itself would listen at all that "localhost" has, by servers of its own,
+ * and what is done with `app.server` (early polls, the stop) would be left undone with them. Fails with a StartProblem.
+ */
+export async function listenAt (app: Pick<FastifyInstance, 'listen'>, place: Place): Promise<void> {
+  try {
+    const { address } = await lookup(place.host)
+    await app.listen({ host: address, port: place.port })
+  } catch (error) {
+    throw toProblem(error, place)
   }
 }
 
