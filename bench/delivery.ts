@@ -12,7 +12,7 @@ import { quantile, round, type Figures } from './table.ts'
 const conversations = 40
 const messagesASecond = 200
 const warmUpMs = 3_000
-const measureMs = 15_000
+const measureMs = 10_000
 // Longer than any message may take; what isn't there by then is lost.
 const waitMs = 5_000
 

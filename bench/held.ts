@@ -15,7 +15,7 @@ import { round, type Figures } from './table.ts'
 const many = 10_000
 const most = 19_000
 // All of them have ended once and come again by then: what is occupied after it is what stays.
-const roundMs = 30_000
+const roundMs = 26_000
 const patienceMs = 60_000
 const quiet = { info: () => {}, warn: console.error, error: (details: object, words: string) => { console.error(words, details) } }
 

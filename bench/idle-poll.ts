@@ -2,13 +2,15 @@
 import autocannon from 'autocannon'
 import { startBare } from './bare.ts'
 import { openShop, visit, type Visitor } from './shop.ts'
-import type { Node, Stand } from './stand.ts'
+import type { Measured, Node, Stand } from './stand.ts'
 import { quantile, round, type Figures } from './table.ts'
 
-// An odd number, so that the median is one of them; interleaved, so that a busy neighbour slows both. Of seven one neighbour's minute makes most.
-const rounds = 15
+// An odd number, so that the median is one of them; interleaved, so that a busy neighbour slows both.
+const rounds = 9
 // What is measured is a server that has been at work for a while: until then V8 still compiles, the longer the more there is to compile.
-const warmRounds = 5
+const warmRounds = 4
+// No goal hangs on it.
+const httpRounds = 3
 // A second of CPU or so: long enough for the clock, short enough for the neighbours to stay the same.
 const pollsARound = 20_000
 const connections = 40
@@ -25,30 +27,32 @@ export async function measureIdlePolls (stand: Stand): Promise<Figures> {
   const shop = await openShop(node)
   const here = await Promise.all(Array.from({ length: visitors }, async () => await visit(node, shop)))
   const load = { origin: node.origin, path: `/v1/visitor/${shop.siteId}/poll`, bodies: here.map(toBody) }
-  const floors = [await startBare('fastify'), await startBare('http')]
+  const [bareFastify, bareHttp] = [await startBare('fastify'), await startBare('http')]
   try {
-    const measured = [node, ...floors]
-    const unasked = await watchUnasked(node)
-    const us = measured.map((): number[] => [])
-    for (let at = 0; at < warmRounds; at++) for (const { origin } of measured) await poll({ ...load, origin })
+    for (let at = 0; at < warmRounds; at++) for (const { origin } of [node, bareFastify]) await poll({ ...load, origin })
     const before = await node.statements()
+    const ours: number[] = []
+    const fastify: number[] = []
+    const http: number[] = []
     for (let at = 0; at < rounds; at++) {
-      for (const [which, { origin, cpuUs }] of measured.entries()) us[which]?.push(await cpuOf(cpuUs, { ...load, origin }))
+      ours.push(await cpuOf(node, load))
+      fastify.push(await cpuOf(bareFastify, load))
     }
     const asked = countOthers(before, await node.statements())
-    const [ours = [], fastify = [], http = []] = us
+    await poll({ ...load, origin: bareHttp.origin })
+    for (let at = 0; at < httpRounds; at++) http.push(await cpuOf(bareHttp, load))
     return {
       cpu_ratio_to_bare_fastify: round(quantile(ours.map((own, at) => own / (fastify[at] as number)), 0.5), 3),
       cpu_us: round(quantile(ours, 0.5), 1),
       bare_fastify_cpu_us: round(quantile(fastify, 0.5), 1),
       bare_http_cpu_us: round(quantile(http, 0.5), 1),
-      cpu_ms_per_second_unpolled: unasked,
       polls_per_cpu_second: Math.round(1e6 / quantile(ours, 0.5)),
       sql_statements: asked / (rounds * pollsARound),
-      ...await watchStatements(node, load)
+      ...await watchNode(node, load)
     }
   } finally {
-    for (const floor of floors) await floor.close()
+    await bareFastify.close()
+    await bareHttp.close()
   }
 }
 
@@ -72,37 +76,31 @@ async function poll ({ origin, path, bodies }: Load, onLast?: () => void): Promi
 }
 
 /** CPU of one poll in µs, up to the last answer: what a node does while nobody asks is none of a poll's. */
-async function cpuOf (read: () => Promise<number>, load: Load): Promise<number> {
-  const before = await read()
+async function cpuOf ({ origin, cpuUs }: Measured & { origin: string }, load: Load): Promise<number> {
+  const before = await cpuUs()
   let after: Promise<number> | undefined
-  await poll(load, () => { after = read() })
+  await poll({ ...load, origin }, () => { after = cpuUs() })
   if (after === undefined) throw new Error('the last poll was not answered')
   return (await after - before) / pollsARound
-}
-
-/** What a node uses of the CPU by its own clock, in ms a second: the tick, timed work, its measures. */
-async function watchUnasked ({ cpuUs }: Node): Promise<number> {
-  const [before, begun] = [await cpuUs(), performance.now()]
-  await new Promise(resolve => { setTimeout(resolve, watchMs) })
-  return round((await cpuUs() - before) / (performance.now() - begun), 1)
 }
 
 function countOthers (before: Map<string, number>, after: Map<string, number>): number {
   return [...after].filter(([name]) => !timed.test(name)).reduce((sum, [name, count]) => sum + count - (before.get(name) ?? 0), 0)
 }
 
-/** All statements a second, the batch of presence apart: while nobody polls, and under full load. */
-async function watchStatements (node: Node, load: Load): Promise<Figures> {
-  const aSecond = async (work: () => Promise<void>): Promise<number> => {
-    const [before, begun] = [await node.statements(), performance.now()]
+/** All statements a second, the batch of presence apart: under full load, and while nobody polls; then also the CPU that the node uses by its own clock, in ms a second: the tick, timed work, its measures. */
+async function watchNode (node: Node, load: Load): Promise<Figures> {
+  const watch = async (work: () => Promise<void>): Promise<{ statements: number, cpuMs: number }> => {
+    const [before, cpuUs, begun] = [await node.statements(), await node.cpuUs(), performance.now()]
     await work()
+    const [seconds, usedUs] = [(performance.now() - begun) / 1000, await node.cpuUs() - cpuUs]
     const after = await node.statements()
     const sent = [...after].filter(([name]) => name !== 'presence.renew').reduce((sum, [name, count]) => sum + count - (before.get(name) ?? 0), 0)
-    return round(sent * 1000 / (performance.now() - begun), 1)
+    return { statements: round(sent / seconds, 1), cpuMs: round(usedUs / 1000 / seconds, 1) }
   }
-  const polled = await aSecond(async () => { for (let at = 0; at < 3; at++) await poll(load) })
+  const polled = await watch(async () => { for (let at = 0; at < 3; at++) await poll(load) })
   // Who polled a moment ago still counts as polling; after this nobody does.
   await new Promise(resolve => { setTimeout(resolve, 2 * watchMs) })
-  const idle = await aSecond(async () => { await new Promise(resolve => { setTimeout(resolve, watchMs) }) })
-  return { sql_per_second_polled: polled, sql_per_second_unpolled: idle }
+  const idle = await watch(async () => { await new Promise(resolve => { setTimeout(resolve, watchMs) }) })
+  return { sql_per_second_polled: polled.statements, sql_per_second_unpolled: idle.statements, cpu_ms_per_second_unpolled: idle.cpuMs }
 }

@@ -1,11 +1,11 @@
-// What visitors cost as they become more: short polls each second and held ones, from a hundred to nineteen thousand, at one node.
+// What visitors cost as they become more: short polls each second and held ones, from a hundred to ten thousand, and nineteen thousand held, at one node.
 import { startLoad, type Load } from './load.ts'
 import { openShop, type Shop } from './shop.ts'
 import type { Node, Stand } from './stand.ts'
 import { round, type Figures } from './table.ts'
 
 const shortSizes = [100, 1_000, 10_000]
-const heldSizes = [10_000, 19_000]
+const heldSizes = [19_000]
 // Presence is renewed every ten seconds: less would see a part of it only. Polls are held for 22.5 s on average: each ends about once.
 const measureMs = { short: 10_000, held: 22_500 }
 // Until who has just come polls as everybody, and what hellos left to do is done.

@@ -9,7 +9,7 @@ const accounts = 64
 const senderCounts = [1, 16, 64]
 // An odd number, so that the median is one of them; interleaved, so that a busy neighbour slows all.
 const rounds = 3
-const roundMs = 1_500
+const roundMs = 1_000
 // What a node's pool has: more senders wait for a connection there, and here.
 const poolSize = 10
 

@@ -12,8 +12,8 @@ import type { Stand } from './stand.ts'
 import { quantile, round, type Figures } from './table.ts'
 
 // Odd numbers, so that the median is one of them; pages with and without take turns, so that a busy neighbour slows both.
-const rounds = 9
-const openings = 5
+const rounds = 3
+const openings = 3
 const rates = [1, 4]
 /** What a click leads to is under way by then: nobody has typed yet. */
 const openedMs = 2000
