@@ -137,7 +137,7 @@ function createLater ({ timers, random }: LiveOptions, run: () => void): Later {
     wait (floorMs) {
       cancel()
       closedUntil = timers.now() + floorMs
-      timer = timers.set(run, backoffMs({ failures: failures++, floorMs, random: random() }))
+      timer = timers.set(run, backoffMs(failures++, random(), floorMs))
     },
     waits: () => timer !== undefined,
     hurry () { if (timers.now() >= closedUntil) run() },

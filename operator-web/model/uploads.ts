@@ -53,7 +53,7 @@ export const UploadsModel = createModel<UploadsShape, [UploadsOptions]>(options 
       const reply = await ask()
       const over = reply.kind === 'answer' || (reply.kind === 'refused' && isFinal(reply.status)) || failures + 1 >= tries || !files.has(key)
       if (over) return reply
-      await new Promise<void>(resolve => { timers.set(resolve, backoffMs({ failures, floorMs: retryAfterMs(reply), random: options.random() })) })
+      await new Promise<void>(resolve => { timers.set(resolve, backoffMs(failures, options.random(), retryAfterMs(reply))) })
     }
   }
   const send = async ({ key, conversation }: Upload, file: File): Promise<Reply> => {

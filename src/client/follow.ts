@@ -23,7 +23,7 @@ export interface FollowOptions<Answer extends PollAnswerShape> extends Omit<Runn
   rests?: (cursor: string) => boolean
   /** 410: start as at first load. Following has stopped. */
   onGone (): void
-  /** 401 or 403, with the code. Following has stopped. */
+  /** 401, 403 or 404, with the code. Following has stopped. */
   onSignedOut (code: string): void
 }
 
@@ -59,7 +59,8 @@ export function createFollow<Answer extends PollAnswerShape> (options: FollowOpt
     const input = toInput(reply)
     if (input.kind === 'stop') {
       stop()
-      end(reply as Refusal, options)
+      const { status, code } = reply as Refusal
+      ;(status === 410 ? options.onGone : options.onSignedOut)(code)
     }
     if (input.kind !== 'answer' || !at) return input
     const { cursor: from } = at
@@ -77,7 +78,11 @@ export function createFollow<Answer extends PollAnswerShape> (options: FollowOpt
   const feed = createRunner({
     ...options,
     take,
-    send: async (hold, limits) => await options.ask({ cursor: at?.cursor ?? '', signals: at?.stamp ?? '', hold }, limits)
+    // Only who stands somewhere asks.
+    async send (hold, limits) {
+      const { cursor, stamp: signals } = at as Place
+      return await options.ask({ cursor, signals, hold }, limits)
+    }
   })
   const turn = (): void => { feed(at && !options.rests?.(at.cursor) ? { kind: 'start', pace: at.pace } : { kind: 'stop' }) }
 
@@ -92,7 +97,7 @@ export function createFollow<Answer extends PollAnswerShape> (options: FollowOpt
       at = from
       turn()
     },
-    nudge () { feed({ kind: 'nudge' }) },
+    nudge () { feed({ kind: 'wake' }) },
     hurry () { feed({ kind: 'hurry' }) },
     hear ({ from, answer }) {
       if (answer && from === at?.cursor) move(answer as Answer)
@@ -108,7 +113,7 @@ type Refusal = Extract<Reply, { kind: 'refused' }>
 /** What a reply means to the machine. A proxy's 502 or 504 is a cut like any other: the poll never reached the server, or its answer us. */
 function toInput (reply: Reply): Input {
   if (reply.kind === 'refused') {
-    if ([401, 403, 410].includes(reply.status)) return { kind: 'stop' }
+    if ([401, 403, 404, 410].includes(reply.status)) return { kind: 'stop' }
     if (![408, 502, 504].includes(reply.status)) return { kind: 'refused', retryAfterMs: reply.retryAfterMs }
   } else if (reply.kind === 'answer' && (reply.status === 204 || isAnswer(reply.body))) return { kind: 'answer', news: false, pace: (reply.body as PollAnswerShape | undefined)?.poll }
   return { kind: 'cut' }
@@ -117,9 +122,4 @@ function toInput (reply: Reply): Input {
 function isAnswer (body: unknown): body is PollAnswerShape {
   const { cursor, events, poll } = body as Partial<PollAnswerShape>
   return typeof cursor === 'string' && Array.isArray(events) && Number(poll?.after) >= 0 && Number(poll?.hold) >= 0
-}
-
-function end ({ status, code }: Refusal, { onGone, onSignedOut }: Pick<FollowOptions<never>, 'onGone' | 'onSignedOut'>): void {
-  if (status === 410) onGone()
-  else onSignedOut(code)
 }

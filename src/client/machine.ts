@@ -4,7 +4,7 @@
 //   stopped ───────────────► asking ◄──────────────────────────┐
 //                             │  ▲ │                           │
 //        answer, after > 0 /  │  │ └── cut, the first: at once with hold 0
-//        cut again / refused  ▼  │ due, nudge, hurry
+//        cut again / refused  ▼  │ due, wake, hurry
 //                           waiting
 //   any ── stop ──► stopped (only `start` leads out)
 import type { Pace } from '../wire/signals.ts'
@@ -21,7 +21,7 @@ export type Input =
   /** The wait is over. */
   | { kind: 'due' }
   /** The machine slept, the network is back, the page is shown again: whatever is under way may be dead. */
-  | { kind: 'nudge' }
+  | { kind: 'wake' }
   /** The person did something that others may answer: a long pace, made for who only browses, is over. What is under way is good. */
   | { kind: 'hurry' }
   | { kind: 'stop' }
@@ -78,7 +78,7 @@ export const unlearnedMs = 25_000
 /** One that was never started. `carriesMs`: the longest hold, in milliseconds, that is known to come through. */
 export function newMachine (carriesMs: number = unlearnedMs): Machine {
   return {
-    state: 'stopped', pace: { after: 0, hold: 0 }, carriesMs, cuts: [], failures: 0, askedAt: 0, askedMs: 0, goodSince: 0, hasty: 0, closedUntil: 0, effects: []
+    state: 'stopped', pace: { after: 0, hold: 0 }, carriesMs, cuts: [], failures: 0, askedAt: 0, goodSince: 0, askedMs: 0, closedUntil: 0, hasty: 0, effects: []
   }
 }
 
@@ -89,23 +89,20 @@ export function step (before: Machine, input: Input, world: World): Machine {
   if (input.kind === 'start' && state === 'stopped') {
     const begun = { ...machine, pace: input.pace, failures: 0, goodSince: world.now }
     // What the server asked by Retry-After outlives a stop.
-    return world.now < closedUntil ? refused(begun, closedUntil - world.now, world) : ask(begun, 0, world)
+    return world.now < closedUntil ? refused(begun, closedUntil - world.now, world) : ask(begun, wanted(begun, world), world)
   }
   if (state === 'stopped') return machine
   if (input.kind === 'stop') return { ...drop(machine), state: 'stopped' }
-  if (input.kind === 'nudge' && world.now >= closedUntil) return ask(drop(machine), 0, world)
+  if (input.kind === 'wake' && world.now >= closedUntil) return ask(drop(machine), 0, world)
   if (state === 'asking') return whenAsking(machine, input, world)
   if (input.kind === 'due') return ask(machine, failures ? 0 : wanted(machine, world), world)
   return input.kind === 'hurry' && !failures ? ask(drop(machine), 0, world) : machine
 }
 
 function whenAsking (machine: Machine, input: Input, world: World): Machine {
-  switch (input.kind) {
-    case 'answer': return answered(machine, input, world)
-    case 'cut': return cut(machine, world)
-    case 'refused': return refused(machine, input.retryAfterMs, world)
-    default: return machine
-  }
+  if (input.kind === 'answer') return answered(machine, input, world)
+  if (input.kind === 'cut') return cut(machine, world)
+  return input.kind === 'refused' ? refused(machine, input.retryAfterMs, world) : machine
 }
 
 function answered (machine: Machine, input: Extract<Input, { kind: 'answer' }>, world: World): Machine {
@@ -126,12 +123,12 @@ function cut (machine: Machine, world: World): Machine {
   const { failures } = machine
   const next = { ...learned(machine, world), failures: failures + 1, hasty: hastyAfter(machine, world), goodSince: world.now }
   // A poll only reads: once more at once, then with patience.
-  return !failures && next.hasty < hastyLimit ? ask(next, 0, world) : wait(next, backoffMs({ failures, random: world.random }))
+  return !failures && next.hasty < hastyLimit ? ask(next, 0, world) : wait(next, backoffMs(failures, world.random))
 }
 
 function refused (machine: Machine, floorMs: number, { now, random }: World): Machine {
   const { failures } = machine
-  return wait({ ...machine, failures: failures + 1, closedUntil: now + floorMs }, backoffMs({ failures, floorMs, random }))
+  return wait({ ...machine, failures: failures + 1, closedUntil: now + floorMs }, backoffMs(failures, random, floorMs))
 }
 
 /** Held polls only are asked after a success, so a cut one was cut by something that lets short ones through; one that was hardly held says nothing of a limit. */

@@ -187,5 +187,5 @@ function laneOf (item: Said): string {
 
 /** What was cut goes once more at once, as polls do: under the same key it is the same message. */
 function patienceMs ({ attempts }: OutboxItem, reply: Reply, random: number): number {
-  return reply.kind === 'cut' && !attempts ? 0 : backoffMs({ failures: attempts, floorMs: retryAfterMs(reply), random })
+  return reply.kind === 'cut' && !attempts ? 0 : backoffMs(attempts, random, retryAfterMs(reply))
 }

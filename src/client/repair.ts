@@ -31,7 +31,7 @@ export function createRepair ({ read, timers, random }: RepairOptions): Repair {
     const reply = await read(id, wanted).catch((): Reply => ({ kind: 'cut' }))
     if (!wanted()) return
     if (reply.kind === 'cut' || (reply.kind === 'refused' && !isFinal(reply.status))) {
-      hole.timer = timers.set(() => { void mend(id, failures + 1) }, backoffMs({ failures, floorMs: retryAfterMs(reply), random: random() }))
+      hole.timer = timers.set(() => { void mend(id, failures + 1) }, backoffMs(failures, random(), retryAfterMs(reply)))
       return
     }
     holes.delete(id)

@@ -81,7 +81,7 @@ export function createRunner<Reply> (options: RunnerOptions<Reply>): Runner {
     watch = timers.set(() => {
       watchSleep()
       // A hidden tab's timers are late without any sleep.
-      if (memory.epochMs() - dueAt > sleptMs && !options.hidden()) feed({ kind: 'nudge' })
+      if (memory.epochMs() - dueAt > sleptMs && !options.hidden()) feed({ kind: 'wake' })
     }, watchMs)
   }
   return feed

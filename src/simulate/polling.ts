@@ -128,7 +128,7 @@ export class Polling implements Dispatcher.DispatchHandler {
   // A poll only reads: once more at once, then with patience.
   #cut (): void {
     if (this.#failures++ === 0) this.#ask(0)
-    else this.#askLater(backoffMs({ failures: this.#failures, random: Math.random() }))
+    else this.#askLater(backoffMs(this.#failures, Math.random()))
   }
 
   #refused ({ status, retryAfterMs }: { status: number, retryAfterMs: number }): void {
@@ -137,7 +137,7 @@ export class Polling implements Dispatcher.DispatchHandler {
       this.#stopped = true
       return this.#options.onOver(status)
     }
-    this.#askLater(backoffMs({ failures: this.#failures++, floorMs: retryAfterMs, random: Math.random() }))
+    this.#askLater(backoffMs(this.#failures++, Math.random(), retryAfterMs))
   }
 
   // Whole tens: ten thousand timers then share a few lists.

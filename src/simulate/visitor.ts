@@ -63,7 +63,7 @@ export class Visitor {
 
   /** As a browser does: says hello until it is heard. */
   async arriveAgain (failures: number): Promise<void> {
-    await new Promise(resolve => { setTimeout(resolve, backoffMs({ failures, random: Math.random() })) })
+    await new Promise(resolve => { setTimeout(resolve, backoffMs(failures, Math.random())) })
     if (this.#left) return
     this.#person.key = randomUUID()
     const reply = await this.arrive()

@@ -56,7 +56,7 @@ t.test('an answer moves cursor and stamp, an empty one neither', async t => {
   await bench.answer(news('c1', 's1'))
   await bench.clock.pass(20_000)
   await bench.answer(nothing)
-  t.same(bench.polls, [{ cursor: 'c0', signals: 's0', hold: 0 }, { cursor: 'c1', signals: 's1', hold: 25_000 }, { cursor: 'c1', signals: 's1', hold: 25_000 }])
+  t.same(bench.polls, [{ cursor: 'c0', signals: 's0', hold: 25_000 }, { cursor: 'c1', signals: 's1', hold: 25_000 }, { cursor: 'c1', signals: 's1', hold: 25_000 }])
   t.same(bench.log, ['live', 'answer c1'])
   bench.follow.stop()
 })
@@ -67,14 +67,14 @@ t.test('a body that can\'t be read counts as cut: once more at once, then with p
   await bench.answer({ kind: 'cut' })
   t.equal(bench.polls.length, 2)
   await bench.clock.pass(1000)
-  t.same(bench.polls.map(poll => [poll.cursor, poll.hold]), [['c0', 0], ['c0', 0], ['c0', 0]])
+  t.same(bench.polls.map(poll => [poll.cursor, poll.hold]), [['c0', 25_000], ['c0', 0], ['c0', 0]])
   t.same(bench.log, ['live', 'retrying'])
   await bench.answer(nothing)
   t.same(bench.log, ['live', 'retrying', 'live'])
   bench.follow.stop()
 })
 
-for (const [status, code, outcome] of [[410, 'cursor_gone', 'gone'], [401, 'token_unknown', 'signed out: token_unknown'], [403, 'banned', 'signed out: banned']] as const) {
+for (const [status, code, outcome] of [[410, 'cursor_gone', 'gone'], [401, 'token_unknown', 'signed out: token_unknown'], [403, 'banned', 'signed out: banned'], [404, 'not_found', 'signed out: not_found']] as const) {
   t.test(`a ${status} ends the following and says so`, async t => {
     const bench = begin()
     await bench.answer({ kind: 'refused', status, code, retryAfterMs: 0 })
@@ -133,7 +133,7 @@ for (const [what, body] of Object.entries({
     const bench = begin()
     await bench.answer({ kind: 'answer', status: 200, body })
     t.same(bench.log, ['live', 'retrying'])
-    t.same(bench.polls.map(({ cursor, hold }) => [cursor, hold]), [['c0', 0], ['c0', 0]])
+    t.same(bench.polls.map(({ cursor, hold }) => [cursor, hold]), [['c0', 25_000], ['c0', 0]])
     bench.follow.stop()
   })
 }
@@ -141,7 +141,7 @@ for (const [what, body] of Object.entries({
 t.test('an answer that a face throws at counts as cut, and what comes after it is asked for', async t => {
   const bench = begin({ chokesOn: 'c1' })
   await bench.answer(news('c1', 's1'))
-  t.same(bench.polls.map(({ cursor, hold }) => [cursor, hold]), [['c0', 0], ['c1', 0]])
+  t.same(bench.polls.map(({ cursor, hold }) => [cursor, hold]), [['c0', 25_000], ['c1', 0]])
   await bench.answer(news('c2', 's2'))
   t.same(bench.log, ['live', 'retrying', 'answer c2', 'live'])
   bench.follow.stop()

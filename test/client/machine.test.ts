@@ -19,7 +19,7 @@ const inputs: { [K in Input['kind']]: Extract<Input, { kind: K }> } = {
   cut: { kind: 'cut' },
   refused: { kind: 'refused', retryAfterMs: 2000 },
   due: { kind: 'due' },
-  nudge: { kind: 'nudge' },
+  wake: { kind: 'wake' },
   hurry: { kind: 'hurry' },
   stop: { kind: 'stop' }
 }
@@ -28,12 +28,12 @@ const askNow: Effect = { kind: 'ask', holdMs: 0 }
 const drop: Effect = { kind: 'drop' }
 const table: Record<State, Record<Input['kind'], [State, Effect[]]>> = {
   stopped: {
-    start: ['asking', [askNow]],
+    start: ['asking', [{ kind: 'ask', holdMs: 25_000 }]],
     answer: stays('stopped'),
     cut: stays('stopped'),
     refused: stays('stopped'),
     due: stays('stopped'),
-    nudge: stays('stopped'),
+    wake: stays('stopped'),
     hurry: stays('stopped'),
     stop: stays('stopped')
   },
@@ -43,7 +43,7 @@ const table: Record<State, Record<Input['kind'], [State, Effect[]]>> = {
     cut: ['asking', [askNow]],
     refused: ['waiting', [{ kind: 'wait', ms: 2250 }]],
     due: stays('asking'),
-    nudge: ['asking', [drop, askNow]],
+    wake: ['asking', [drop, askNow]],
     hurry: stays('asking'),
     stop: ['stopped', [drop]]
   },
@@ -53,7 +53,7 @@ const table: Record<State, Record<Input['kind'], [State, Effect[]]>> = {
     cut: stays('waiting'),
     refused: stays('waiting'),
     due: ['asking', [askNow]],
-    nudge: ['asking', [drop, askNow]],
+    wake: ['asking', [drop, askNow]],
     hurry: ['asking', [drop, askNow]],
     stop: ['stopped', [drop]]
   }
@@ -194,9 +194,9 @@ t.test('a pace or a Retry-After beyond all measure ends after five minutes', asy
 t.test('what the server asked by Retry-After is kept, whoever looks or writes meanwhile; afterwards a look asks at once', async t => {
   const waiting = step(machines.asking, { kind: 'refused', retryAfterMs: 20_000 }, world)
   t.same(waiting.effects, [{ kind: 'wait', ms: 20_250 }])
-  t.same(step(waiting, inputs.nudge, { ...world, now: world.now + 19_999 }).effects, [])
+  t.same(step(waiting, inputs.wake, { ...world, now: world.now + 19_999 }).effects, [])
   t.same(step(waiting, inputs.hurry, { ...world, now: world.now + 20_001 }).effects, [], 'it still refuses as far as we know')
-  t.same(step(waiting, inputs.nudge, { ...world, now: world.now + 20_001 }).effects, [drop, askNow])
+  t.same(step(waiting, inputs.wake, { ...world, now: world.now + 20_001 }).effects, [drop, askNow])
 })
 
 t.test('what the server asked by Retry-After outlives a stop and a start, with a jitter of its own', async t => {
@@ -205,22 +205,22 @@ t.test('what the server asked by Retry-After outlives a stop and a start, with a
   const started = step(stopped, inputs.start, { ...world, now: world.now + 5000 })
   t.match(started, { state: 'waiting', pace: held, effects: [{ kind: 'wait', ms: 15_250 }] })
   t.same(step(started, inputs.hurry, { ...world, now: world.now + 5000 }).effects, [])
-  t.same(step(started, inputs.nudge, { ...world, now: world.now + 19_999 }).effects, [])
-  t.same(step(stopped, inputs.start, { ...world, now: world.now + 20_000 }).effects, [askNow])
+  t.same(step(started, inputs.wake, { ...world, now: world.now + 19_999 }).effects, [])
+  t.same(step(stopped, inputs.start, { ...world, now: world.now + 20_000 }).effects, [{ kind: 'ask', holdMs: 25_000 }])
 })
 
 t.test('a long pace ends when the person writes or looks', async t => {
   const waiting = step(machines.asking, { kind: 'answer', news: false, pace: { after: 60_000, hold: 0 } }, world)
   t.match(waiting, { state: 'waiting', effects: [{ kind: 'wait' }] })
   t.same(step(waiting, inputs.hurry, world).effects, [drop, askNow])
-  t.same(step(waiting, inputs.nudge, world).effects, [drop, askNow])
+  t.same(step(waiting, inputs.wake, world).effects, [drop, askNow])
 })
 
 const anyInput: fc.Arbitrary<Input> = fc.oneof(
   fc.record({ kind: fc.constant('start' as const), pace: fc.constantFrom(held, short) }),
   fc.record({ kind: fc.constant('answer' as const), news: fc.boolean(), pace: fc.constantFrom(held, short, undefined) }),
   fc.record({ kind: fc.constant('refused' as const), retryAfterMs: fc.nat(10_000) }),
-  fc.constantFrom<Input>({ kind: 'cut' }, { kind: 'due' }, { kind: 'nudge' }, { kind: 'hurry' }, { kind: 'stop' })
+  fc.constantFrom<Input>({ kind: 'cut' }, { kind: 'due' }, { kind: 'wake' }, { kind: 'hurry' }, { kind: 'stop' })
 )
 const anyStep = fc.record({ input: anyInput, passMs: fc.nat(40_000), random: fc.double({ min: 0, max: 0.999, noNaN: true }), hidden: fc.boolean() })
 

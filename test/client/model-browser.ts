@@ -129,7 +129,7 @@ export function openTab (browser: ModelBrowser, name: string): Tab {
     greeted = false
     follow.stop()
     timers.clear(waiting)
-    waiting = timers.set(() => { void hello() }, ms + backoffMs({ failures: failures++, random: random() }))
+    waiting = timers.set(() => { void hello() }, ms + backoffMs(failures++, random()))
   }
   const hello = async (): Promise<void> => {
     const reply = await counted({ act: 'hello', body: {} })

@@ -137,7 +137,7 @@ function loadPage ({ name, siteId, door, host, story, random, onId, onTrouble, o
     if (reply.kind === 'answer') return welcome(reply.body as HelloAnswer)
     const { status = 500, retryAfterMs = 0 } = reply as Partial<Extract<Reply, { kind: 'refused' }>>
     if (status === 401) forget()
-    greet(backoffMs({ failures: failures++, floorMs: retryAfterMs, random: random() }))
+    greet(backoffMs(failures++, random(), retryAfterMs))
   }
   const welcome = ({ token, cursor, poll: pace, site, signals, conversation }: HelloAnswer): void => {
     failures = 0

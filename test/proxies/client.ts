@@ -151,6 +151,6 @@ async function insist<Body> (request: Request, path: string, body: object): Prom
     if (reply.kind === 'answer') return reply.body as Body
     if (reply.kind === 'refused' && reply.status < 500 && reply.status !== 429) throw new Error(`${path} was refused: ${JSON.stringify(reply)}`)
     if (performance.now() > deadline) throw new Error(`nobody answered ${path} within ${patienceMs} ms: ${JSON.stringify(reply)}`)
-    await delay(backoffMs({ failures: Math.min(failures, 1), floorMs: reply.kind === 'refused' ? reply.retryAfterMs : 0, random: Math.random() }))
+    await delay(backoffMs(Math.min(failures, 1), Math.random(), reply.kind === 'refused' ? reply.retryAfterMs : 0))
   }
 }
