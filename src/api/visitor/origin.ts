@@ -28,17 +28,19 @@ interface OriginOptions {
 const maxNotedOrigin = 300
 const noteEveryMs = 10_000
 const varying = { vary: 'Origin' }
+/** That its page isn't wanted, or its site is gone, any page may read: the widget there goes away instead of asking for ever. */
+const refusing = { ...varying, 'access-control-allow-origin': '*' }
 
-/** Sets `request.site` and the CORS headers of every answer in `scope`, refusals too. An unknown site is 404, a foreign origin 403; without an origin it is served. */
+/** Sets `request.site` and the CORS headers of every answer in `scope`, refusals too. An unknown site is 404, a foreign origin 403, and a page may read both; without an origin it is served. */
 export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrigins }: OriginOptions): Promise<void> {
   scope.decorateRequest('site', null as unknown as SiteRecord)
   const noted = new Map<string, number>()
   const judge = (request: FastifyRequest, reply: FastifyReply, site: SiteRecord | undefined): Error | undefined => {
+    const { origin } = request.headers
+    const headers = site && toCorsHeaders(origin, { site, ownOrigins })
+    reply.headers(headers ?? refusing)
     if (site === undefined) return new NotFound()
     request.site = site
-    const { origin } = request.headers
-    const headers = toCorsHeaders(origin, { site, ownOrigins })
-    reply.headers(headers ?? varying)
     if (origin === undefined || headers !== undefined) return undefined
     noteOrigin(request, { pool, noted, origin })
     return new OriginRefused()
@@ -62,10 +64,10 @@ export async function useOrigins (scope: FastifyInstance, { pool, sites, ownOrig
   })
 }
 
-/** The headers by which a page may read its answer; undefined where it may not ask. */
+/** The headers by which a page may read its answer; undefined where it may not ask: then it may read no more than that. */
 export function toCorsHeaders (origin: string | undefined, { site, ownOrigins }: { site: Pick<SiteRecord, 'origins'>, ownOrigins: ReadonlySet<string> }): Record<string, string> | undefined {
   if (origin === undefined) return varying
-  return ownOrigins.has(origin) || site.origins.includes(origin) ? { ...varying, 'access-control-allow-origin': origin } : undefined
+  return ownOrigins.has(origin) || site.origins.includes(origin) ? { vary: varying.vary, 'access-control-allow-origin': origin } : undefined
 }
 
 // Two hours are the most that browsers keep a preflight's answer; ours make none, others may.
