@@ -22,7 +22,7 @@ const afterOthersMs = 2000
 const keptNews = 400
 
 export const tab = newKey().slice(0, 8)
-/** Hellos in vain, since the last one that worked. */
+/** Hellos in vain, since the last one that worked; Infinity: nobody wants any. */
 export let failures = 0
 
 const epochMs = (): number => Date.now()
@@ -60,7 +60,7 @@ const follow = createFollow<PollNews>({
   // A tab that rests has stopped, too: the one that polls for it is well, or it wouldn't rest.
   onConnection: connection => { hear({ kind: 'connection', connection: connection === 'stopped' ? 'live' : connection }) },
   onGone: startAnew,
-  // Banned, or the owner took this page's origin from the list; a 401 is `ask`'s.
+  // Banned, or the owner took this page's origin from the list or the site away; a 401 is `ask`'s.
   onSignedOut: end,
   timers: browserTimers(),
   random: Math.random,
@@ -79,14 +79,10 @@ export async function ask (act: string, body: object, options?: RequestOptions):
       follow.hurry()
       relay?.say('hurry')
     }
-  } else if (reply.kind === 'refused' && greeted) {
-    // The site was deleted.
-    if (reply.status === 404 && act === 'poll') end()
-    if (reply.status === 401) {
-      // Another tab may have a new one by now.
-      if (read('t') === token) forget()
-      startAnew()
-    }
+  } else if (reply.kind === 'refused' && greeted && reply.status === 401) {
+    // Another tab may have a new one by now.
+    if (read('t') === token) forget()
+    startAnew()
   }
   return reply
 }
@@ -209,7 +205,7 @@ async function hello (): Promise<void> {
   }
   const { status = 500, retryAfterMs = 0 } = reply as Partial<Extract<Reply, { kind: 'refused' }>>
   if (status === 401) forget()
-  else if (status < 500 && status !== 408 && status !== 429) { end(); return }
+  else if (status < 500 && ![408, 429].includes(status)) { end(); return }
   // Twice as patient as polls: a page whose origin isn't on the owner's list sees nothing but cuts, too, and never anything else.
   const ms = 2 * again() + retryAfterMs
   closedUntil = retryAfterMs && epochMs() + ms
@@ -273,7 +269,7 @@ function lose (ms: number): void {
 
 /** How long to wait, after ever more that led to no answered poll. */
 function again (): number {
-  return backoffMs({ failures: failures++, random: Math.random() })
+  return backoffMs(failures++, Math.random())
 }
 
 function forget (): void {
@@ -282,6 +278,9 @@ function forget (): void {
 }
 
 function end (): void {
+  // Nobody there hears a leave, and the owner's links are links again.
+  drop()
+  failures = Infinity
   stopContact()
   ended()
 }

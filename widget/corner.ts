@@ -14,12 +14,14 @@ import { look, wish } from './look.ts'
 import { showStatus } from './marks.ts'
 import { getPart, origin, site } from './site.ts'
 
-export const state: ButtonState = { status: 'offline', open: false, label: '', initials: '', unread: 0 }
+export const state = { status: 'offline', open: false, unread: 0 } as ButtonState
 /** The button may stand in the page. */
 export let live = false
 
 /** On a telephone the panel is the whole screen: it comes back only when asked for. */
 const wideEnough = '(min-width: 480px)'
+/** Between two tries for the panel's file while the server is away. */
+const againMs = 3000
 
 const button = element('button')
 let host: Inner
@@ -27,31 +29,40 @@ let drawButton: DrawButton = drawLauncher
 let panel: Panel | undefined
 let cards: Cards | undefined
 let opener: HTMLElement = button
-let wanted: [how: Opening, options?: unknown] | undefined
+/** Empty: nothing. */
+let wanted: '' | [how: Opening, from?: HTMLElement, options?: unknown] = ''
 
-export function openPanel (how: Opening, from = button as HTMLElement, options?: unknown): void {
-  wanted = [how, options]
-  opener = from
+export function openPanel (...asked: Exclude<typeof wanted, ''>): void {
+  wanted = asked
+  opener = asked[1] ?? button
   if (!live) return
   // Where consent is waited for: who asks for the chat asks for the contact that it needs.
   begin()
   cards?.close()
-  getPanel().then(() => {
-    if (wanted) panel?.open(...wanted)
-    wanted = undefined
-  }).catch(() => {
-    // The page's rules or a blocker keep the panel out: for who pressed something the hosted page is the way that is left.
-    if (how[0] === 'a') location.assign(`${origin}/c/${site.id}`)
+  waitForPanel()
+}
+
+/** What was pressed stays pressed until the panel is there; the button shows that something is on its way. */
+function waitForPanel (): void {
+  button.style.opacity = '.6'
+  getPanel().catch(async () => {
+    // The server is away: nowhere else there is a chat, either.
+    if (wanted && (await ask('history', {})).kind !== 'answer') setTimeout(waitForPanel, againMs)
+    else {
+      button.style.opacity = ''
+      // The page's rules or a blocker keep the panel out: for who pressed something the hosted page is the way that is left.
+      if (wanted[0]?.[0] === 'a') location.assign(`${origin}/c/${site.id}`)
+    }
   })
 }
 
 export function togglePanel (how: Opening, options?: unknown): void {
   if (state.open) closePanel()
-  else openPanel(how, button, options)
+  else openPanel(how, undefined, options)
 }
 
 export function closePanel (): void {
-  wanted = undefined
+  wanted = ''
   if (state.open) panel?.close()
 }
 
@@ -92,7 +103,13 @@ export function showCorner (): void {
 }
 
 export function begin (): void {
-  startContact(removeElement)
+  startContact(() => {
+    removeElement()
+    closePanel()
+    state.status = 'offline'
+    showState()
+    live = false
+  })
 }
 
 /** What most pages never do is in a file of its own. */
@@ -138,7 +155,7 @@ function appear (): void {
   // Not of the window: a page may send it the event, and it has no place.
   document.documentElement.addEventListener('focusin', uncover)
   announce('ready')
-  if (wanted) openPanel(wanted[0], opener, wanted[1])
+  if (wanted) openPanel(...wanted)
   else if (read('o') && matchMedia(wideEnough).matches) openPanel('resumed')
 }
 
@@ -160,6 +177,8 @@ async function getPanel (): Promise<void> {
   const file = await getPart<PanelFile>('panel')
   drawButton = file.drawButton
   panel ??= file.createPanel(host)
+  if (wanted) panel.open(wanted[0], wanted[2])
+  wanted = button.style.opacity = ''
 }
 
 /** It is fetched again when somebody wants it. */

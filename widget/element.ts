@@ -20,7 +20,7 @@ export function putElement (): void {
   // What the page opens above us later would cover us; a modal dialog makes us inert anyway and is left alone.
   document.addEventListener('toggle', event => {
     const { target } = event
-    if (target !== host && (target as HTMLElement).popover && (event as ToggleEvent).newState === 'open' && !root.activeElement) put()
+    if (target !== host && host.isConnected && (target as HTMLElement).popover && (event as ToggleEvent).newState === 'open' && !root.activeElement) put()
   }, true)
 }
 

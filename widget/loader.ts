@@ -11,12 +11,12 @@ import { watchOpeners } from './marks.ts'
 import { readPage, watchRoute } from './page.ts'
 import { setSite } from './site.ts'
 
-// The server puts the site's settings in the place of this text when it serves the script.
-start('__SHOPBELL_SETTINGS__' as unknown as Settings)
-
-/** A page whose load never ends (a hanging picture) is done after this. */
+/** A page whose load never ends (a hanging picture) is done after this. They stand above what runs at once, or they have no value yet when it does. */
 const loadMs = 4000
 const idleMs = 2000
+
+// The server puts the site's settings in the place of this text when it serves the script.
+start('__SHOPBELL_SETTINGS__' as unknown as Settings)
 
 function start (settings: Settings): void {
   const script = document.currentScript as HTMLScriptElement | null
@@ -47,7 +47,7 @@ function start (settings: Settings): void {
     hide: () => { box.hidden = true },
     show: () => { box.hidden = false }
   }, (...values) => { void idle.then(() => { call(...values) }) })
-  watchOpeners(opener => { openPanel('asked', opener) })
+  watchOpeners(openPanel)
 }
 
 /** When the page is really shown (not prerendered), has loaded, and has nothing better to do. */

@@ -12,13 +12,13 @@ export function showStatus (status: SiteStatus): boolean {
 const mostFailures = 3
 
 /** Calls back for a plain click on anything marked as an opener. */
-export function watchOpeners (clicked: (opener: HTMLElement) => void): void {
+export function watchOpeners (clicked: (how: 'asked', opener: HTMLElement) => void): void {
   document.addEventListener('click', event => {
     if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.shiftKey) return
     // Through shadow roots, whose insides `target` doesn't name.
     const opener = (event.composedPath() as HTMLElement[]).find(place => place.matches?.('[data-shopbell-open]'))
     if (!opener || failures >= mostFailures) return
     event.preventDefault()
-    clicked(opener)
+    clicked('asked', opener)
   })
 }

@@ -13,9 +13,14 @@ export let site = {} as Settings
 /** From the script's own address: nothing in the page can point the token elsewhere. */
 export let origin = ''
 
-/** `import()` and never a script element: pages whose rules trust our loader by nonce trust what it imports, too. */
-export async function getPart<File> (part: Part | `/${string}`): Promise<File> {
-  return await (import(origin + (site[part as Part] ?? part)) as Promise<File>)
+/** What takes longer hangs somewhere. */
+const hangsMs = 10_000
+
+/** `import()` and never a script element: pages whose rules trust our loader by nonce trust what it imports, too. What failed or hangs is tried once more, by another address: browsers remember failures. */
+export function getPart<File> (part: Part | `/${string}`): Promise<File> {
+  const path = site[part as Part] ?? part
+  const hung = new Promise<never>((_resolve, reject) => { setTimeout(reject, hangsMs) })
+  return Promise.race([import(origin + path) as Promise<File>, hung]).catch(() => import(origin + (site[part as Part] = `${path}?`)) as Promise<File>)
 }
 
 export function setSite (settings: Settings, from: string): void {
