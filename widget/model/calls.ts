@@ -1,6 +1,7 @@
 // What the panel asks of the server for the conversation as a whole: somebody to come, and that it was seen.
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { Reply } from '../../src/client/request.ts'
+import type { Timers } from '../../src/client/timers.ts'
 import type { Contact } from '../host.ts'
 import type { Queue } from './queue.ts'
 import type { TalkModel } from './talk.ts'
@@ -15,6 +16,18 @@ export interface Calls {
   ring (answers?: object): Promise<Reply>
   /** What is on screen counts as seen, when the page is looked at. */
   look (): void
+}
+
+/** The hello as a stranger takes about as long. */
+const againMs = 1000
+
+/** Of a mail's link, a token opens one chat and no other: it is given up for what is asked here, which is asked again as whoever this browser is by then. */
+export function asStranger (ask: Contact['ask'], timers: Timers): Contact['ask'] {
+  const again: typeof ask = async (act, body) => {
+    const reply = await ask(act, body)
+    return reply.kind === 'refused' && reply.status === 401 ? await new Promise(resolve => { timers.set(() => { resolve(again(act, body)) }, againMs) }) : reply
+  }
+  return again
 }
 
 /** Somebody was called already. */

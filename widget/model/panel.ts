@@ -9,7 +9,7 @@ import { newKey } from '../../src/client/id.ts'
 import { word } from '../strings/words.ts'
 import { createActions } from './actions.ts'
 import { createAsking, knownOf } from './asking.ts'
-import { createCalls } from './calls.ts'
+import { asStranger, createCalls } from './calls.ts'
 import { createForm } from './form.ts'
 import { createLine } from './line.ts'
 import { createOutgoing } from './outgoing.ts'
@@ -76,8 +76,9 @@ function createParts ({ host, timers, own, talks, say }: PartsOptions): Parts {
   })
   const rating = createRating({ outgoing, talk, wanted: () => look().chat.rating, onRated: rating => { host.announce('rating', { rating }) } })
   const queue = createQueue({ ask, timers, onWords: say })
-  const calls = createCalls(contact, talks, queue)
-  const asking = createAsking({ ask, keep, look, known: () => knownOf(host.who, [...past.value ?? [], ...(talk.value === undefined ? [] : [talk.value])]), ring: calls.ring })
+  const askAnew = asStranger(ask, timers)
+  const calls = createCalls({ ...contact, ask: askAnew }, talks, queue)
+  const asking = createAsking({ ask: askAnew, keep, look, known: () => knownOf(host.who, [...past.value ?? [], ...(talk.value === undefined ? [] : [talk.value])]), ring: calls.ring })
   let key = newKey()
   const mail = createForm({
     asked: () => [{ name: 'email', required: true }],

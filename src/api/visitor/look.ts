@@ -4,6 +4,7 @@ import { LookAnswer, LookBody } from '../../wire/settings.ts'
 import type { ApiContext } from '../context.ts'
 import { toLook } from '../look/look.ts'
 import { describe } from '../schemas.ts'
+import { isLinked } from './linked.ts'
 import { findRulesForPage } from './rules.ts'
 import { SiteParams } from './site-params.ts'
 
@@ -21,9 +22,10 @@ export function lookRoute (scope: FastifyInstance, context: ApiContext): void {
   scope.post('/look', { schema }, async (request): Promise<LookAnswer> => {
     limits.stranger(request.ip)
     const { token, lang: langs, tz = '' } = request.body as LookBody
-    const visitor = token === undefined ? undefined : tokens.verify(token, request.site.id)
+    const visitor = token === undefined ? undefined : tokens.verifyLinked(token, request.site.id)
     const site = await sites.find(request.site.id, request) ?? request.site
     const look = toLook({ site, known: feed.siteStatus(site.accountId, site.id), asker: { langs, tz }, mail: config.mail !== undefined, packs: assets.names.packs, now: new Date() })
-    return visitor === undefined ? look : { ...look, rules: await findRulesForPage(context, { site, visitorId: visitor.visitorId }) }
+    // A mail's link opens one conversation, and nobody is invited there.
+    return visitor === undefined || isLinked(visitor) ? look : { ...look, rules: await findRulesForPage(context, { site, visitorId: visitor.visitorId }) }
   })
 }

@@ -214,6 +214,9 @@ t.test('a mail\'s link opens the one conversation that the mail is about, whoeve
   const hello = (await sayHello(test, siteId, { token })).json()
   t.equal(hello.conversation.id, conversation)
   t.equal(hello.token, token, 'it is never renewed')
+  const look = await post('look', { lang: ['en'], tz: 'UTC' })
+  t.match(look.json(), { lang: 'en' }, 'it stays good when the owner changes something')
+  t.notOk('rules' in look.json(), 'and nobody is invited there')
   t.same((await post('history', {})).json().conversations.map(({ id }: { id: string }) => id), [conversation])
   for (const [path, body] of [['history', {}], ['end', { key: randomUUID() }], ['queue', {}], ['rate', { key: randomUUID(), rating: 'good' }], ['signal', { kind: 'seen', tab: 'a', number: 1 }], ['transcript', { key: randomUUID(), email: 'a@x.test' }]] as const) {
     t.equal((await post(path, { conversation: before, ...body })).statusCode, 404, path)
