@@ -144,7 +144,7 @@ if (everything) {
 
   for (const [what, act] of [
     ['the site is deleted', async (page: Page) => { await page.route(api, async route => { await route.continue({ url: route.request().url().replace(/[a-z0-9]{12}(?=\/\w+$)/, 'a'.repeat(12)) }) }) }],
-    ['the page\'s origin is taken off the list', async () => { t.equal((await setOrigins(['https://boots.example'])).status, 200) }]
+    ['the page\'s origin is taken off the list', async () => { await setOrigins(['https://boots.example']) }]
   ] as const) {
     t.test(`${what} while its page is open: the widget goes away, asks no more, and links are links again`, async t => {
       const page = await openHost(t, shop)
