@@ -59,8 +59,15 @@ export function useSchemas (app: FastifyInstance): void {
   app.addHook('onRoute', refuseUndescribed)
 }
 
-// zod's own serializer doubles the CPU of a poll with messages; this one writes the declared fields only, too.
-const serializerCompiler: FastifySerializerCompiler<unknown> = ({ schema }) => buildSerializer(toShape(schema as $ZodType))
+// zod's own serializer doubles the CPU of a poll with messages; this one writes the declared fields only, too. Fastify asks for one for each status of each route: nearly all are problems, and alike.
+const serializers = new WeakMap<$ZodType, ReturnType<FastifySerializerCompiler<unknown>>>()
+const serializerCompiler: FastifySerializerCompiler<unknown> = ({ schema }) => {
+  const known = serializers.get(schema as $ZodType)
+  if (known !== undefined) return known
+  const made = buildSerializer(toShape(schema as $ZodType))
+  serializers.set(schema as $ZodType, made)
+  return made
+}
 
 const checks = ['pattern', 'format', 'minimum', 'maximum', 'minLength', 'maxLength', 'maxItems', 'additionalProperties']
 
