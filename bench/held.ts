@@ -11,6 +11,7 @@ import { startBare } from './bare.ts'
 import { answerOf, asOperator, followAsOperator, openShop, visit, type Shop } from './shop.ts'
 import { end, type Node, type Stand } from './stand.ts'
 import { round, type Figures } from './table.ts'
+import { measureUse } from './use.ts'
 
 const many = 10_000
 const most = 19_000
@@ -59,18 +60,20 @@ async function measureNode (stand: Stand): Promise<Figures> {
     await come(many)
     await clients.until('ten thousand held', ({ waiting }) => waiting === many)
     const fresh = await node.rssKb()
-    await pause(roundMs)
+    const ten = await measureUse(node, { visitors: many, during: async () => { await pause(roundMs) } })
     const settled = await node.rssKb()
     const told = await broadcast({ node, shop, clients })
     await come(most - many)
     const { waiting: held } = await clients.until('nineteen thousand held', ({ waiting }) => waiting === most)
-    await pause(roundMs)
+    const nineteen = await measureUse(node, { visitors: most, during: async () => { await pause(roundMs) } })
     const { waiting } = await clients.tell({ act: 'tell' })
     const drained = await drain({ node, other, clients })
     return {
       rss_kb: round((settled - empty) / many, 1),
       rss_fresh_kb: round((fresh - empty) / many, 1),
       count_19000: Math.min(held, waiting),
+      visitors_10000: ten.use,
+      visitors_19000: nineteen.use,
       ...told,
       ...drained,
       errors: sum((await clients.tell({ act: 'tell' })).errors)

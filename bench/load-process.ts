@@ -29,9 +29,8 @@ async function follow (order: Order): Promise<Done> {
   }
 }
 
-async function grow ({ origin, siteId, to, mode }: Extract<Order, { act: 'grow' }>): Promise<Done> {
-  crowd ??= createCrowd({ origin, siteId, pageOrigin, mode, asking: createAsking({ origin, tally }), tally, onEvents: () => {} })
-  crowd.setMode(mode)
+async function grow ({ origin, siteId, to }: Extract<Order, { act: 'grow' }>): Promise<Done> {
+  crowd ??= createCrowd({ origin, siteId, pageOrigin, mode: 'short', asking: createAsking({ origin, tally }), tally, onEvents: () => {} })
   await crowd.grow(to, reply => {
     // A busy server's 503 is tried again, as browsers do.
     if (reply.kind === 'refused' && reply.status < 500) throw new Error(`a visitor was refused: ${JSON.stringify(reply)}`)

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { end } from './stand.ts'
 
 export type Order =
-  /** Brings the crowd to this size; all polls are of this mode from their next one on. */
-  | { act: 'grow', origin: string, siteId: string, to: number, mode: 'held' | 'short' }
+  /** Brings the crowd, which polls each second, to this size. */
+  | { act: 'grow', origin: string, siteId: string, to: number }
   /** Counts for so long. */
   | { act: 'measure', ms: number }
   /** Opens a conversation for each sender, on these sites in turn. */

@@ -8,8 +8,6 @@ export interface Crowd {
   grow (to: number, onRefused: (reply: Reply) => void): Promise<void>
   /** Each second so many come and go, and twice as many open another page. */
   churn (aSecond: number): void
-  /** From everybody's next poll on. */
-  setMode (mode: 'held' | 'short'): void
   /** The first ones, who stay as long as there is somebody else to go. */
   first (count: number): Visitor[]
   /** All say that they leave. */
@@ -64,10 +62,6 @@ export function createCrowd (scene: Scene, { stays = 0 }: { stays?: number } = {
       beat = setInterval(() => {
         for (owed += aSecond * beatMs / 1000; owed >= 1; owed--) replaceOne()
       }, beatMs)
-    },
-    setMode: mode => {
-      scene.mode = mode
-      for (const visitor of visitors) visitor.setMode(mode)
     },
     first: count => visitors.slice(0, count),
     leave: async () => {

@@ -69,11 +69,6 @@ export class Polling implements Dispatcher.DispatchHandler {
     void this.#client.destroy()
   }
 
-  /** From the next poll on. */
-  setMode (mode: 'held' | 'short'): void {
-    this.#options.mode = mode
-  }
-
   onRequestStart (): void {
     this.#text = ''
   }

@@ -94,10 +94,6 @@ export class Visitor {
     this.#left = true
   }
 
-  setMode (mode: 'held' | 'short'): void {
-    this.#polling.setMode(mode)
-  }
-
   async #post (kind: Timed, route: string, body: object): Promise<Reply> {
     const { asking, siteId, pageOrigin: origin } = this.#scene
     return await asking.asVisitor(`/v1/visitor/${siteId}/${route}`, body, { kind, origin, userAgent: this.#person.userAgent })
