@@ -10,7 +10,7 @@ import { describe } from '../schemas.ts'
 import { openToPages } from './asset-routes.ts'
 
 const schema = describe({
-  act: 'W.look',
+  act: 'W.config',
   summary: 'How a site looks by now, in the first of the languages in `lang` (joined by commas) that the widget speaks. Says nothing of who asks.',
   params: z.object({ site: z.string() }),
   query: z.strictObject({ lang: z.optional(Line(300)), tz: z.optional(ZoneOrOffset) }),

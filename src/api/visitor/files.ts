@@ -12,7 +12,7 @@ import { describe, otherBody } from '../schemas.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
 const begin = describe({
-  act: 'V.fileBegin',
+  act: 'V.upload',
   summary: 'Announces a file for the open conversation; a repeat of the key is answered by the same one.',
   params: SiteParams,
   body: FileBeginBody,
@@ -30,7 +30,7 @@ const part = describe({
 })
 
 const get = describe({
-  act: 'V.fileGet',
+  act: 'F.get',
   summary: 'The bytes of a file that was sent in one of the visitor\'s conversations.',
   params: SiteParams,
   body: FileGetBody,
