@@ -55,7 +55,7 @@ const drawings = readdirSync(join(root, 'widget', 'art')).sort().map(name => joi
 const galleryHash = createHash('sha256').update(drawings.map(path => readFileSync(path)).join('')).digest('hex').slice(0, 8).toUpperCase()
 
 /** The same for the panel's models. What the lazy files or a later page are handed (rows, unsent messages, en.ts) must never stand here, either. */
-const panelOnly = /^(asking|outgoing|focusAsked|chosen|dismissed|readTo|talks|isOpen|another|comeBack|unfold|loadOlder|loadPast|markAs|refill|stopTyping|sayMessage|isNeeded|unlock|beginAnew|isNewer|onWords|onRated|onEvent|sendFile|snapshots|lanes|closedUntil|deliver|settle|review|anew|opened|again|problems|layer|isSmall|wipe|onRetry|onRemove|onOpen)$/
+const panelOnly = /^(asking|outgoing|focusAsked|chosen|dismissed|readTo|talks|isOpen|comeBack|unfold|loadOlder|loadPast|markAs|refill|stopTyping|sayMessage|isNeeded|unlock|beginAnew|isNewer|onWords|onRated|onEvent|sendFile|snapshots|lanes|closedUntil|deliver|settle|review|anew|opened|again|problems|layer|isSmall|wipe|onRetry|onRemove|onOpen)$/
 
 /** Nearly all of the loader is called: told so in its first line, Chromium compiles all of it beside the page's main thread while it comes in. Others pass a comment over. */
 const compileAll = '//# allFunctionsCalledOnLoad'

@@ -1,8 +1,10 @@
 // What people write, made safe to show and clean to send: links, emoji, times, addresses and titles.
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import fc from 'fast-check'
 import { isOnlyEmoji, toParts } from '../../widget/model/links.ts'
 import { toClock, toDay, toMinutes, toSize, toWeekday } from '../../widget/model/time.ts'
+import { en } from '../../widget/strings/en.ts'
 import { speak } from '../../widget/strings/words.ts'
 import { toSendable } from '../../widget/model/outgoing.ts'
 import { toInitials } from '../../widget/initials.ts'
@@ -87,4 +89,10 @@ t.test('two letters stand for a name', async t => {
 
 t.test('the snippet is one line', async t => {
   t.equal(toSnippet({ publicUrl: 'https://chat.example', site: 'demo12345678' }), '<script async fetchpriority="low" src="https://chat.example/w/demo12345678.js"></script>')
+})
+
+t.test('no word is shortened in the panel\'s file, where it would be looked for in vain', async t => {
+  const names = /^const panelOnly = \/\^\(([\w|]+)\)\$\/$/m.exec(readFileSync('bin/bundle.js', 'utf8'))?.[1]?.split('|') ?? []
+  t.ok(names.length > 20)
+  t.same(names.filter(name => name in en), [])
 })
