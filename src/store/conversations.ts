@@ -2,7 +2,6 @@
 import type pg from 'pg'
 import { ConversationGone, NotFound, TokenUnknown } from '../errors.ts'
 import { resumeAnswered } from './answered.ts'
-import { readTime } from './clock.ts'
 import { createConversation, setState, settleInvitation, signature } from './conversation-states.ts'
 import type { ConversationState, InvitationState } from './conversation-states.ts'
 import { appendLast, findRepeat } from './events.ts'
@@ -11,7 +10,6 @@ import { inTransaction, rows, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
 import { marksOf } from './read-marks.ts'
 import { lockVisitor } from './visitor-lock.ts'
-import { nameVisitor } from './visitors.ts'
 
 export interface ConversationRecord {
   accountId: number
@@ -124,27 +122,6 @@ export async function lockConversation (tx: Transaction, asked: OperatorAccess &
   const { accountId, visitorId } = before
   await lockVisitor(tx, { accountId, visitorId })
   return await requireConversationForVisitor(tx, { accountId, visitorId, conversationId: before.id })
-}
-
-/** `consent`: the words that were ticked. */
-export interface LeftMessage { name: string, email: string, phone?: string | undefined, text: string, consent?: string | undefined }
-
-/**
- * A message left while nobody was there: a conversation of its own in state `left`; the visitor is called so from now on.
- * Its own transaction. Throws NotFound, KeyTaken.
- */
-export async function leaveMessage (pool: pg.Pool, { name, email, phone, text, consent, ...from }: FromVisitor & LeftMessage): Promise<Spoken> {
-  const { accountId, siteId, visitorId, key } = from
-  return await inTransaction(pool, async tx => {
-    await lockVisitor(tx, { accountId, siteIds: [siteId], visitorId })
-    const event = { accountId, siteId, visitorId, key, kind: 'offline_message', author: 'visitor' }
-    const first = await findRepeat(tx, event)
-    if (first !== undefined) return first
-    await nameVisitor(tx, { accountId, visitorId, name, email, phone })
-    const conversationId = await createConversation(tx, { accountId, siteId, visitorId, state: 'left' })
-    const agreed = consent === undefined ? {} : { consent: { text: consent, at: new Date(await readTime(tx)).toISOString() } }
-    return await appendLast(tx, { ...event, conversationId, audience: 'all', body: { text, name, email, ...(phone === undefined ? {} : { phone }), ...agreed } })
-  })
 }
 
 const openStates: ConversationState[] = ['invited', 'waiting', 'talking']

@@ -1,6 +1,7 @@
 // Waits without a word: who opened the chat, wrote nothing and left doesn't wait for ever. Opening it is conversations.ts; who is gone is departures.ts.
 import { randomUUID } from 'node:crypto'
 import { setState } from './conversation-states.ts'
+import type { ConversationPlace } from './conversation-states.ts'
 import { requireConversationForVisitor } from './conversations.ts'
 import { appendDue, lookAgainMs } from './due.ts'
 import type { Unseen } from './due.ts'
@@ -28,8 +29,18 @@ export async function endWait (tx: Transaction, { accountId, conversationId, uns
   if (still === undefined) return
   if (!(still.gone ?? unseen === 'gone')) return await appendDue(tx, { accountId, kind: 'wait_abandoned', subjectId: conversationId, afterMs: lookAgainMs })
   const { siteId } = await requireConversationForVisitor(tx, { accountId, visitorId, conversationId })
-  await setState(tx, { accountId, conversationId, state: 'ended' })
-  await appendEvent(tx, { accountId, siteId, visitorId, conversationId, audience: 'all', kind: 'ended', author: 'system', key: randomUUID(), body: {} })
+  await end(tx, { accountId, siteId, visitorId, conversationId })
+}
+
+/** A visitor who waits without a word said gives it up, if they do; the caller has locked their row. */
+export async function giveUpWait (tx: Transaction, { accountId, siteId, visitorId }: Omit<ConversationPlace, 'conversationId'>): Promise<void> {
+  const [waiting] = await rows<{ id: string }>(tx, ofVisitor, [accountId, visitorId])
+  if (waiting !== undefined) await end(tx, { accountId, siteId, visitorId, conversationId: waiting.id })
+}
+
+async function end (tx: Transaction, place: ConversationPlace): Promise<void> {
+  await setState(tx, { ...place, state: 'ended' })
+  await appendEvent(tx, { ...place, audience: 'all', kind: 'ended', author: 'system', key: randomUUID(), body: {} })
 }
 
 /**
@@ -83,5 +94,13 @@ const whose = statement('waits.whose', `
   from conversation
   where conversation.account_id = $1::integer
     and conversation.id = $2::uuid
+    and conversation.state = 'waiting'
+    and ${wordless}`)
+
+const ofVisitor = statement('waits.ofVisitor', `
+  select conversation.id
+  from conversation
+  where conversation.account_id = $1::integer
+    and conversation.visitor_id = $2::uuid
     and conversation.state = 'waiting'
     and ${wordless}`)

@@ -1,7 +1,8 @@
 // Conversations: opened once, ended once, left in writing, and listed for those who may see them.
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import { endConversation, findOpenConversation, leaveMessage, listConversationsForOperator, listConversationsForVisitor, requireConversationForOperator, requireConversationForVisitor } from '../../src/store/conversations.ts'
+import { endConversation, findOpenConversation, listConversationsForOperator, listConversationsForVisitor, requireConversationForOperator, requireConversationForVisitor } from '../../src/store/conversations.ts'
+import { leaveMessage } from '../../src/store/left-messages.ts'
 import { startConversation } from '../../src/store/starts.ts'
 import { invite } from '../../src/store/invitations.ts'
 import { sendAsVisitor } from '../../src/store/messages.ts'

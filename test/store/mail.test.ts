@@ -1,9 +1,10 @@
 // The outbox of mail: one mail for a burst of answers, none for what was read, each taken by one node at a time.
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import { endConversation, leaveMessage } from '../../src/store/conversations.ts'
+import { endConversation } from '../../src/store/conversations.ts'
 import { eraseConversation, eraseVisitor } from '../../src/store/erasure.ts'
 import { followReturnLink } from '../../src/store/answer-mail.ts'
+import { leaveMessage } from '../../src/store/left-messages.ts'
 import { forgetMail, giveUpMail, markSent, retryMail, takeMail } from '../../src/store/mail.ts'
 import type { MailRecord } from '../../src/store/mail.ts'
 import { sendAsOperator, sendAsVisitor } from '../../src/store/messages.ts'

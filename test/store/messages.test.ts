@@ -1,7 +1,8 @@
 // Messages: stored once whatever happens on the way, in the conversation that is open, and only there where they belong.
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
-import { endConversation, findOpenConversation, leaveMessage, requireConversationForOperator } from '../../src/store/conversations.ts'
+import { endConversation, findOpenConversation, requireConversationForOperator } from '../../src/store/conversations.ts'
+import { leaveMessage } from '../../src/store/left-messages.ts'
 import { startConversation } from '../../src/store/starts.ts'
 import { findMissed } from '../../src/store/answered.ts'
 import { invite } from '../../src/store/invitations.ts'

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { invite } from '../../src/store/invitations.ts'
 import { findOpenConversation } from '../../src/store/conversations.ts'
+import { leaveMessage } from '../../src/store/left-messages.ts'
 import { startConversation } from '../../src/store/starts.ts'
 import { takeDue } from '../../src/store/due.ts'
 import { sendAsOperator, sendAsVisitor } from '../../src/store/messages.ts'
@@ -95,6 +96,19 @@ t.test('so does an invitation that was accepted, and what is over or unknown cha
   await shop.pool.query("insert into due (account_id, id, kind, subject_id, due_at) values ($1, gen_random_uuid(), 'wait_abandoned', gen_random_uuid(), now())", [shop.accountId])
   await dueAfter(shop)
   t.same(await logOf(shop), ['1 invitation', '2 invitation_state accepted', '3 message'])
+})
+
+t.test('who leaves a message instead waits no more, unless they had asked something', async t => {
+  for (const asked of [false, true]) {
+    const shop = await openShop()
+    const { visitorId, conversationId } = await waits(shop)
+    if (asked) await sendAsVisitor(shop.pool, { ...shop, visitorId, key: randomUUID(), text: 'Hello?' })
+    const left = { ...shop, visitorId, key: randomUUID(), name: 'Ana', email: 'ana@mail.example', text: 'call me' }
+    const first = await leaveMessage(shop.pool, left)
+    t.same(await leaveMessage(shop.pool, left), { ...first, repeated: true })
+    t.same(await logOf(shop), asked ? ['1 started', '2 message', '3 offline_message'] : ['1 started', '2 ended', '3 offline_message'])
+    t.equal((await findOpenConversation(shop.pool, { ...shop, visitorId }))?.id, asked ? conversationId : undefined)
+  }
 })
 
 t.test('who speaks at the moment in which it ends is heard', async t => {

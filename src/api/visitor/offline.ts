@@ -1,12 +1,12 @@
 // A message left while nobody is there.
 import type { FastifyInstance } from 'fastify'
-import { leaveMessage } from '../../store/conversations.ts'
 import { toLine } from '../../wire/text.ts'
 import { OfflineBody, SendAnswer } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
 import { describe } from '../schemas.ts'
 import { toSendAnswer } from '../shapes.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
+import { leaveMessage } from '../../store/left-messages.ts'
 
 const schema = describe({
   act: 'V.offline',
