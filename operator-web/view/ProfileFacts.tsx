@@ -57,7 +57,7 @@ function VisitFacts ({ visit }: { visit: Visit }): VNode {
         {source.wordsFrom !== undefined && <span class='meta'> {words.source.wordsFrom[source.wordsFrom]}</span>}
         {more !== '' && <span class='meta fact-more'>{more}</span>}
       </Fact>
-      <Fact term={profile.device}>{deviceName(device)}{device.browserVersion !== undefined && <span class='meta'> {device.browserVersion}</span>}</Fact>
+      <Fact term={profile.device}>{deviceName({ ...device, browser: `${device.browser} ${device.browserVersion ?? ''}`.trim() })}</Fact>
       {visit.language !== '' && <Fact term={profile.language}>{languageName(visit.language)}</Fact>}
       {visit.screen !== '' && <Fact term={profile.screen}><span class='digits'>{visit.screen.replace('x', ' × ')}</span></Fact>}
       {visit.address !== undefined && <Fact term={profile.address}><span class='digits'>{visit.address}</span></Fact>}

@@ -58,7 +58,7 @@ export function watchTalk ({ host, parts: { talks: { talk }, calls, outgoing, qu
   })
   effect(() => {
     const { id, state } = talk.value ?? {}
-    queue.watch(opened.value && state === 'waiting' && line.status.value !== 'offline' ? id : undefined)
+    queue.watch(opened.value && state === 'waiting' && line.status.value === 'online' ? id : undefined)
   })
   effect(() => {
     if (!isOpen(talk.value?.state)) return

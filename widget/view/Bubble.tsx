@@ -7,6 +7,7 @@ import type { Upload } from '../files/upload.ts'
 import * as icons from '../icons.ts'
 import { word } from '../strings/words.ts'
 import { File } from './File.tsx'
+import { Go } from './Go.tsx'
 import { Icon } from './Icon.tsx'
 import { Words } from './Words.tsx'
 
@@ -35,8 +36,8 @@ function Failed ({ onRetry, onRemove }: { onRetry: () => void, onRemove: () => v
   return (
     <span class='failure'>
       {word('notSent')}
-      <button type='button' class='text' onClick={onRetry}>{word('tryAgain')}</button>
-      <button type='button' class='text' onClick={onRemove}>{word('remove')}</button>
+      <Go label={word('tryAgain')} go={onRetry} />
+      <Go label={word('remove')} go={onRemove} />
     </span>
   )
 }

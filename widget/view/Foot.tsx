@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import type { PanelModel } from '../model/state.ts'
 import { word } from '../strings/words.ts'
+import { Go } from './Go.tsx'
 import { Rate } from './Rate.tsx'
 
 export function Foot ({ model, empty }: { model: PanelModel, empty: boolean }): JSX.Element {
@@ -27,8 +28,4 @@ export function Foot ({ model, empty }: { model: PanelModel, empty: boolean }): 
       {state === 'ended' && <button type='button' class='plain' onClick={() => { if (offline) leave(); else model.start() }}>{word(offline ? 'leaveMessage' : 'startAgain')}</button>}
     </>
   )
-}
-
-function Go ({ label, go }: { label: string, go: () => void }): JSX.Element {
-  return <button type='button' class='text' onClick={go}>{label}</button>
 }

@@ -5,15 +5,17 @@ import { isOpen } from '../model/talk.ts'
 import { isSameDay, toClock, toWeekday } from '../model/time.ts'
 import { word } from '../strings/words.ts'
 import { Form } from './Form.tsx'
+import { Go } from './Go.tsx'
 
 export function OfflineForm ({ model }: { model: PanelModel }): JSX.Element {
   const look = model.look.value
+  const status = model.status.value
   return (
     <Form
       form={model.offline} look={look} focusAsked={model.focusAsked.value} submit={[word('sendMessage'), word('sendingMessage')]}
-      intro={model.status.value === 'offline'
+      intro={status === 'offline'
         ? <p dir='auto'>{introOf(model)}</p>
-        : <p class='line waiting'>{word('backOnline')} <button type='button' class='text' onClick={() => { model.choose('talk') }}>{word(isOpen(model.talk.value?.state) ? 'backToChat' : 'startChat')}</button></p>}
+        : <p class='line waiting'>{status === 'online' && word('backOnline')} <Go label={word(isOpen(model.talk.value?.state) ? 'backToChat' : 'startChat')} go={() => { model.choose('talk') }} /></p>}
     />
   )
 }

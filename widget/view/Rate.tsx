@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import type { RatingModel } from '../model/rating.ts'
 import * as icons from '../icons.ts'
 import { word } from '../strings/words.ts'
+import { Go } from './Go.tsx'
 import { Icon } from './Icon.tsx'
 
 export function Rate ({ rating }: { rating: RatingModel }): JSX.Element {
@@ -29,7 +30,7 @@ export function Rate ({ rating }: { rating: RatingModel }): JSX.Element {
       )}
       {fate !== '' && <p role='status'>{word(fate)}</p>}
       {done && fate === '' && <p role='status'>{word('rated')}</p>}
-      {given === undefined && <button type='button' class='text' onClick={() => { rating.skip() }}>{word('skip')}</button>}
+      {given === undefined && <Go label={word('skip')} go={() => { rating.skip() }} />}
     </form>
   )
 }
