@@ -60,10 +60,10 @@ export function watchPlace (whole: Whole): void {
     if (shown.value === '') profile.hide()
     else void profile.show(shown.value)
   })
-  // A new page or visit of the shown visitor, or they left: what is known of them has grown, and the times with it.
+  // A page or tab of the shown visitor was opened or closed, or they left: what is known of them has grown, and the times with it.
   const trace = computed(() => {
     const row = roster.visitors.value.get(shown.value)
-    return { of: roster.loaded.value ? shown.value : '', what: row === undefined ? 'gone' : `${row.visit} ${row.pages} ${row.url}` }
+    return { of: roster.loaded.value ? shown.value : '', what: row === undefined ? 'gone' : `${row.visit} ${row.pages} ${row.tabs} ${row.url}` }
   })
   let before = trace.peek()
   effect(() => {

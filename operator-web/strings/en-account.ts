@@ -77,7 +77,8 @@ export const accountWords = {
       saved: 'The page was not published, or a cache still gives out the old one.',
       address: 'The page is under another address than those allowed:',
       csp: 'The page has a Content-Security-Policy. It needs',
-      blocker: 'An ad-blocker in your own browser holds it back. Try another browser.'
+      blocker: 'An ad-blocker in your own browser holds it back. Try another browser.',
+      bots: 'It was opened by a program: automated browsers are taken for bots, and bots don’t count.'
     }
   },
 

@@ -9,6 +9,7 @@ export const chatWords = {
     list: 'Chats',
     summary: (waiting: number, talking: number): string => [`${waiting} waiting`, `${talking} talking`].join(' · '),
     waitingWord: 'waiting',
+    unansweredWord: 'not answered for',
     typingShort: 'typing…',
     notHere: 'Not on the site now',
     empty: 'All caught up.',

@@ -21,7 +21,7 @@ export function ChatCard ({ chat }: { chat: Chat }): VNode {
         <span class='line strong'><Flag country={row?.place?.country} />{visitorName({ id: chat.visitor, name: chat.visitorName ?? row?.name })}</span>
         {since === undefined
           ? <span class='meta'><Ago at={chat.events.at(-1)?.at ?? chat.startedAt} /></span>
-          : <span class={`pill ${chat.state === 'waiting' ? 'pill-waiting' : ''}`}><span class='sr-only'>{words.chats.waitingWord} </span><Since at={since} /></span>}
+          : <span class={`pill ${chat.state === 'waiting' ? 'pill-waiting' : ''}`}><span class='sr-only'>{words.chats[chat.state === 'waiting' ? 'waitingWord' : 'unansweredWord']} </span><Since at={since} /></span>}
       </span>
       <span class='card-bottom'>
         <CardWords chat={chat} />

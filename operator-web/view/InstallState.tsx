@@ -35,6 +35,7 @@ function Waiting ({ site }: { site: Site }): VNode {
           <li>{cause.address} {site.origins.map(origin => <code key={origin}>{origin}</code>)}</li>
           <li>{cause.csp} <code>script-src {server}; connect-src {server}</code></li>
           <li>{cause.blocker}</li>
+          <li>{cause.bots}</li>
         </ul>
       </details>
     </>

@@ -1,7 +1,7 @@
 // All of a visitor's conversations, each to be opened in place and read in full.
 import type { VNode } from 'preact'
 import type { OperatorConversation } from '../../src/wire/conversations.ts'
-import { isSpoken, toTalk } from '../../src/client/fold.ts'
+import { toTalk } from '../../src/client/fold.ts'
 import { hasWords } from '../model/conversations.ts'
 import { saidLine } from '../strings/said.ts'
 import { words } from '../strings/en.ts'
@@ -20,8 +20,10 @@ export function PastChats (): VNode {
 }
 
 function PastChat ({ conversation }: { conversation: OperatorConversation }): VNode {
-  const { id, startedAt, more, events } = conversation
-  const spoken = toTalk(conversation).events
+  const { conversations } = useConsole()
+  const { id, startedAt, more } = conversation
+  // One that goes on has more than was read with the profile.
+  const spoken = (conversations.chats.value.get(id) ?? toTalk(conversation)).events
   const last = spoken.findLast(hasWords)
   return (
     <details class='fold'>
@@ -29,7 +31,7 @@ function PastChat ({ conversation }: { conversation: OperatorConversation }): VN
         <span class='fold-title'>{last === undefined ? words.chats.noWords : saidLine(last)}</span>
         <span class='meta'><Ago at={startedAt} /></span>
       </summary>
-      <ol class='past-log'>{events.filter(isSpoken).map(event => <EventItem key={event.seq} event={event} visitorName={words.profile.label} chat={undefined} />)}</ol>
+      <ol class='past-log'>{spoken.map(event => <EventItem key={event.seq} event={event} visitorName={words.profile.label} chat={undefined} />)}</ol>
       <p><a href={`/chats/${id}`}>{more ? words.chats.earlier : words.visitors.openChat}</a></p>
     </details>
   )

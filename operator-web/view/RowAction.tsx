@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import type { RosterVisitor } from '../../src/wire/visits.ts'
 import type { Chat } from '../model/conversations.ts'
-import { invitationOf, ruleOf, waitingSince } from '../model/conversations.ts'
+import { invitationOf, ruleOf, unreadOf, waitingSince } from '../model/conversations.ts'
 import { visitorName } from '../strings/facts.ts'
 import { words } from '../strings/en.ts'
 import { Since } from './Time.tsx'
@@ -18,7 +18,7 @@ export function RowAction ({ visitor, tabbable }: { visitor: RosterVisitor, tabb
   }
   if (invitations.sending.value.has(visitor.id)) return <span class='pill'>{words.invite.states.sending}</span>
   if (chat?.state === 'waiting') return <WaitingAction chat={chat} tabIndex={tabIndex} />
-  if (chat?.state === 'talking') return <><InvitationMark chat={chat} /><a class='button button-small' href={`/chats/${chat.id}`} tabIndex={tabIndex}>{words.visitors.openChat}</a></>
+  if (chat?.state === 'talking') return <><TalkMark chat={chat} /><a class='button button-small' href={`/chats/${chat.id}`} tabIndex={tabIndex}>{words.visitors.openChat}</a></>
   const open = chat?.state === 'invited'
   return (
     <>
@@ -36,6 +36,13 @@ function WaitingAction ({ chat, tabIndex }: { chat: Chat, tabIndex: number }): V
       <a class='button button-small button-main' href={`/chats/${chat.id}`} tabIndex={tabIndex}>{words.visitors.answer}</a>
     </>
   )
+}
+
+/** Their unread words, as soon as there are some; before, that they accepted. */
+function TalkMark ({ chat }: { chat: Chat }): VNode {
+  const unread = unreadOf(chat)
+  if (unread === 0) return <InvitationMark chat={chat} />
+  return <span class='badge' title={words.chats.unread(unread)}><span aria-hidden='true'>{unread}</span><span class='sr-only'>{words.chats.unread(unread)}</span></span>
 }
 
 /** Sent, shown, accepted, declined, ignored. */

@@ -165,3 +165,19 @@ t.test('a chat that is not there is said to be missing, and one that can\'t be r
   await quiet()
   t.equal(models.live.missing.value, uuid(902))
 })
+
+t.test('the visitor on the screen is read again as they open and close pages, and nobody else', async t => {
+  const { models, asked } = await openDesk(t, `/visitors#${uuid(1)}`)
+  t.match(models.profile.profile.value, { kind: 'good', id: uuid(1) })
+  const reads = (): number => asked.filter(act => act === 'visitor').length
+  const before = reads()
+  let changed = 2_000_000
+  const seen = async (change: object): Promise<number> => {
+    models.roster.take({ stamp: ++changed, full: false, visitors: [1, 2].map(n => visitor(n, { ...change, changed })) })
+    await quiet()
+    return reads() - before
+  }
+  t.equal(await seen({ pages: 2, tabs: 2 }), 1, 'a second page')
+  t.equal(await seen({ pages: 2, tabs: 1 }), 2, 'it was closed')
+  t.equal(await seen({ pages: 2, name: 'Mara' }), 2, 'nothing that the row does not say')
+})
