@@ -1,9 +1,9 @@
 // Thousands of browsers that hold a poll each, as a process of its own: raw sockets, because a client library would cost more than the server. Does what it is told by messages.
 import { connect, type Socket } from 'node:net'
 
-/** `come`: so many of the tokens begin to poll, from this place. `move`: connections that are opened from now on go to another node. */
+/** `come`: so many of the tokens begin to poll, from this place, and ask to be held for so long. `move`: connections that are opened from now on go to another node. */
 export type Order =
-  | { act: 'come', origin: string, siteId: string, tokens: string[], cursor: string, stamp: string }
+  | { act: 'come', origin: string, siteId: string, tokens: string[], cursor: string, stamp: string, hold: number }
   | { act: 'move', origin: string }
   | { act: 'tell' }
 
@@ -21,6 +21,7 @@ const visitors: Visitor[] = []
 const told: Told = { waiting: 0, answers: 0, news: 0, lastNewsAt: 0, moved: 0, lastLeftAt: 0, errors: {} }
 let origin = new URL('http://127.0.0.1')
 let siteId = ''
+let hold = 0
 
 process.on('message', (order: Order) => { void follow(order).then(() => process.send?.({ ...told, moved: visitors.filter(({ waiting, port }) => waiting && port === origin.port).length })) })
 process.on('disconnect', () => { process.exit() })
@@ -30,6 +31,7 @@ async function follow (order: Order): Promise<void> {
   origin = new URL(order.origin)
   if (order.act === 'move') return
   siteId = order.siteId
+  hold = order.hold
   for (const token of order.tokens) {
     const at = visitors.length
     const visitor = { token, cursor: order.cursor, stamp: order.stamp, tab: `tab${at}`, address: `127.0.0.${2 + Math.floor(at / aSource)}`, socket: undefined, port: '', read: '', waiting: false }
@@ -42,7 +44,7 @@ async function follow (order: Order): Promise<void> {
 
 function poll (visitor: Visitor): void {
   const { token, cursor, stamp: signals, tab } = visitor
-  const body = JSON.stringify({ token, cursor, signals, tab, tabs: [], hold: 25_000 })
+  const body = JSON.stringify({ token, cursor, signals, tab, tabs: [], hold })
   visitor.read = ''
   visitor.waiting = true
   told.waiting++

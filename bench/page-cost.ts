@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openUnwatched } from './unwatched-page.ts'
 
 /** A first visit is looked at for so long: load, hello, the button and the first polls are in it. */
-const visitMs = 4000
+const visitMs = 3000
 /** A new window has work of its own, which would be done beside the page's. */
 const windowMs = 1000
 /** Shorter work doesn't count as long for browsers, either. */
@@ -61,7 +61,7 @@ interface Opened {
   close: () => Promise<void>
 }
 
-/** The same, to be used by hand. */
+/** The same, from its first poll on, to be used by hand. */
 export async function openVisit (browser: Browser, { url, rate, origin }: Visit): Promise<Opened> {
   const context = await browser.newContext({ userAgent: chrome, viewport: { width: 1280, height: 800 } })
   await context.addInitScript(helper)
@@ -77,8 +77,9 @@ export async function openVisit (browser: Browser, { url, rate, origin }: Visit)
   })
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { if (sent.has(requestId)) sent.set(requestId, encodedDataLength) })
   await session.send('Emulation.setCPUThrottlingRate', { rate })
+  const polled = page.waitForRequest(request => request.url().startsWith(origin) && request.url().endsWith('/poll'))
   await page.goto(url, { waitUntil: 'load' })
-  await page.waitForTimeout(visitMs)
+  await polled
   return { page, session, requests, bytes: () => [...sent.values()].reduce((sum, one) => sum + one, 0), close: async () => { await context.close() } }
 }
 
