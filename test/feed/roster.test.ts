@@ -79,6 +79,22 @@ t.test('each operator sees their sites only', async t => {
   await made.book.stop()
 })
 
+t.test('all accounts and sites that are watched are read by one statement a tick', async t => {
+  const statements: number[] = []
+  const others = [accountId, accountId + 1, accountId + 2].map(id => ({ accountId: id, siteIds: undefined }))
+  for (const watchers of [others.slice(0, 1), others]) {
+    const made = rig()
+    for (const watcher of watchers) t.equal((await since(made, watcher)).full, true)
+    made.log.calls.clear()
+    // From one watcher to the next the moment of the next tick is another one.
+    await made.clock.pass(20_000)
+    statements.push(made.log.count())
+    await made.book.stop()
+  }
+  const [one = 0, three = 0] = statements
+  t.ok(one > 0 && Math.abs(three - one) <= 1, `${one} statements for one account with two sites, ${three} for three`)
+})
+
 t.test('a row committed late is told though its time is past', async t => {
   const made = rig()
   const first = await since(made, made.all)

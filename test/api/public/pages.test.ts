@@ -115,6 +115,15 @@ t.test('health says that the process lives, readiness that it can serve', async 
   t.same((await test.ask({ url: '/readyz' })).json(), { status: 'ready' })
 })
 
+t.test('a node that is late with news by more than three seconds, or has not read them yet, is not ready', async t => {
+  const { health } = test.feed
+  t.teardown(() => { test.feed.health = health })
+  for (const [warm, tickAgeMs, status] of [[true, 3000, 200], [true, 3001, 503], [false, 0, 503]] as const) {
+    test.feed.health = () => ({ warm, tickAgeMs, deaf: false })
+    t.equal((await test.ask({ url: '/readyz' })).statusCode, status)
+  }
+})
+
 t.test('a node whose database lacks a migration, or all of them, is not ready', async t => {
   const sick = await testApp(t)
   const ready = async (): Promise<number> => (await sick.ask({ url: '/readyz' })).statusCode
