@@ -1,10 +1,10 @@
-// What goes wrong in the middle of a conversation: no network, a reload, a page that is left and comes back, a killed server. Nothing is lost, nothing comes twice.
+// What goes wrong in the middle of a conversation: no network, a reload, a page that is left and comes back, a database that hangs, a killed server. Nothing is lost, nothing comes twice.
 import t from 'tap'
 import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { everything } from '../helpers/everything.ts'
 import { openBrowser } from '../helpers/chromium.ts'
-import { killPostgres, serveProgram } from '../main/program.ts'
+import { killPostgres, listPostgres, serveProgram } from '../main/program.ts'
 import { answer, ask, openChat, panelOf, say, wordsAt, wordsOf } from './talk.ts'
 import { openShop, openVisitor, picture, uncaught, until } from './stage.ts'
 
@@ -84,6 +84,25 @@ if (everything) {
     await desk.getByRole('log').getByText('Back', { exact: true }).waitFor()
     t.same(await wordsAt(desk), ['One', 'Two', 'Meanwhile', 'Back'])
     await until(async () => (await wordsOf(visitor)).join() === 'One,Two,Meanwhile,Back', 'the same at the visitor\'s')
+  })
+
+  t.test('the database alone hangs in the middle of a sentence, and goes on', async t => {
+    const visitor = await openTalk(t)
+    const postgres = await listPostgres(stage.place)
+    for (const pid of postgres) process.kill(pid, 'SIGSTOP')
+    await say(visitor, 'Three')
+    await say(visitor, 'Four')
+    // Said to be not sent after a while, and tried on.
+    await panelOf(visitor).getByText(/^Not sent/).first().waitFor({ timeout: 40_000 })
+    await panelOf(visitor).getByText(/^No connection\./).waitFor({ timeout: 40_000 })
+    for (const pid of postgres) process.kill(pid, 'SIGCONT')
+    await desk.getByRole('log').getByText('Four', { exact: true }).waitFor({ timeout: 40_000 })
+    await answer(desk, 'Five')
+    await panelOf(visitor).getByText('Five', { exact: true }).waitFor()
+    t.same(await wordsOf(visitor), ['One', 'Two', 'Three', 'Four', 'Five'], 'each once, in its place')
+    t.same(await wordsAt(desk), await wordsOf(visitor), 'on both sides alike')
+    await panelOf(visitor).getByText(/^No connection\./).waitFor({ state: 'hidden' })
+    t.same([visitor, desk].map(page => uncaught.get(page)), [[], []])
   })
 }
 
