@@ -9,8 +9,8 @@ import { toLetter } from '../../../src/outbound/letters.ts'
 import { everything } from '../../helpers/everything.ts'
 import { openMailServer } from '../../helpers/mail-server.ts'
 import { decide } from '../settings.ts'
-import { answer, openChat } from '../talk.ts'
-import { openDesk, openStage, openVisitor, picture, readSnippet, signUp } from '../stage.ts'
+import { answer, openChat, wordsAt } from '../talk.ts'
+import { openDesk, openStage, openVisitor, picture, readSnippet, signUp, uncaught } from '../stage.ts'
 import { until } from '../../helpers/wait.ts'
 
 if (everything) await tell(t)
@@ -120,5 +120,16 @@ async function tell (t: Test): Promise<void> {
     await box.press('Enter')
     await openChat(desk, 'Now I am here')
     await desk.getByRole('log').getByText('Call me, please').waitFor()
+    // The link opens its own conversation: what comes after it is a stranger's.
+    await desk.getByRole('button', { name: 'End chat' }).click()
+    await elsewhere.getByRole('button', { name: 'Start a new chat' }).click()
+    await box.fill('Another thing')
+    await box.press('Enter')
+    await openChat(desk, 'Another thing')
+    t.same(await wordsAt(desk), ['Another thing'])
+    await desk.getByText('No other chats.').waitFor()
+    await answer(desk, 'Go on.')
+    await elsewhere.locator('#shopbell-hosted').getByText('Go on.', { exact: true }).waitFor()
+    t.same([elsewhere, desk].map(page => uncaught.get(page)), [[], []])
   })
 }
