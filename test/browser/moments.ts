@@ -1,6 +1,9 @@
 // When things happened on a page, by the page itself and not by when the story came to look: each change of how many there are of something.
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
+import type { Test } from 'tap'
+import { slowness } from '../../bench/page-cost.ts'
 import { quantile } from '../../bench/table.ts'
+import { everything } from '../helpers/everything.ts'
 import { until } from './stage.ts'
 
 interface Change { at: number, count: number }
@@ -52,4 +55,11 @@ export async function wordsWere (page: Page): Promise<Record<string, number>> {
 /** The middle one: a machine that does much besides spoils single tries, a broken design all of them. */
 export function median (values: readonly number[]): number {
   return quantile(values, 0.5)
+}
+
+/** Says how long something took; in `npm run test:all`, where little else is at work, it must be within `mostMs`, stretched by how much slower the machine is just now than a quiet one. */
+export async function promise (t: Test, browser: Browser, { what, tookMs, mostMs }: { what: string, tookMs: number, mostMs: number }): Promise<void> {
+  const line = `${what}: ${Math.round(tookMs)} ms`
+  if (everything) t.ok(tookMs <= mostMs * await slowness(browser), `${line}, at most ${mostMs}`)
+  else t.comment(line)
 }

@@ -4,6 +4,7 @@ import type { Test } from 'tap'
 import { everything } from '../../helpers/everything.ts'
 import { answer, ask, invite, openChat, panelOf, say } from '../talk.ts'
 import { leaveHost, openHost } from '../guests.ts'
+import { promise } from '../moments.ts'
 import { harm, openShop, picture, tones, turnSoundsOn, uncaught, until } from '../stage.ts'
 
 const shop = await openShop(t)
@@ -55,13 +56,20 @@ async function changesAddress (t: Test): Promise<void> {
   await page.evaluate(() => { scrollTo(0, 300) })
 
   await page.evaluate(() => { document.getElementById('go')?.click() })
-  const forth = await until(async () => /Brown boots[^]*\/spa\/boots\?color=brown/.test(await row.innerText()), 'the new page in the list')
+  const seen = async (what: string, line: RegExp): Promise<void> => {
+    await promise(t, stage.browser, { what, tookMs: await until(async () => line.test(await row.innerText()), what), mostMs: 2000 })
+  }
+  await seen('the new page in the list', /Brown boots[^]*\/spa\/boots\?color=brown/)
+  await page.evaluate(() => { history.replaceState({}, '', '/spa/boots?color=black'); document.title = 'Black boots' })
+  await seen('what took its place', /Black boots[^]*\/spa\/boots\?color=black/)
+  await page.evaluate(() => { location.hash = 'sizes'; document.title = 'Sizes of boots' })
+  await seen('a place on it, by its title', /Sizes of boots\s+\/spa\/boots\?color=black\s/)
   await page.goBack()
-  const back = await until(async () => !/\/spa\/boots/.test(await row.innerText()), 'the page before in the list')
-  t.comment(`the operator saw the new page after ${Math.round(forth)} ms, the way back after ${Math.round(back)} ms`)
-  t.ok(forth < 2000 && back < 2000)
+  await page.goBack()
+  await page.evaluate(() => { document.title = 'Start' })
+  await seen('the page before, by its own title', /Start\s+\/spa\s/)
   await page.goForward()
-  await until(async () => /\/spa\/boots/.test(await row.innerText()), 'and forth again')
+  await seen('and forth again', /\/spa\/boots\?color=black/)
 
   t.equal(hellos.length, 1, 'one hello')
   t.equal(await panelOf(page).getByLabel('Write a message').inputValue(), 'I was about to ask', 'the draft is there')
