@@ -14,8 +14,8 @@ import { giveUpWait } from './waits.ts'
 export interface LeftMessage { name: string, email: string, phone?: string | undefined, text: string, consent?: string | undefined }
 
 /**
- * A message left while nobody was there: a conversation of its own in state `left`; the visitor is called so from now on, and waits no more where they
- * waited without a word. Its own transaction. Throws NotFound, KeyTaken.
+ * A message left while nobody was there: a conversation of its own in state `left`; the visitor is called so from now on, and waits no more. Its own
+ * transaction. Throws NotFound, KeyTaken.
  */
 export async function leaveMessage (pool: pg.Pool, { name, email, phone, text, consent, ...from }: FromVisitor & LeftMessage): Promise<Spoken> {
   const { accountId, siteId, visitorId, key } = from

@@ -1,4 +1,4 @@
-// Waits without a word: who opened the chat, wrote nothing and left doesn't wait for ever. Opening it is conversations.ts; who is gone is departures.ts.
+// Waits that nobody answers: who opened the chat, wrote nothing and left doesn't wait for ever, nor does who leaves a message instead. Opening it is conversations.ts; who is gone is departures.ts.
 import { randomUUID } from 'node:crypto'
 import { setState } from './conversation-states.ts'
 import type { ConversationPlace } from './conversation-states.ts'
@@ -32,7 +32,7 @@ export async function endWait (tx: Transaction, { accountId, conversationId, uns
   await end(tx, { accountId, siteId, visitorId, conversationId })
 }
 
-/** A visitor who waits without a word said gives it up, if they do; the caller has locked their row. */
+/** The wait of a visitor who says it otherwise is over, if they wait; the caller has locked their row. */
 export async function giveUpWait (tx: Transaction, { accountId, siteId, visitorId }: Omit<ConversationPlace, 'conversationId'>): Promise<void> {
   const [waiting] = await rows<{ id: string }>(tx, ofVisitor, [accountId, visitorId])
   if (waiting !== undefined) await end(tx, { accountId, siteId, visitorId, conversationId: waiting.id })
@@ -102,5 +102,4 @@ const ofVisitor = statement('waits.ofVisitor', `
   from conversation
   where conversation.account_id = $1::integer
     and conversation.visitor_id = $2::uuid
-    and conversation.state = 'waiting'
-    and ${wordless}`)
+    and conversation.state = 'waiting'`)

@@ -98,16 +98,17 @@ t.test('so does an invitation that was accepted, and what is over or unknown cha
   t.same(await logOf(shop), ['1 invitation', '2 invitation_state accepted', '3 message'])
 })
 
-t.test('who leaves a message instead waits no more, unless they had asked something', async t => {
-  for (const asked of [false, true]) {
+t.test('who leaves a message instead waits no more; who is talked with goes on', async t => {
+  for (const answered of [false, true]) {
     const shop = await openShop()
     const { visitorId, conversationId } = await waits(shop)
-    if (asked) await sendAsVisitor(shop.pool, { ...shop, visitorId, key: randomUUID(), text: 'Hello?' })
+    await sendAsVisitor(shop.pool, { ...shop, visitorId, key: randomUUID(), text: 'Hello?' })
+    if (answered) await sendAsOperator(shop.pool, { accountId: shop.accountId, operatorId: shop.operatorId, name: 'Ben', key: randomUUID(), conversationId, text: 'Here I am' })
     const left = { ...shop, visitorId, key: randomUUID(), name: 'Ana', email: 'ana@mail.example', text: 'call me' }
     const first = await leaveMessage(shop.pool, left)
     t.same(await leaveMessage(shop.pool, left), { ...first, repeated: true })
-    t.same(await logOf(shop), asked ? ['1 started', '2 message', '3 offline_message'] : ['1 started', '2 ended', '3 offline_message'])
-    t.equal((await findOpenConversation(shop.pool, { ...shop, visitorId }))?.id, asked ? conversationId : undefined)
+    t.same(await logOf(shop), ['1 started', '2 message', answered ? '3 message' : '3 ended', '4 offline_message'])
+    t.equal((await findOpenConversation(shop.pool, { ...shop, visitorId }))?.id, answered ? conversationId : undefined)
   }
 })
 
