@@ -129,9 +129,10 @@ export const settingsWords = {
     on: 'Ask before the chat begins',
     fields: 'Fields',
     names: { name: 'Name', email: 'E-mail', phone: 'Phone', question: 'Question' },
+    hints: { name: undefined, email: undefined, phone: 'Asked of who leaves a message, too.', question: undefined },
     asked: { off: 'Not asked', optional: 'Optional', required: 'Required' },
     consent: 'Words to agree to',
-    consentHint: 'With words here, visitors tick a box before they begin, also when they leave a message.',
+    consentHint: 'With words here, visitors tick a box before they begin a chat or leave a message, whether or not you ask for more. Who accepts an invitation is asked nothing.',
     consentUrl: 'Link to read more'
   },
 

@@ -30,6 +30,25 @@ t.test('where the site asks first, nobody is rung before it is answered', async 
   t.equal(model.screen.value, 'talk')
 })
 
+t.test('what has to be agreed to is asked without a form, too, and nobody is rung before', async t => {
+  const { model, calls, hear } = rig({ chat: { consent }, who: { name: 'Mara', email: 'm@shop.example' } })
+  hear(status('online'))
+  model.open('asked')
+  t.equal(model.screen.value, 'ask')
+  t.notOk(acts(calls).includes('start'))
+  t.strictSame(model.before.asked(), [{ name: 'consent', required: true }])
+  t.equal(model.before.submit(), 'consent')
+  model.before.change('consent', 'yes')
+  t.equal(model.before.submit(), undefined)
+  await settle()
+  t.strictSame(calls.find(({ act }) => act === 'start')?.body.answers, { consent: consent.text })
+  t.equal(model.screen.value, 'talk')
+  hear({ kind: 'snapshot', conversation: conversation({ last: 2, events: [happened(1, { kind: 'started' }), happened(2, { kind: 'ended' })] as never }) })
+  hear({ kind: 'events', events: [happened(3, { kind: 'ended' })] })
+  model.start()
+  t.equal(model.screen.value, 'ask', 'before each chat anew')
+})
+
 t.test('what was begun while nobody was there stands in the form that takes its place', async t => {
   const { model, hear } = rig({ chat: { form } })
   hear(status('offline'))
@@ -69,12 +88,12 @@ t.test('nothing is asked that the page or the visitor told before', async t => {
   t.strictSame(model.before.asked().map(({ name }) => name), ['question'])
 })
 
-t.test('all of it known, the chat begins at once; an invitation is accepted without a form', async t => {
+t.test('all of it known, the chat begins at once; an invitation is accepted without a form and without a tick', async t => {
   const known = rig({ chat: { form: { name: 'required', email: 'optional', phone: 'off', question: 'off' } }, who: { name: 'Mara', email: 'm@shop.example' } })
   known.hear(status('online'))
   known.model.open('asked')
   t.ok(acts(known.calls).includes('start'))
-  const invited = rig({ chat: { form } })
+  const invited = rig({ chat: { form, consent } })
   invited.hear(status('online'))
   invited.hear({ kind: 'snapshot', conversation: conversation({ state: 'invited', invitation: 'shown', last: 1, events: [{ ...message(1, ana, 'Can I help?'), kind: 'invitation', art: 'wave' }] as never }) })
   invited.model.open('accepted')

@@ -43,9 +43,7 @@ export function createAsking ({ ask, keep, look, known, ring }: AskingOptions): 
     asked () {
       const { name, email, phone } = known()
       const form = fields()
-      return form === undefined
-        ? []
-        : [...toAsked('name', form.name, name), ...toAsked('email', form.email, email), ...toAsked('phone', form.phone, phone), ...toAsked('question', form.question), ...consent()]
+      return [...(form ? [...toAsked('name', form.name, name), ...toAsked('email', form.email, email), ...toAsked('phone', form.phone, phone), ...toAsked('question', form.question)] : []), ...consent()]
     },
     deliver: values => ring(toAnswers(before.asked(), values, look()))
   })

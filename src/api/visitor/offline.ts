@@ -5,6 +5,7 @@ import { OfflineBody, SendAnswer } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
 import { describe } from '../schemas.ts'
 import { toSendAnswer } from '../shapes.ts'
+import { requireConsent } from './consent.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 import { leaveMessage } from '../../store/left-messages.ts'
 
@@ -22,6 +23,7 @@ export function offlineRoute (scope: FastifyInstance, { pool, feed, tokens, limi
     const { token, key, name, email, phone, text, consent } = request.body as OfflineBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
     limits.send(request.ip, visitorId)
+    requireConsent(request.site, consent)
     const spoken = await leaveMessage(pool, { accountId, siteId, visitorId, key, name: toLine(name), email, phone, text, consent })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     reply.code(spoken.repeated ? 200 : 201)

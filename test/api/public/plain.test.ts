@@ -179,7 +179,13 @@ t.test('before a chat it asks what the site asks, and nothing begins without wha
   t.match((await ana.lists('open')).filter(({ visitor }) => visitor === visitorId), [{
     state: 'waiting', visitorName: 'Mara', events: [{ kind: 'started', answers: { name: 'Mara', email: 'mara@mail.example', consent: { text: 'to <i>this</i>' } } }, { kind: 'message', text: 'Do you ship?' }]
   }])
-  await settle(settings => ({ form: { ...settings.form, on: false, consent: { text: '', url: '' } } }))
+  await settle(settings => ({ form: { ...settings.form, on: false } }))
+  const lea = browser()
+  await until(async () => !(await lea.get()).body.includes('name="name"'), 'the form is off')
+  t.match((await lea.get()).body, /\/start".*<textarea name="text".*name="consent" value="yes" required/s, 'the tick alone')
+  t.equal((await lea.fill('start', { text: 'hi' })).statusCode, 400)
+  t.equal((await lea.fill('start', { text: 'hi', consent: 'yes' })).statusCode, 303)
+  await settle(settings => ({ form: { ...settings.form, consent: { text: '', url: '' } } }))
 })
 
 t.test('while nobody is there it takes a message with an address, and what was answered goes on there', async t => {

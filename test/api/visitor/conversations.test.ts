@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { testApp } from '../../helpers/app.ts'
-import { owner } from '../../helpers/actors.ts'
+import { owner, siteOrigin } from '../../helpers/actors.ts'
 import { openConsole } from '../../helpers/consoles.ts'
 import { soonMs } from '../../helpers/followers.ts'
 import { sayHello, toTaken, visitor } from '../../helpers/visitors.ts'
+import { until } from '../../helpers/wait.ts'
 import type { Conversation } from '../../../src/wire/conversations.ts'
 import type { SpokenEvent } from '../../../src/wire/events.ts'
+import { defaultSettings } from '../../../src/wire/settings.ts'
 
 const test = await testApp(t)
 const ana = await openConsole(await owner(test))
@@ -130,6 +132,21 @@ t.test('history comes page by page, newest first, without a gap or a repeat, for
   for (const odd of [{ before: 0 }, { before: 1.5 }, { before: '1' }, { limit: 0 }, { limit: 201 }, { before: 2 ** 31 }]) {
     t.match(await mara.post('history', { conversation, ...odd }), { statusCode: 400 }, JSON.stringify(odd))
   }
+})
+
+t.test('where the site asks visitors to agree, no chat is begun and no message left by who did not', async t => {
+  const [mara, other] = [await visitor(test, siteId), await visitor(test, siteId)]
+  const consent = 'I agree to the terms.'
+  const decide = async (text: string): Promise<void> => { toTaken(await ana.post('/v1/operator/site/settings', { site: siteId, name: 'Shop', origins: [siteOrigin], settings: { ...defaultSettings, form: { ...defaultSettings.form, consent: { text, url: '' } } } })) }
+  const left = { name: 'Mara', email: 'mara@example.com', text: 'Call me' }
+  await decide(consent)
+  await until(async () => (await other.post('start', { key: randomUUID() })).statusCode === 400, 'the settings are here')
+  t.equal((await mara.post('start', { key: randomUUID(), answers: { name: 'Mara' } })).statusCode, 400)
+  t.equal((await mara.post('offline', { key: randomUUID(), ...left })).statusCode, 400)
+  t.same(await ana.lists({ visitor: mara.id }), [], 'nothing came of it')
+  t.equal((await mara.post('offline', { key: randomUUID(), ...left, consent })).statusCode, 201)
+  t.equal((await mara.post('start', { key: randomUUID(), answers: { consent } })).statusCode, 201)
+  await decide('')
 })
 
 t.test('the visitor\'s list has all of their conversations, newest first, with their newest words', async t => {

@@ -17,6 +17,7 @@ import { Email, MessageText, Phone } from '../../../wire/visitor.ts'
 import type { ApiContext } from '../../context.ts'
 import { settingsOf } from '../../look/look.ts'
 import { writeTranscript } from '../../transcript.ts'
+import { requireConsent } from '../../visitor/consent.ts'
 import { requireReturn } from '../../visitor/transcripts.ts'
 import { keepVisitor } from './cookie.ts'
 import { meet } from './meet.ts'
@@ -49,7 +50,7 @@ async function say ({ context, request, reply, site }: Posted): Promise<void> {
 async function leave ({ context, request, reply, site }: Posted): Promise<void> {
   const { key, name, email, phone, text, consent } = read(LeaveForm, request)
   if (phone === undefined && settingsOf(site).form.fields.phone === 'required') throw new BadInput('A field that is needed is empty.')
-  const agreed = requireConsent(site, consent)
+  const agreed = readConsent(site, consent)
   const visitor = await meet(request, reply, { context, site, key })
   context.limits.send(request.ip, visitor.visitorId)
   refuseLinked(visitor)
@@ -58,9 +59,9 @@ async function leave ({ context, request, reply, site }: Posted): Promise<void> 
 }
 
 /** The words that were ticked. Throws BadInput where the site asks for consent and there is none. */
-function requireConsent (site: SiteRecord, tick: 'yes' | undefined): { consent?: string } {
+function readConsent (site: SiteRecord, tick: 'yes' | undefined): { consent?: string } {
+  requireConsent(site, tick)
   const { consent: { text } } = settingsOf(site).form
-  if (text !== '' && tick === undefined) throw new BadInput('A field that is needed is empty.')
   return text === '' ? {} : { consent: text }
 }
 
@@ -71,7 +72,7 @@ async function start ({ context, request, reply, site }: Posted): Promise<void> 
   const given = { name, email, phone }
   const missing = (['name', 'email', 'phone'] as const).filter(field => form.on && form.fields[field] === 'required' && given[field] === undefined)
   if (missing.length > 0) throw new BadInput('A field that is needed is empty.')
-  const agreed = requireConsent(site, consent)
+  const agreed = readConsent(site, consent)
   const visitor = await meet(request, reply, { context, site, key })
   context.limits.send(request.ip, visitor.visitorId)
   refuseLinked(visitor)

@@ -139,9 +139,14 @@ function toForms (view: View, filled: Filled): string {
   const path = `/c/${site.id}`
   if (filled.form !== undefined) return forms[filled.form](view, filled)
   if (open) return `${toSayForm(view, filled)}${talk.conversation.state === 'left' ? '' : toEndForm(view, filled)}`
-  const begin = status === 'offline' ? toLeaveForm(view, filled) : settings.form.on ? toStartForm(view, filled) : toSayForm(view, filled)
+  const begin = status === 'offline' ? toLeaveForm(view, filled) : asksFirst(settings) ? toStartForm(view, filled) : toSayForm(view, filled)
   return `${begin}
 <details><summary>${escapeHtml(page.mailed)}</summary>${toForm(`${path}/open`, filled, `<label>${escapeHtml(page.link)}<input name="link" type="text" required maxlength="300" autocomplete="off"></label><button class="quiet">${escapeHtml(page.open)}</button>`)}</details>`
+}
+
+/** There is something to fill in, or to tick, before a chat. */
+function asksFirst ({ form: { on, consent } }: View['settings']): boolean {
+  return on || consent.text !== ''
 }
 
 function toForm (action: string, { key }: Filled, fields: string): string {
@@ -176,14 +181,14 @@ function toTick ({ words: { page }, settings: { form: { consent: { text, url } }
 }
 
 function toStartForm (view: View, filled: Filled): string {
-  const { words: { page }, site, settings: { form: { fields } } } = view
+  const { words: { page }, site, settings: { form: { on, fields } } } = view
   const kinds = { name: { label: page.name, type: 'text', most: maxNameCodePoints, complete: 'name' }, email: { label: page.email, type: 'email', most: maxEmailCodePoints, complete: 'email' }, phone: { label: page.phone, type: 'tel', most: 40, complete: 'tel' } }
-  const inputs = (['name', 'email', 'phone'] as const).filter(name => fields[name] !== 'off').map(name => {
+  const inputs = (['name', 'email', 'phone'] as const).filter(name => on && fields[name] !== 'off').map(name => {
     const { label, ...kind } = kinds[name]
     const required = fields[name] === 'required'
     return toInput(required ? label : `${label} ${page.optional}`, { name, required, ...kind }, filled)
   })
-  return toForm(`/c/${site.id}/start`, filled, `${inputs.join('')}${toArea(page.question, 'text', filled)}${toTick(view)}<button>${escapeHtml(page.start)}</button>`)
+  return toForm(`/c/${site.id}/start`, filled, `${inputs.join('')}${toArea(on ? page.question : page.write, 'text', filled)}${toTick(view)}<button>${escapeHtml(page.start)}</button>`)
 }
 
 const forms = { say: toSayForm, leave: toLeaveForm, start: toStartForm }
