@@ -16,12 +16,11 @@ export function AskForm ({ settings: { form } }: { settings: SiteSettings }): VN
   return (
     <SectionForm name='form' section={section}>
       <CheckRow id='form-on' label={words.ask.on} checked={form.on} onValue={on => { patch({ on }) }} />
-      {form.on && (
-        <fieldset class='field-grid'>
-          <legend class='sr-only'>{words.ask.fields}</legend>
-          {names.map(name => <SelectRow key={name} id={`form-fields-${name}`} label={words.ask.names[name]} value={form.fields[name]} options={words.ask.asked} onValue={asked => { patch({ fields: { ...form.fields, [name]: asked } }) }} />)}
-        </fieldset>
-      )}
+      <fieldset class='field-grid'>
+        <legend class='sr-only'>{words.ask.fields}</legend>
+        {/* Who leaves a message is asked for the phone, whether or not there is a form before the chat. */}
+        {names.filter(name => form.on || name === 'phone').map(name => <SelectRow key={name} id={`form-fields-${name}`} label={words.ask.names[name]} hint={words.ask.hints[name]} value={form.fields[name]} options={words.ask.asked} onValue={asked => { patch({ fields: { ...form.fields, [name]: asked } }) }} />)}
+      </fieldset>
       <TextRow id='form-consent-text' label={words.ask.consent} hint={words.ask.consentHint} value={form.consent.text} maxLength={300} error={section.error('form-consent-text')} onValue={text => { patch({ consent: { ...form.consent, text } }) }} />
       <TextRow id='form-consent-url' label={words.ask.consentUrl} type='url' placeholder='https://' value={form.consent.url} error={section.error('form-consent-url')} onValue={url => { patch({ consent: { ...form.consent, url: url.trim() } }) }} />
     </SectionForm>
