@@ -4,7 +4,7 @@ import type { LightMyRequestResponse } from 'fastify'
 import t from 'tap'
 import { takeMail } from '../../../src/store/mail.ts'
 import type { SiteSettings } from '../../../src/wire/settings.ts'
-import { otherAccount, owner } from '../../helpers/actors.ts'
+import { otherAccount, owner, siteOrigin } from '../../helpers/actors.ts'
 import { testApp } from '../../helpers/app.ts'
 import { openConsole } from '../../helpers/consoles.ts'
 import type { ConsoleActor } from '../../helpers/consoles.ts'
@@ -115,13 +115,19 @@ t.test('who reloads the messages is here', async () => {
   }, 'their contact', { everyMs: 250 })
 })
 
+t.test('under the owner\'s own domain a form goes back to where it came from', async t => {
+  const mara = browser()
+  t.equal((await mara.post('say', { key: randomUUID(), text: 'from the shop' }, { origin: siteOrigin, 'sec-fetch-site': 'same-origin' })).statusCode, 303)
+  t.match((await mara.get()).body, /from the shop/)
+})
+
 t.test('other sites\' forms do nothing, and neither does another site\'s cookie', async t => {
   const count = async (): Promise<unknown> => (await pool.query('select (select count(*) from event) as events, (select count(*) from visitor) as visitors')).rows
   const mara = browser()
   await mara.fill('say', { text: 'hello' })
   const cookie = mara.cookie()
   const before = await count()
-  for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }]) {
+  for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }, { origin: siteOrigin }, { origin: siteOrigin, 'sec-fetch-site': 'same-site' }]) {
     for (const act of ['say', 'leave', 'start', 'end', 'open']) {
       const answer = await mara.post(act, { key: randomUUID(), text: 'hi', name: 'x', email: 'x@y.example' }, headers as Record<string, string>)
       t.equal(answer.statusCode, 403, `${act} ${JSON.stringify(headers)}`)

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../../../config.ts'
 import { CrossSite, TokenUnknown } from '../../../errors.ts'
 import type { SiteRecord } from '../../../store/sites.ts'
+import type { SiteBook } from '../../site-book.ts'
 import type { VisitorToken, Tokens } from '../../visitor/token.ts'
 
 /** A token lives for 30 days without use. */
@@ -29,13 +30,18 @@ export function keepVisitor (reply: FastifyReply, { config, site, text }: Pick<W
   reply.setCookie(toName(config, site.id), text, { path: '/', secure: isSecure(config), httpOnly: true, sameSite: 'lax', maxAge: maxAgeSeconds })
 }
 
-/** Forms come from our own pages: by Sec-Fetch-Site, by Origin in older browsers. Who sends neither is a text browser, or no browser at all and without anybody's cookie. */
-export function requireOwnForms (scope: FastifyInstance, ownOrigins: ReadonlySet<string>): void {
-  scope.addHook('onRequest', async ({ method, headers }) => {
-    if (method !== 'POST') return
-    const { origin, 'sec-fetch-site': site } = headers
-    if (site !== undefined && site !== 'same-origin') throw new CrossSite()
-    if (origin !== undefined && !ownOrigins.has(origin)) throw new CrossSite()
+/**
+ * Forms come from our own pages: by Sec-Fetch-Site, by Origin in older browsers. Who sends neither is a text browser, or no browser at all and without anybody's cookie.
+ * Through a path of the owner's domain our page has that one's origin: it counts where the browser says that the form went back to where it came from, and the site's list has it.
+ */
+export function requireOwnForms (scope: FastifyInstance, { ownOrigins, sites }: { ownOrigins: ReadonlySet<string>, sites: SiteBook }): void {
+  scope.addHook('onRequest', async request => {
+    if (request.method !== 'POST') return
+    const { origin, 'sec-fetch-site': from } = request.headers
+    if (from !== undefined && from !== 'same-origin') throw new CrossSite()
+    if (origin === undefined || ownOrigins.has(origin)) return
+    const site = from === undefined ? undefined : await sites.find((request.params as { site: string }).site, request)
+    if (site?.origins.includes(origin) !== true) throw new CrossSite()
   })
 }
 

@@ -31,7 +31,7 @@ const post = { ...describe({ act: 'W.form', summary: 'A form of the chat page wi
 export async function chatPageRoutes (scope: FastifyInstance, context: ApiContext): Promise<void> {
   await scope.register(cookie)
   useForms(scope)
-  requireOwnForms(scope, listOwnOrigins(context.config))
+  requireOwnForms(scope, { ownOrigins: listOwnOrigins(context.config), sites: context.sites })
   registerCounted(scope, context, [hostedPageRoute])
   await scope.register(async inner => {
     inner.setErrorHandler(async (error, request, reply) => await sendProblemPage(error, { request, reply, context }))
