@@ -16,7 +16,7 @@ export interface Who { name?: string, email?: string, phone?: string }
 /** The lazy files. */
 export type Part = 'panel' | 'invitation' | 'tabs' | 'emoji' | 'files' | 'calls'
 
-/** Names are short because they are written with each change: t token, o open, d draft, f forms, q outbox, u files on their way, s where the log stands, h what the path carries, l lease, z time zone (`+02:00 Europe/Berlin`: the name holds while the offset does). */
+/** Names are short because they are written with each change: t token, o open, m muted, d draft, f forms, q outbox, u files on their way, s where the log stands, h what the path carries, l lease, z time zone (`+02:00 Europe/Berlin`: the name holds while the offset does). */
 export interface Keep {
   read (name: string): string | undefined
   /** An empty text forgets the name. */
