@@ -16,7 +16,10 @@ const togetherMs = 5 * 60_000
 
 export function logItems ({ chat, visits, outgoing }: { chat: Chat, visits: readonly Visit[], outgoing: readonly OutboxItem[] }): LogItem[] {
   const stored = new Set(chat.events.map(({ key }) => key))
-  const dated = [...chat.events.map(eventItem), ...pagesDuring(chat, visits).map(pageItem)].sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0)
+  // Of a rating and its comment, which comes later, the last says both.
+  const rated = chat.events.findLast(({ kind }) => kind === 'rated')
+  const said = chat.events.filter(event => event.kind !== 'rated' || event === rated)
+  const dated = [...said.map(eventItem), ...pagesDuring(chat, visits).map(pageItem)].sort((a, b) => a.at < b.at ? -1 : a.at > b.at ? 1 : 0)
   const items: LogItem[] = []
   let before: (typeof dated)[number] | undefined
   for (const next of dated) {

@@ -96,6 +96,7 @@ export function createModels (world: World): Models {
   const sites = new SitesModel({ api, timers })
   const siteSettings = new SiteSettingsModel({ api, onSaved: () => { if (sites.sites.peek() !== undefined) void sites.load() } })
   const rules = new RulesModel({ api })
+  const people = new PeopleModel({ api })
   const profile = new ProfileModel({ api })
   const attention = new AttentionModel(world)
   const messages = new MessagesModel({ ...world, api, passed: ({ conversation, number }) => number <= (conversations.chats.peek().get(conversation)?.last ?? 0) })
@@ -115,7 +116,7 @@ export function createModels (world: World): Models {
     messages.anew()
     if (profile.profile.peek().kind === 'good') void profile.refresh()
   }
-  const onFact = (event: { kind: string }): void => { learnFact({ account, rules, siteSettings, sites }, event.kind) }
+  const onFact = (event: { kind: string }): void => { learnFact({ account, people, rules, siteSettings, sites }, event.kind) }
   return {
     account,
     api,
@@ -138,7 +139,7 @@ export function createModels (world: World): Models {
     arrangement: new ArrangementModel({ visitors: roster.visitors, rank: chatLists.rank }),
     invitations: new InvitationsModel({ api, shelf, preset: words.invite.presets[0] ?? '' }),
     live: new LiveModel({ ...world, api, clock, conversations, roster, sites, typing, tabs, onFact, onSnapshot }),
-    people: new PeopleModel({ api }),
+    people,
     preferences: new PreferencesModel(shelf),
     route: new RouteModel(world.address),
     toasts: new ToastsModel(timers)

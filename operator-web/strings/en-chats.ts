@@ -32,6 +32,7 @@ export const chatWords = {
     takenBackToast: 'Invitation taken back.',
     over: 'This chat has ended.',
     goesByMail: (name: string, email: string): string => `Goes to ${name} by e-mail (${email}), and is in the chat when they come back.`,
+    goesHere: 'They are on the site now, and see it at once.',
     goesMailOff: 'Mail isn’t set up: they see it when they come back.',
     goesNowhere: 'There is no e-mail address: they see it when they come back.',
     invitedOver: 'The invitation is on the visitor’s page. You can write once they accept.',
@@ -92,10 +93,10 @@ export const chatWords = {
   },
 
   inbox: {
-    lead: 'Messages left while nobody was there.',
+    lead: 'Messages that visitors left for you.',
     summary: (n: number): string => n === 1 ? '1 message' : `${n} messages`,
     empty: 'No messages.',
-    emptyMore: 'What visitors write while nobody is online waits here.',
+    emptyMore: 'What visitors leave while nobody is online, or nobody answers, waits here.',
     answer: 'Answer',
     answered: (name: string): string => `${name} answered`,
     reply: 'Reply by e-mail',

@@ -16,7 +16,7 @@ import { useWriting } from './use-writing.ts'
 const nearLimit = 200
 
 export function Composer ({ chat, name }: { chat: Chat, name: string }): VNode {
-  const { account, clock, composing, typing, uploads } = useConsole()
+  const { account, clock, composing, roster, typing, uploads } = useConsole()
   const box = useRef<HTMLTextAreaElement>(null)
   const { text, mending, put, send, leave } = useWriting(chat.id)
   const left = maxMessageCodePoints - [...text].length
@@ -50,16 +50,17 @@ export function Composer ({ chat, name }: { chat: Chat, name: string }): VNode {
         onBlur={() => { typing.tell(chat.id, false) }}
       />
       <button type='submit' class='button button-main' aria-disabled={!good}><Icon name={mending ? 'check' : 'send'} size={16} /><span class='composer-word'>{mending ? words.form.save : words.chats.send}</span></button>
-      <p id='composer-goes' class='hint'>{chat.state === 'left' && goesWords(chat, { name, mail: account.me.value?.mail === true })}</p>
+      <p id='composer-goes' class='hint'>{chat.state === 'left' && goesWords(chat, { name, mail: account.me.value?.mail === true, here: roster.visitors.value.has(chat.visitor) })}</p>
       <p id='composer-left' class={left < 0 ? 'error' : 'hint'} role='status'>{left < nearLimit && (left < 0 ? words.chats.tooLong(-left) : words.chats.left(left))}</p>
     </form>
   )
 }
 
-/** What becomes of words for somebody who isn't there. */
-function goesWords (chat: Chat, { name, mail }: { name: string, mail: boolean }): string {
+/** What becomes of words for somebody who isn't in a chat. */
+function goesWords (chat: Chat, { name, mail, here }: { name: string, mail: boolean, here: boolean }): string {
   const reach = reachOf(chat, { mail })
   if (reach === 'mail') return words.chats.goesByMail(name, chat.email ?? '')
+  if (here) return words.chats.goesHere
   return reach === 'mail-off' ? words.chats.goesMailOff : words.chats.goesNowhere
 }
 

@@ -8,16 +8,15 @@ import { Clock, Since } from './Time.tsx'
 
 interface TimelineProps {
   visit: Visit
-  /** The visitor's row, while they are here: the page they are on counts up. */
+  /** The visitor's row, while they are here: the pages that they have open count up. */
   now?: RosterVisitor | undefined
 }
 
 export function Timeline ({ visit, now }: TimelineProps): VNode {
-  const here = now !== undefined && now.visit === visit.id ? now : undefined
+  const here = now !== undefined && now.visit === visit.id
   const longest = Math.max(1, ...visit.pages.map(({ seconds }) => seconds))
-  const newest = visit.pages.at(-1)
   const steps = [
-    ...visit.pages.map(page => ({ at: page.openedAt, step: <TimelinePage key={page.number} page={page} share={page.seconds / longest} here={page === newest ? here : undefined} /> })),
+    ...visit.pages.map(page => ({ at: page.openedAt, step: <TimelinePage key={page.number} page={page} share={page.seconds / longest} here={here && page.open} /> })),
     ...(visit.tracked ?? []).map((tracked, index) => ({ at: tracked.at, step: <TimelineTracked key={`did ${index}`} tracked={tracked} /> }))
   ]
   return (
@@ -38,17 +37,17 @@ function TimelineTracked ({ tracked: { name, at, data = {} } }: { tracked: Track
   )
 }
 
-function TimelinePage ({ page, share, here }: { page: PageView, share: number, here: RosterVisitor | undefined }): VNode {
+function TimelinePage ({ page, share, here }: { page: PageView, share: number, here: boolean }): VNode {
   return (
-    <li class={here === undefined ? '' : 'timeline-here'}>
+    <li class={here ? 'timeline-here' : ''}>
       <Clock at={page.openedAt} />
       <span class='timeline-what'>
         <span class='line' title={page.url}>{pageTitle(page)}</span>
         <span class='line meta'>{pagePath(page.url)}</span>
-        {here === undefined && share > 0 && <span class='dwell' style={{ width: `${Math.max(2, Math.round(share * 100))}%` }} />}
+        {!here && share > 0 && <span class='dwell' style={{ width: `${Math.max(2, Math.round(share * 100))}%` }} />}
       </span>
       <span class='timeline-time'>
-        {here === undefined ? <span class='digits'>{duration(page.seconds * 1000)}</span> : <><Since at={page.openedAt} /><span class='sr-only'> {words.profile.onPage}</span></>}
+        {here ? <><Since at={page.openedAt} /><span class='sr-only'> {words.profile.onPage}</span></> : <span class='digits'>{duration(page.seconds * 1000)}</span>}
       </span>
     </li>
   )

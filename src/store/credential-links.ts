@@ -1,6 +1,8 @@
 // One-time links by which operators choose a password: to join, and when they forgot it. Single use, newest only, kept as digests.
+import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { LinkGone, NotFound } from '../errors.ts'
+import { appendEvent } from './events.ts'
 import { createSession, endSessionsOf } from './operator-sessions.ts'
 import { inTransaction, rows, run, statement } from './pool.ts'
 import type { Queryable, Transaction } from './pool.ts'
@@ -31,11 +33,13 @@ export async function findCredentialLink (db: Queryable, digest: Buffer): Promis
   return row === undefined ? undefined : toLink(row)
 }
 
-/** Uses a join link: name and password are written, a session begins. Opens a transaction. Throws LinkGone. */
+/** Uses a join link: name and password are written, a session begins, and the log says so. Opens a transaction. Throws LinkGone. */
 export async function useJoinLink (pool: pg.Pool, { name, ...use }: Use & { name: string }): Promise<LinkRecord> {
   return await inTransaction(pool, async tx => {
     const link = await takeLink(tx, { ...use, kind: 'join' })
-    await run(tx, writeName, [link.accountId, link.operatorId, name])
+    const { accountId, operatorId } = link
+    await run(tx, writeName, [accountId, operatorId, name])
+    await appendEvent(tx, { accountId, kind: 'operator_changed', author: `operator:${operatorId}`, key: randomUUID(), body: { operator: operatorId } })
     return link
   })
 }

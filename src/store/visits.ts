@@ -15,6 +15,8 @@ export interface PageViewRecord {
   openedAt: Date
   /** Whole seconds on screen, from opening to the last contact while it was open. */
   seconds: number
+  /** A tab shows it. */
+  open: boolean
 }
 
 export interface VisitRecord {
@@ -111,7 +113,8 @@ const list = statement('visits.list', `
       'url', page.url,
       'title', page.title,
       'openedAt', extract(epoch from page.opened_at) * 1000,
-      'seconds', greatest(0, floor(extract(epoch from (page.last_contact_at - page.opened_at))))
+      'seconds', greatest(0, floor(extract(epoch from (page.last_contact_at - page.opened_at)))),
+      'open', page.open
     ) order by page.number), '[]'::jsonb) as list
     from (
       select
@@ -119,11 +122,12 @@ const list = statement('visits.list', `
         page_view.url,
         page_view.title,
         page_view.opened_at,
-        greatest(
-          page_view.last_contact_at,
-          case when presence.tabs @> jsonb_build_array(jsonb_build_object('page', page_view.number)) then presence.last_seen_at end
-        ) as last_contact_at
+        shown.open,
+        greatest(page_view.last_contact_at, case when shown.open then presence.last_seen_at end) as last_contact_at
       from page_view
+      cross join lateral (
+        select coalesce(presence.tabs @> jsonb_build_array(jsonb_build_object('page', page_view.number)), false) as open
+      ) as shown
       where page_view.account_id = visit.account_id
         and page_view.visit_id = visit.id
       order by page_view.number desc

@@ -45,7 +45,9 @@ export const PageView = z.object({
   title: z.string(),
   openedAt: z.iso.datetime(),
   /** Whole seconds on the page, from opening to the last contact it had. */
-  seconds: z.int()
+  seconds: z.int(),
+  /** A tab shows it. */
+  open: z.boolean()
 })
 export type PageView = z.infer<typeof PageView>
 

@@ -125,6 +125,8 @@ t.test('a join link says what it is for, works once, and only by POST', async t 
   t.equal((await ask('reset', { token, password })).statusCode, 410, 'it is no reset link')
   const both = await Promise.all([ask('join', { token, name: 'Cem', password }), ask('join', { token, name: 'Cem', password })])
   t.same(both.map(({ statusCode }) => statusCode).sort(), [201, 410])
+  const cem = both.find(({ statusCode }) => statusCode === 201)?.json().id
+  t.match((await test.db.pool.query("select count(*)::int as times from event where kind = 'operator_changed' and author = $1", [`operator:${cem}`])).rows, [{ times: 1 }], 'who has the list of people open hears of it')
   t.equal((await ask('link', { token })).statusCode, 410)
   t.equal((await signIn('cem@shop.example', password)).statusCode, 200)
   t.equal((await ana.post('/v1/operator/people/add', { email: 'CEM@shop.example', role: 'operator', sites: [] })).json().code, 'email_taken')

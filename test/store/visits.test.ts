@@ -80,6 +80,11 @@ function about (spent: Record<string, number>, wanted: Record<string, number>): 
   return Object.entries(wanted).every(([title, seconds]) => spent[title]! >= seconds && spent[title]! <= seconds + 3)
 }
 
+async function openPages ({ pool, accountId }: Shop, visitorId: string): Promise<string[]> {
+  const [newest] = await listVisits(pool, { accountId, visitorId, limit: 1 })
+  return newest!.pages.filter(({ open }) => open).map(({ title }) => title)
+}
+
 t.test('each page counts the seconds it was on screen, with several tabs', async t => {
   const shop = await openShop()
   const { pool, accountId } = shop
@@ -94,9 +99,11 @@ t.test('each page counts the seconds it was on screen, with several tabs', async
   await age(shop, 40)
   await renewPresence(pool, { rows: [{ accountId, visitorId }] })
   t.ok(about(await seconds(shop, visitorId), { A1: 30, A2: 45, B1: 25 }), 'B1 stopped with its tab, A2 goes on with contact')
+  t.same(await openPages(shop, visitorId), ['A2'])
   await leaveTab(pool, { accountId, visitorId, tab: 'a' })
   await age(shop, 100)
   t.ok(about(await seconds(shop, visitorId), { A1: 30, A2: 45, B1: 25 }), 'all stand still')
+  t.same(await openPages(shop, visitorId), [])
 })
 
 t.test('the same address under another title is the same page', async t => {

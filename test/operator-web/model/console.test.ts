@@ -181,3 +181,21 @@ t.test('the visitor on the screen is read again as they open and close pages, an
   t.equal(await seen({ pages: 2, tabs: 1 }), 2, 'it was closed')
   t.equal(await seen({ pages: 2, name: 'Mara' }), 2, 'nothing that the row does not say')
 })
+
+t.test('their chats beside the log are read again when one begins', async t => {
+  const { asked, told } = await openDesk(t, `/chats/${uuid(900)}`)
+  const before = asked.length
+  await told({ events: [{ ...message(1, { conversation: uuid(902) }), kind: 'started' }] })
+  t.ok(asked.slice(before).includes('visitor'))
+})
+
+t.test('the list of people is read again when somebody joins, where it was read', async t => {
+  const { models, asked, answers, told } = await openDesk(t, '/people')
+  answers.people = () => ({ people: [] })
+  const joined = { seq: 150, key: uuid(77), by: `operator:${uuid(8)}`, at: message(1).at, kind: 'operator_changed', operator: uuid(8) }
+  await told({ events: [joined] })
+  t.notOk(asked.includes('people'))
+  await models.people.load()
+  await told({ events: [{ ...joined, seq: 151 }] })
+  t.equal(asked.filter(act => act === 'people').length, 2)
+})

@@ -22,8 +22,14 @@ t.test('words of one person within five minutes stand together; another person, 
 })
 
 t.test('pages that were opened during the chat stand between its words, earlier ones do not', async t => {
-  const page = (n: number, ms: number) => ({ number: n, url: 'https://shop.example/', title: `Page ${n}`, openedAt: new Date(ms).toISOString(), seconds: 1 })
+  const page = (n: number, ms: number) => ({ number: n, url: 'https://shop.example/', title: `Page ${n}`, openedAt: new Date(ms).toISOString(), seconds: 1, open: false })
   const visit = { id: uuid(2), number: 1, startedAt: '', lastContactAt: '', referrer: '', source: { kind: 'direct' as const, name: 'Direct', wordsHidden: false }, device: { browser: '', system: '', form: 'other' as const }, language: '', timeZone: '', screen: '', pages: [page(1, -5000), page(2, 1500)] }
   const items = logItems({ chat: chat([message(1), message(2)]), visits: [visit], outgoing: [] })
   t.same(items.map(line => line.kind === 'page' ? line.page.title : line.kind), ['day', 'event', 'Page 2', 'event'])
+})
+
+t.test('a rating and the comment that came after it are one line', async t => {
+  const rated = (number: number, comment?: string): Chat['events'][number] => ({ ...message(number), kind: 'rated', rating: 'good', ...(comment === undefined ? {} : { comment }) }) as Chat['events'][number]
+  const items = logItems({ chat: chat([message(1), rated(2), message(3), rated(4, 'Thanks')]), visits: [], outgoing: [] })
+  t.match(items.map(line => line.kind === 'event' ? line.event : line.kind), ['day', { number: 1 }, { number: 3 }, { number: 4, comment: 'Thanks' }])
 })
