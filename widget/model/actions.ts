@@ -3,7 +3,7 @@ import type { Timers } from '../../src/client/timers.ts'
 import type { Host } from '../host.ts'
 import type { Own, PanelModel, Parts } from './state.ts'
 import { toRows } from './rows.ts'
-import { screenOf } from './screens.ts'
+import { screenOf, showsTalk } from './screens.ts'
 import { unreadOf } from './unread.ts'
 
 /** A chat that rested for longer starts folded away. */
@@ -27,7 +27,8 @@ export function createActions ({ host, timers, parts, own }: ActionsOptions): Ac
       host.keep.write('o', '1')
       host.announce('open')
       if (talks.past.value === undefined) void talks.loadPast()
-      if (how === 'asked' || how === 'accepted') timers.set(sounds.unlock, afterPaintMs)
+      // The chat's own page opens by itself.
+      if (!host.whole && (how === 'asked' || how === 'accepted')) timers.set(sounds.unlock, afterPaintMs)
       // By the page's scripts the cursor stays where it is, unless they say otherwise.
       if (how === 'asked' || how === 'accepted' || wanted === true) own.focusAsked.value++
       const { state, invitation = 'accepted' } = talks.talk.value ?? {}
@@ -50,7 +51,7 @@ export function createActions ({ host, timers, parts, own }: ActionsOptions): Ac
       uploads.transcribe({ rows: toRows({ talk: talks.talk.value, items: [], now: new Date() }), site: own.look.value.name, paper: paper ?? undefined })
     },
     comeBack () {
-      if (!own.opened.value || document.hidden) return
+      if (document.hidden || !showsTalk(parts, own)) return
       markMissed({ talks, own })
       calls.look()
     }

@@ -66,7 +66,9 @@ export function toRows ({ talk, items, uploads = [], now, readTo = Infinity, fro
     if (event === missed) add({ kind: 'new', key: 'new', text: word('newHere') }, new Date(event.at))
     add(row, new Date(event.at))
   })
-  items.forEach(item => { add(toOwn(item, { text: item.text, state: item.state === 'pending' && item.attempts >= quietTries ? 'failed' : item.state, quote: item.quote, file: item.file }), new Date(item.at)) })
+  // What stands behind it waits for it.
+  const stuck = items.some(({ state, attempts }) => state === 'pending' && attempts >= quietTries)
+  items.forEach(item => { add(toOwn(item, { text: item.text, state: stuck && item.state === 'pending' ? 'failed' : item.state, quote: item.quote, file: item.file }), new Date(item.at)) })
   uploads.forEach(upload => { add(toOwn(upload, { text: '', upload, state: upload.state === 'pending' ? 'pending' : 'failed' }), new Date(upload.at)) })
   return talk === undefined ? rows : marked(rows, talk)
 }

@@ -118,8 +118,8 @@ function createHeld (): Held {
       const fresh = toTalk(found)
       talk.value = talk.value?.id === fresh.id ? renew(talk.value, fresh) : fresh
     },
-    // Polls may have brought more since it was read.
-    isNewer: ({ id, last, state }) => talk.value?.id === id ? talk.value.last <= last : isOpen(state),
+    // Polls may have brought more since it was read. Of a left message an answer came: where nothing goes on, that does.
+    isNewer: ({ id, last, state }) => talk.value?.id === id ? talk.value.last <= last : isOpen(state) || (state === 'left' && !isOpen(talk.value?.state)),
     markAs (told) { if (talk.value !== undefined) talk.value = mark(talk.value, told) }
   }
 }

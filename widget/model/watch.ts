@@ -9,6 +9,7 @@ import type { Voice } from './voice.ts'
 import { batch, computed, effect, untracked } from '@preact/signals-core'
 import { toInitials } from '../initials.ts'
 import { word } from '../strings/words.ts'
+import { showsTalk } from './screens.ts'
 import { isOpen } from './talk.ts'
 import { labelOf, unreadOf } from './unread.ts'
 
@@ -46,12 +47,16 @@ function settleShown (talk: Talk | undefined, outgoing: Outgoing): void {
 interface TalkOptions { host: Host, parts: Parts, own: Own, partner: ReadonlySignal<Partner | undefined>, voice: Voice }
 
 /** The button's number and initials, that what is on screen is seen, that what is shown needn't be sent, and how long one waits. */
-export function watchTalk ({ host, parts: { talks: { talk }, calls, outgoing, queue, line }, own: { opened, again, chosen }, partner, voice }: TalkOptions): void {
+export function watchTalk ({ host, parts, own, partner, voice }: TalkOptions): void {
+  const { talks: { talk }, calls, outgoing, queue, line, asking } = parts
+  const { opened, again, chosen } = own
   const unread = computed(() => unreadOf(talk.value))
   const name = computed(() => isOpen(talk.value?.state) ? partner.value?.name ?? '' : '')
   effect(() => { host.draw({ open: opened.value, label: labelOf({ open: opened.value, name: name.value, unread: unread.value }), initials: toInitials(name.value), unread: unread.value }) })
   effect(() => { host.announce('unread', unread.value) })
-  effect(() => { if (opened.value && talk.value !== undefined) calls.look() })
+  // An answer takes the place of the thanks for what was left.
+  effect(() => { if (unread.value > 0 && asking.offline.state.value.kind === 'sent') chosen.value = undefined })
+  effect(() => { if (showsTalk(parts, own)) calls.look() })
   effect(() => {
     settleShown(talk.value, outgoing)
     outgoing.review()
