@@ -14,9 +14,10 @@ export function Shell ({ me, children }: { me: Me, children: ComponentChildren }
       <a class='skip' href='#main' data-skip>{words.skipToMain}</a>
       <Rail me={me} />
       <div class='desk'>
-        <SoundBar />
         <ConnectionBar />
         <main class='desk-main' id='main' tabIndex={-1}>{children}</main>
+        {/* Below, since any click takes it away, and nothing may move under that click. */}
+        <SoundBar />
       </div>
       <Toasts />
       <Help />
