@@ -13,7 +13,7 @@ export const words: Pack = {
   unread_other: '{count} رسالة غير مقروءة',
   withSite: 'محادثة مع {site}',
   online: 'نحن هنا',
-  away: 'سنعود بعد دقائق',
+  away: 'ابتعدنا قليلًا',
   offline: 'لا أحد هنا الآن',
   menu: 'المزيد',
   sounds: 'الأصوات',

@@ -10,7 +10,7 @@ export const words: Pack = {
   unread_other: '{count} nepřečtených zpráv',
   withSite: 'Chat: {site}',
   online: 'Jsme tu',
-  away: 'Za pár minut jsme zpět',
+  away: 'Na chvíli jsme odešli',
   offline: 'Teď tu nikdo není',
   menu: 'Více',
   sounds: 'Zvuky',

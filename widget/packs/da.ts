@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} ulæste beskeder',
   withSite: 'Chat med {site}',
   online: 'Vi er her',
-  away: 'Tilbage om et par minutter',
+  away: 'Vi er væk et øjeblik',
   offline: 'Der er ingen lige nu',
   menu: 'Mere',
   sounds: 'Lyde',

@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} ungelesene Nachrichten',
   withSite: 'Chat mit {site}',
   online: 'Wir sind da',
-  away: 'In ein paar Minuten zurück',
+  away: 'Wir sind kurz weg',
   offline: 'Gerade ist niemand da',
   menu: 'Mehr',
   sounds: 'Töne',

@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} mensajes sin leer',
   withSite: 'Chat con {site}',
   online: 'Estamos en línea',
-  away: 'Volvemos en unos minutos',
+  away: 'Nos hemos ausentado un momento',
   offline: 'Ahora mismo no hay nadie',
   menu: 'Más',
   sounds: 'Sonidos',

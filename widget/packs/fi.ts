@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} lukematonta viestiä',
   withSite: 'Keskustelu: {site}',
   online: 'Olemme paikalla',
-  away: 'Palaamme muutamassa minuutissa',
+  away: 'Olemme hetken poissa',
   offline: 'Kukaan ei ole nyt paikalla',
   menu: 'Lisää',
   sounds: 'Äänet',

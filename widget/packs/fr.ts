@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} messages non lus',
   withSite: 'Discuter avec {site}',
   online: 'Nous sommes là',
-  away: 'De retour dans quelques minutes',
+  away: 'Nous nous sommes absentés un instant',
   offline: 'Il n’y a personne pour le moment',
   menu: 'Plus',
   sounds: 'Sons',

@@ -10,7 +10,7 @@ export const words: Pack = {
   unread_other: '{count} הודעות שלא נקראו',
   withSite: 'צ׳אט עם {site}',
   online: 'אנחנו כאן',
-  away: 'נחזור בעוד כמה דקות',
+  away: 'יצאנו לרגע',
   offline: 'אין כאן אף אחד כרגע',
   menu: 'עוד',
   sounds: 'צלילים',

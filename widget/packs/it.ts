@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} messaggi non letti',
   withSite: 'Chat con {site}',
   online: 'Siamo qui',
-  away: 'Torniamo tra pochi minuti',
+  away: 'Ci siamo allontanati un momento',
   offline: 'Al momento non c’è nessuno',
   menu: 'Altro',
   sounds: 'Suoni',

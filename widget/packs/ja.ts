@@ -8,7 +8,7 @@ export const words: Pack = {
   unread_other: '未読メッセージ{count}件',
   withSite: '{site}とチャット',
   online: 'オンラインです',
-  away: '数分で戻ります',
+  away: '少し席を外しています',
   offline: 'ただいま不在です',
   menu: 'その他',
   sounds: '通知音',

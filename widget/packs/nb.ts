@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} uleste meldinger',
   withSite: 'Chat med {site}',
   online: 'Vi er her',
-  away: 'Tilbake om noen minutter',
+  away: 'Vi er borte et øyeblikk',
   offline: 'Det er ingen her akkurat nå',
   menu: 'Mer',
   sounds: 'Lyder',

@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} ongelezen berichten',
   withSite: 'Chat met {site}',
   online: 'We zijn er',
-  away: 'Over een paar minuten terug',
+  away: 'We zijn even weg',
   offline: 'Er is nu niemand',
   menu: 'Meer',
   sounds: 'Geluid',

@@ -11,7 +11,7 @@ export const words: Pack = {
   unread_other: '{count} nieprzeczytanej wiadomości',
   withSite: 'Czat: {site}',
   online: 'Jesteśmy online',
-  away: 'Wracamy za kilka minut',
+  away: 'Na chwilę nas nie ma',
   offline: 'Teraz nikogo nie ma',
   menu: 'Więcej',
   sounds: 'Dźwięki',

@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} mensagens não lidas',
   withSite: 'Chat com {site}',
   online: 'Estamos on-line',
-  away: 'Voltamos em alguns minutos',
+  away: 'Saímos por um instante',
   offline: 'Não há ninguém agora',
   menu: 'Mais',
   sounds: 'Sons',

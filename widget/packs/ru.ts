@@ -11,7 +11,7 @@ export const words: Pack = {
   unread_other: '{count} непрочитанного сообщения',
   withSite: 'Чат: {site}',
   online: 'Мы на связи',
-  away: 'Вернёмся через несколько минут',
+  away: 'Мы ненадолго отошли',
   offline: 'Сейчас никого нет',
   menu: 'Ещё',
   sounds: 'Звуки',

@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} olästa meddelanden',
   withSite: 'Chatta med {site}',
   online: 'Vi är här',
-  away: 'Tillbaka om några minuter',
+  away: 'Vi är borta en stund',
   offline: 'Ingen är här just nu',
   menu: 'Mer',
   sounds: 'Ljud',

@@ -9,7 +9,7 @@ export const words: Pack = {
   unread_other: '{count} okunmamış mesaj',
   withSite: '{site} ile sohbet',
   online: 'Buradayız',
-  away: 'Birkaç dakika içinde döneriz',
+  away: 'Kısa bir süre yokuz',
   offline: 'Şu anda kimse yok',
   menu: 'Daha fazla',
   sounds: 'Sesler',

@@ -11,7 +11,7 @@ export const words: Pack = {
   unread_other: '{count} непрочитаного повідомлення',
   withSite: 'Чат: {site}',
   online: 'Ми на зв’язку',
-  away: 'Повернемося за кілька хвилин',
+  away: 'Ми ненадовго відійшли',
   offline: 'Зараз нікого немає',
   menu: 'Ще',
   sounds: 'Звуки',

@@ -8,7 +8,7 @@ export const words: Pack = {
   unread_other: '{count} 条未读消息',
   withSite: '与{site}聊天',
   online: '我们在线',
-  away: '几分钟后回来',
+  away: '我们暂时离开',
   offline: '现在没有人在线',
   menu: '更多',
   sounds: '声音',

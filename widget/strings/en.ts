@@ -9,7 +9,7 @@ export const en = {
   unread_other: '{count} unread messages',
   withSite: 'Chat with {site}',
   online: "We're online",
-  away: 'Back in a few minutes',
+  away: "We're away",
   offline: "We're offline right now",
 
   // The menu behind the three dots.

@@ -17,7 +17,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   en: {
     region: 'Live chat',
     online: "Chat with us. We're online",
-    away: "Chat with us. We'll be back in a few minutes",
+    away: "Chat with us. We're away for a moment",
     offline: "Leave a message. We're offline right now",
     until: "Leave a message. We're offline until {when}",
     states: { online: 'Online', away: 'Back soon', offline: 'Offline' }
@@ -25,7 +25,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   de: {
     region: 'Live-Chat',
     online: 'Chatten Sie mit uns. Wir sind online',
-    away: 'Chatten Sie mit uns. Wir sind in wenigen Minuten zurück',
+    away: 'Chatten Sie mit uns. Wir sind kurz weg',
     offline: 'Nachricht hinterlassen. Wir sind gerade offline',
     until: 'Nachricht hinterlassen. Wir sind wieder da: {when}',
     states: { online: 'Online', away: 'Gleich zurück', offline: 'Offline' }
@@ -33,7 +33,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   fr: {
     region: 'Chat en direct',
     online: 'Discutez avec nous. Nous sommes en ligne',
-    away: 'Discutez avec nous. Nous revenons dans quelques minutes',
+    away: 'Discutez avec nous. Nous nous sommes absentés un instant',
     offline: 'Laissez un message. Nous sommes hors ligne pour le moment',
     until: 'Laissez un message. De retour : {when}',
     states: { online: 'En ligne', away: 'De retour bientôt', offline: 'Hors ligne' }
@@ -41,7 +41,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   es: {
     region: 'Chat en vivo',
     online: 'Chatea con nosotros. Estamos en línea',
-    away: 'Chatea con nosotros. Volvemos en unos minutos',
+    away: 'Chatea con nosotros. Nos hemos ausentado un momento',
     offline: 'Deja un mensaje. Ahora no estamos en línea',
     until: 'Deja un mensaje. Volvemos: {when}',
     states: { online: 'En línea', away: 'Volvemos pronto', offline: 'Sin conexión' }
@@ -49,7 +49,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   it: {
     region: 'Chat dal vivo',
     online: 'Chatta con noi. Siamo online',
-    away: 'Chatta con noi. Torniamo tra pochi minuti',
+    away: 'Chatta con noi. Ci siamo allontanati un momento',
     offline: 'Lascia un messaggio. Al momento siamo offline',
     until: 'Lascia un messaggio. Torniamo online: {when}',
     states: { online: 'Online', away: 'Torniamo presto', offline: 'Offline' }
@@ -57,7 +57,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   'pt-BR': {
     region: 'Chat ao vivo',
     online: 'Fale conosco pelo chat. Estamos online',
-    away: 'Fale conosco pelo chat. Voltamos em alguns minutos',
+    away: 'Fale conosco pelo chat. Saímos por um instante',
     offline: 'Deixe uma mensagem. Estamos offline no momento',
     until: 'Deixe uma mensagem. Voltamos: {when}',
     states: { online: 'Online', away: 'Voltamos já', offline: 'Offline' }
@@ -65,7 +65,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   nl: {
     region: 'Livechat',
     online: 'Chat met ons. We zijn online',
-    away: 'Chat met ons. We zijn over een paar minuten terug',
+    away: 'Chat met ons. We zijn even weg',
     offline: 'Laat een bericht achter. We zijn nu offline',
     until: 'Laat een bericht achter. We zijn er weer: {when}',
     states: { online: 'Online', away: 'Zo terug', offline: 'Offline' }
@@ -73,7 +73,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   pl: {
     region: 'Czat na żywo',
     online: 'Porozmawiaj z nami na czacie. Jesteśmy online',
-    away: 'Porozmawiaj z nami na czacie. Wrócimy za kilka minut',
+    away: 'Porozmawiaj z nami na czacie. Na chwilę nas nie ma',
     offline: 'Zostaw wiadomość. Teraz jesteśmy offline',
     until: 'Zostaw wiadomość. Wrócimy: {when}',
     states: { online: 'Online', away: 'Zaraz wracamy', offline: 'Offline' }
@@ -81,7 +81,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   sv: {
     region: 'Livechatt',
     online: 'Chatta med oss. Vi är online',
-    away: 'Chatta med oss. Vi är tillbaka om några minuter',
+    away: 'Chatta med oss. Vi är borta en stund',
     offline: 'Lämna ett meddelande. Vi är offline just nu',
     until: 'Lämna ett meddelande. Vi är tillbaka: {when}',
     states: { online: 'Online', away: 'Snart tillbaka', offline: 'Offline' }
@@ -89,7 +89,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   da: {
     region: 'Livechat',
     online: 'Chat med os. Vi er online',
-    away: 'Chat med os. Vi er tilbage om få minutter',
+    away: 'Chat med os. Vi er væk et øjeblik',
     offline: 'Læg en besked. Vi er offline lige nu',
     until: 'Læg en besked. Vi er tilbage: {when}',
     states: { online: 'Online', away: 'Snart tilbage', offline: 'Offline' }
@@ -97,7 +97,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   nb: {
     region: 'Direktechat',
     online: 'Chat med oss. Vi er pålogget',
-    away: 'Chat med oss. Vi er tilbake om noen minutter',
+    away: 'Chat med oss. Vi er borte et øyeblikk',
     offline: 'Legg igjen en melding. Vi er ikke pålogget nå',
     until: 'Legg igjen en melding. Vi er tilbake: {when}',
     states: { online: 'Pålogget', away: 'Straks tilbake', offline: 'Ikke pålogget' }
@@ -105,7 +105,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   fi: {
     region: 'Live-chat',
     online: 'Keskustele kanssamme. Olemme paikalla',
-    away: 'Keskustele kanssamme. Palaamme muutaman minuutin kuluttua',
+    away: 'Keskustele kanssamme. Olemme hetken poissa',
     offline: 'Jätä viesti. Emme ole juuri nyt paikalla',
     until: 'Jätä viesti. Olemme taas paikalla: {when}',
     states: { online: 'Paikalla', away: 'Palaamme pian', offline: 'Ei paikalla' }
@@ -113,7 +113,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   cs: {
     region: 'Živý chat',
     online: 'Napište nám do chatu. Jsme online',
-    away: 'Napište nám do chatu. Vrátíme se za pár minut',
+    away: 'Napište nám do chatu. Na chvíli jsme odešli',
     offline: 'Nechte nám vzkaz. Právě teď jsme offline',
     until: 'Nechte nám vzkaz. Budeme zpět: {when}',
     states: { online: 'Online', away: 'Hned jsme zpět', offline: 'Offline' }
@@ -121,7 +121,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   tr: {
     region: 'Canlı sohbet',
     online: 'Bizimle sohbet edin. Çevrimiçiyiz',
-    away: 'Bizimle sohbet edin. Birkaç dakika içinde döneceğiz',
+    away: 'Bizimle sohbet edin. Kısa bir süre yokuz',
     offline: 'Mesaj bırakın. Şu anda çevrimdışıyız',
     until: 'Mesaj bırakın. Yeniden buradayız: {when}',
     states: { online: 'Çevrimiçi', away: 'Birazdan dönüyoruz', offline: 'Çevrimdışı' }
@@ -129,7 +129,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   ru: {
     region: 'Онлайн-чат',
     online: 'Напишите нам в чат. Мы на связи',
-    away: 'Напишите нам в чат. Мы вернёмся через несколько минут',
+    away: 'Напишите нам в чат. Мы ненадолго отошли',
     offline: 'Оставьте сообщение. Сейчас мы не в сети',
     until: 'Оставьте сообщение. Мы снова на связи: {when}',
     states: { online: 'На связи', away: 'Скоро вернёмся', offline: 'Не в сети' }
@@ -137,7 +137,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   uk: {
     region: 'Онлайн-чат',
     online: "Напишіть нам у чат. Ми на зв'язку",
-    away: 'Напишіть нам у чат. Ми повернемося за кілька хвилин',
+    away: 'Напишіть нам у чат. Ми ненадовго відійшли',
     offline: 'Залиште повідомлення. Зараз ми не в мережі',
     until: "Залиште повідомлення. Ми знову на зв'язку: {when}",
     states: { online: "На зв'язку", away: 'Скоро повернемося', offline: 'Не в мережі' }
@@ -145,7 +145,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   ar: {
     region: 'دردشة مباشرة',
     online: 'تحدث معنا. نحن متصلون الآن',
-    away: 'تحدث معنا. سنعود خلال دقائق',
+    away: 'تحدث معنا. ابتعدنا قليلًا',
     offline: 'اترك رسالة. نحن غير متصلين حاليًا',
     until: 'اترك رسالة. نعود إليكم: {when}',
     states: { online: 'متصلون', away: 'نعود قريبًا', offline: 'غير متصلين' }
@@ -153,7 +153,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   he: {
     region: "צ'אט חי",
     online: "דברו איתנו בצ'אט. אנחנו מחוברים",
-    away: "דברו איתנו בצ'אט. נחזור בעוד כמה דקות",
+    away: "דברו איתנו בצ'אט. יצאנו לרגע",
     offline: 'השאירו הודעה. אנחנו לא מחוברים כרגע',
     until: 'השאירו הודעה. נחזור: {when}',
     states: { online: 'מחוברים', away: 'תכף נחזור', offline: 'לא מחוברים' }
@@ -161,7 +161,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   ja: {
     region: 'ライブチャット',
     online: 'チャットで問い合わせる。オンラインです',
-    away: 'チャットで問い合わせる。数分で戻ります',
+    away: 'チャットで問い合わせる。少し席を外しています',
     offline: 'メッセージを残す。現在オフラインです',
     until: 'メッセージを残す。次の受付開始：{when}',
     states: { online: 'オンライン', away: 'まもなく戻ります', offline: 'オフライン' }
@@ -169,7 +169,7 @@ export const launcherWords: Readonly<Record<Language, LauncherWords>> = {
   'zh-CN': {
     region: '在线客服',
     online: '与我们聊天。我们在线',
-    away: '与我们聊天。我们几分钟后回来',
+    away: '与我们聊天。我们暂时离开',
     offline: '请留言。我们目前不在线',
     until: '请留言。恢复在线时间：{when}',
     states: { online: '在线', away: '马上回来', offline: '离线' }

@@ -34,6 +34,11 @@ t.test('each language has all words, its own, and a place for the time', async t
   }
 })
 
+t.test('while everybody is away no language promises a time: nothing measures one', async t => {
+  const minutes = /\d|minu|dakika|хвилин|минут|دقائق|دقيقة|דקות|דקה|分/i
+  for (const lang of languages) for (const text of [launcherWords[lang].away, launcherWords[lang].states.away]) t.notMatch(text, minutes, `${lang}: ${text}`)
+})
+
 t.test('an opening is told on the visitor\'s own clock', async t => {
   const now = new Date('2026-06-12T18:00:00Z')
   const at = new Date('2026-06-15T07:00:00Z')
