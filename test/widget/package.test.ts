@@ -52,6 +52,27 @@ t.test('who uses it with TypeScript is helped, and told of mistakes', async t =>
   t.ok(faults.slice(1).every(count => count > 0), faults.join())
 })
 
+t.test('the examples of the docs for React, Vue, Svelte and none are right', t => {
+  const docs = readFileSync('docs/embedding.md', 'utf8')
+  const blocks = [...docs.matchAll(/^```(jsx|vue|svelte|js)\n([^]*?)^```$/gm)].map(([, kind = '', text = '']) => ({ kind, text: /<script[^>]*>([^]*)<\/script>/.exec(text)?.[1] ?? text }))
+  for (const { text } of blocks) t.same(ts.transpileModule(text, { reportDiagnostics: true, compilerOptions: { jsx: ts.JsxEmit.Preserve } }).diagnostics?.map(({ messageText }) => messageText), [], text)
+  // As much of the frameworks as the examples ask of them.
+  const consumer = join(place, 'consumer')
+  const frameworks = join(consumer, 'frameworks.d.ts')
+  writeFileSync(frameworks, `declare module 'react' { export function useEffect (effect: () => void | (() => void), values: unknown[]): void }
+    declare module 'vue' { export function onMounted (hook: () => void): void; export function onUnmounted (hook: () => void): void }
+    declare module 'svelte' { export function onMount (hook: () => void | (() => void)): void }`)
+  const files = blocks.filter(({ text }) => text.includes("from '@shopbell/widget'")).map(({ kind, text }, at) => {
+    const name = join(consumer, `${kind}-${at}.js`)
+    writeFileSync(name, text)
+    return name
+  })
+  t.same(files.map(name => /(\w+)-\d\.js$/.exec(name)?.[1]), ['js', 'jsx', 'vue', 'svelte'])
+  const program = ts.createProgram([frameworks, ...files], { allowJs: true, checkJs: true, strict: true, noImplicitAny: false, noEmit: true, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, target: ts.ScriptTarget.ES2022, lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], types: [] })
+  for (const name of files) t.same(ts.getPreEmitDiagnostics(program, program.getSourceFile(name)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' ')), [], name.slice(consumer.length + 1))
+  t.end()
+})
+
 t.test('it puts one script in the page, keeps calls until that has come, and does nothing on a server', async t => {
   const { loadShopbell } = await import(pathToFileURL(join(folder, 'index.js')).href) as { loadShopbell: (options: object) => ((...call: unknown[]) => unknown) & { on: (name: string, listener: (detail: unknown) => void) => () => void, get: (name: string) => unknown } }
   const inert = loadShopbell({ origin: 'https://chat.example', site: 'abc' })
