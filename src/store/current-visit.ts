@@ -135,6 +135,7 @@ const copyPage = statement('currentVisit.copyPage', `
   order by number desc
   limit 1`)
 
+// Of who leaves no history: what this tab showed before, and what tabs showed that are open no more.
 const createPage = statement('currentVisit.createPage', `
   with contact as (
     update visit
@@ -142,14 +143,22 @@ const createPage = statement('currentVisit.createPage', `
       spoken = coalesce($7::text, spoken)
     where account_id = $1::integer
       and id = $2::uuid
-    returning account_id, id, private
+    returning account_id, id, visitor_id, private
   ), dropped as (
     delete from page_view
     using contact
     where contact.private
       and page_view.account_id = contact.account_id
       and page_view.visit_id = contact.id
-      and page_view.tab = $4::text
+      and (page_view.tab = $4::text or not exists (
+        select
+        from presence
+        cross join lateral jsonb_to_recordset(presence.tabs) as open (page integer)
+        where presence.account_id = contact.account_id
+          and presence.visitor_id = contact.visitor_id
+          and presence.visit_id = contact.id
+          and open.page = page_view.number
+      ))
   )
   insert into page_view (account_id, visit_id, number, hello_key, tab, url, title)
   select $1::integer, $2::uuid, coalesce(max(page_view.number), 0) + 1, $3::uuid, $4::text, $5::text, $6::text
