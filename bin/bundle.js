@@ -63,8 +63,8 @@ const compileAll = '//# allFunctionsCalledOnLoad'
 /** Everything that is built: where it starts, the folder it lands in, and the options that differ. */
 const targets = [
   { name: 'server', entry: 'src/main.ts', folder: 'server', options: { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', sourcemap: true, metafile: true, entryNames: '[name]', logLevel: 'warning', absWorkingDir: root } },
-  { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', preamble: compileAll, options: { ...browser, minify: false, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
-  { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: { ...browser, minify: false, charset: 'utf8', mangleProps: panelOnly } },
+  { name: 'loader', entry: 'widget/loader.ts', folder: 'widget', preamble: compileAll, options: { ...browser, minify: false, minifySyntax: true, format: 'iife', entryNames: '[name]', mangleProps: loaderOnly } },
+  { name: 'panel', entry: 'widget/panel.tsx', folder: 'widget', options: { ...browser, minify: false, minifySyntax: true, charset: 'utf8', mangleProps: panelOnly } },
   { name: 'invitation', entry: 'widget/invitation.ts', folder: 'widget', options: { ...browser, splitting: true, chunkNames: '[name]-[hash]', define: { __GALLERY__: JSON.stringify(galleryHash) } } },
   { name: 'tabs', entry: 'widget/tabs.ts', folder: 'widget', options: browser },
   { name: 'emoji', entry: 'widget/emoji.ts', folder: 'widget', options: { ...browser, charset: 'utf8' } },

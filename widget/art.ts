@@ -11,16 +11,16 @@ const attribute = /([\w-]+)="([^"]*)"/g
 const drawn = new Set<string>()
 
 /** Puts the picture into its place. What a page of an older version doesn't know, and what is gone, is the wave; without a way to the server the place stays empty. */
-export async function drawArt (place: HTMLElement, art: string, host: Pick<Host, 'origin' | 'root' | 'site'>): Promise<void> {
+export async function drawArt (place: HTMLElement, art: string, host: Pick<Host, 'fetch' | 'origin' | 'root' | 'site'>): Promise<void> {
   try {
     if (art.length < 36) place.append(build(await fetchDrawing(art, host), host.root))
-    else await (await import('./own-picture.ts')).playPicture(place, `${host.origin}/a/${host.site.id}/${art}`)
+    else await (await import('./own-picture.ts')).playPicture(place, `${host.origin}/a/${host.site.id}/${art}`, host.fetch)
   } catch {
     if (art !== 'wave') await drawArt(place, 'wave', host)
   }
 }
 
-async function fetchDrawing (name: string, { origin }: Pick<Host, 'origin'>): Promise<string> {
+async function fetchDrawing (name: string, { origin, fetch }: Pick<Host, 'fetch' | 'origin'>): Promise<string> {
   const answer = await fetch(`${origin}/w/art-${name}-${__GALLERY__}.svg`, { credentials: 'omit' })
   if (!answer.ok) throw new Error(name)
   return await answer.text()

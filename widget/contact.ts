@@ -25,9 +25,10 @@ export const tab = newKey().slice(0, 8)
 /** Hellos in vain, since the last one that worked; Infinity: nobody wants any. */
 export let failures = 0
 
-const epochMs = (): number => Date.now()
-// Taken at the start, so that nothing the page puts in its place later hears us.
-const request = createRequest({ fetch: window.fetch, base: '', credentials: 'omit' })
+const epochMs = Date.now
+/** Taken at the start, so that nothing the page puts in its place later hears us. */
+export const { fetch } = window
+const request = createRequest({ fetch, base: '', credentials: 'omit' })
 const watchers: Array<(news: News) => void> = []
 /** What came since the snapshot, for those who watch later. */
 let known: News[] = []

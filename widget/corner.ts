@@ -2,9 +2,10 @@
 import type { Conversation } from '../src/wire/conversations.ts'
 import type { Event } from '../src/wire/events.ts'
 import type { ButtonState, CallsFile, Cards, DrawButton, Inner, InvitationFile, News, Opening, Panel, PanelFile } from './host.ts'
+import { parse, stringify } from '../src/client/request.ts'
 import css from './styles/launcher.css?inline'
 import { announce } from './commands.ts'
-import { ask, hear, startContact, stopContact, tab, watch } from './contact.ts'
+import { ask, fetch, hear, startContact, stopContact, tab, watch } from './contact.ts'
 import { dress } from './dress.ts'
 import { box, putElement, removeElement, root } from './element.ts'
 import { element } from './drawing.ts'
@@ -78,11 +79,11 @@ export function showCorner (): void {
     whole: false,
     button: state,
     draw,
-    refocus () {
-      if (!opener.isConnected) opener = button
-      opener.focus()
-    },
+    refocus () { (opener.isConnected ? opener : button).focus() },
     announce,
+    fetch,
+    parse,
+    stringify,
     look: () => look,
     getPart,
     openPanel,

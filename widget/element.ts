@@ -1,6 +1,7 @@
 // The one element that stands in the owner's page: its root, and that it stays there and on top.
 import { element } from './drawing.ts'
 import { wish } from './look.ts'
+import { keepEvents } from './root.ts'
 
 /** A page that takes the element out again and again gets its way. */
 const mostReturns = 20
@@ -11,6 +12,9 @@ export const root = host.attachShadow({ mode: 'open' })
 root.adoptedStyleSheets = [new CSSStyleSheet()]
 /** The region that everything visible is put into. */
 export const box = element('div', 'box')
+
+// From the first moment on: the button and an invitation's card take keys before there is a panel.
+keepEvents(root, ['keydown', 'keyup', 'keypress', 'focusin', 'focusout'])
 
 export function putElement (): void {
   root.append(box)

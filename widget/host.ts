@@ -2,7 +2,7 @@
 import type { Conversation } from '../src/wire/conversations.ts'
 import type { Event, SiteStatus } from '../src/wire/events.ts'
 import type { RuleForPage } from '../src/wire/rules.ts'
-import type { SiteLook } from '../src/wire/settings.ts'
+import type { Language, SiteLook } from '../src/wire/settings.ts'
 import type { ConversationSignals, Pace } from '../src/wire/signals.ts'
 import type { Connection } from '../src/client/follow.ts'
 import type { Relay, RelayOptions } from '../src/client/relay.ts'
@@ -48,7 +48,7 @@ export interface Contact {
 
 /** What the loader, or the hosted page, is to its lazy parts. */
 export interface Host {
-  readonly site: { id: string, name: string }
+  readonly site: { id: string }
   readonly origin: string
   readonly root: ShadowRoot
   /** The region in the root that everything visible is put into. */
@@ -57,6 +57,10 @@ export interface Host {
   readonly keep: Keep
   /** The panel is the page: there is nothing to close it to. */
   readonly whole: boolean
+  /** The page's own, as they were when the loader came. */
+  readonly fetch: typeof fetch
+  readonly parse: JSON['parse']
+  readonly stringify: JSON['stringify']
   /** What the button shows; without a button: nothing happens. */
   readonly button: Readonly<ButtonState>
   draw (part: Partial<ButtonState>): void
@@ -69,8 +73,8 @@ export interface Host {
    * dark theme on `:host([data-theme=dark])`), --left, --right (one of them `auto`), --x, --y and --size. The element has its `data-theme` (`light`, `dark`, or anything else for what the system says), the box its `lang` and `dir`.
    */
   look (): SiteLook
-  /** A lazy file by its name, or a path that the server gave (a language pack). Rejects where it can't be had; asked again it is tried again. */
-  getPart<File> (part: Part | `/${string}`): Promise<File>
+  /** A lazy file by its name, or the pack of a language. Rejects where it can't be had; asked again it is tried again. */
+  getPart<File> (part: Part | Language): Promise<File>
   /** Who the page says that the visitor is: by Shopbell('identify'), for as long as the page lives. */
   who?: Who | undefined
   openPanel (how: Opening): void
@@ -114,7 +118,7 @@ export interface InvitationFile { createCards: (host: Host) => Cards }
 /** What the loader lends to the calls that most pages never make. */
 export interface Inner extends Host {
   /** `blocked`: a pattern of the parameters of addresses that the server is not to hear of. */
-  readonly site: { id: string, name: string, blocked: string }
+  readonly site: { id: string, blocked: string }
   /** Changed in place; a look that is heard afterwards puts it on. */
   wish: Wish
   /** As if the server had said it. */

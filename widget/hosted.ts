@@ -1,8 +1,9 @@
 // The chat as a page of its own (/c/SITE): the same contact and panel, without a button, in a page that is ours.
 import type { ButtonState, CallsFile, Host, Inner, News, Panel } from './host.ts'
 import type { Settings } from './site.ts'
+import { parse, stringify } from '../src/client/request.ts'
 import css from './styles/hosted.css?inline'
-import { ask, hear, startContact, tab, watch } from './contact.ts'
+import { ask, fetch, hear, startContact, tab, watch } from './contact.ts'
 import { element } from './drawing.ts'
 import { read, write } from './keep.ts'
 import { watchLife } from './life.ts'
@@ -31,13 +32,16 @@ function show (place: HTMLElement, settings: Settings): void {
   const host: Host = {
     site: settings,
     origin: location.origin,
+    fetch,
+    parse,
+    stringify,
     root,
     box,
     contact: { ask, watch, tab },
     keep: { read, write },
     whole: true,
     button,
-    draw ({ unread = 0 }) { document.title = (unread > 0 ? `(${unread}) ` : '') + word('withSite', { site: settings.name }) },
+    draw ({ unread = 0 }) { document.title = (unread > 0 ? `(${unread}) ` : '') + word('withSite', { site: look.name }) },
     refocus () {},
     announce () {},
     look: () => look,

@@ -49,7 +49,7 @@ export function createCards (host: Host): Cards {
     else if (free && words) show(wanted, words)
   }
   const show = (invited: Invited, words: Words): void => {
-    const { name = host.site.name, text } = invited
+    const { name = host.look().name, text } = invited
     card = createCard({ ...invited, name }, { words, host, answer })
     host.box.prepend(card)
     voice.textContent = words.inviteSaid.replace(/\{(\w+)\}/g, (_place, key: string) => key === 'name' ? name : text)
@@ -108,7 +108,7 @@ async function readWords (host: Host): Promise<Words> {
   const { pack } = host.look()
   if (pack === undefined) return invitationWords
   const late = new Promise<undefined>(resolve => { setTimeout(resolve, packMs) })
-  const file = await Promise.race([host.getPart<{ words: Partial<Words> }>(pack as `/${string}`).catch(() => undefined), late])
+  const file = await Promise.race([host.getPart<{ words: Partial<Words> }>(pack).catch(() => undefined), late])
   return { ...invitationWords, ...file?.words }
 }
 

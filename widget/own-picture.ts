@@ -1,4 +1,5 @@
 // The lazy part that plays an owner's own moving picture: frame by frame on a canvas, for five seconds at most; one still frame where motion isn't wanted.
+import type { Host } from './host.ts'
 
 /** WCAG 2.2.2: what moves by itself longer needs a way to stop it. */
 const playMs = 5000
@@ -14,7 +15,7 @@ interface Decoder {
 type Decoders = new (options: { data: ArrayBuffer, type: string }) => Decoder
 
 /** Rejects where there is no such picture, or nothing can be drawn of it. */
-export async function playPicture (place: HTMLElement, url: string): Promise<void> {
+export async function playPicture (place: HTMLElement, url: string, fetch: Host['fetch']): Promise<void> {
   const answer = await fetch(url, { credentials: 'omit' })
   if (!answer.ok) throw new Error('no picture')
   const bytes = await answer.blob()

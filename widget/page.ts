@@ -21,7 +21,7 @@ export function toClean (text: string, max: number): string {
 
 /** An address without what may be a secret: the values of parameters that the site's owner or we blocked, and a fragment that holds values (tokens come that way). */
 export function toCleanUrl (url: string, { blocked }: { blocked: string } = site): string {
-  return toClean(url.replace(/#.*=.*/, '').replace(new RegExp(`([?&;](${blocked})=)[^&#;]*`, 'gi'), '$1'), maxUrl)
+  return toClean(url.replace(/#.*=.*/, '').replace(new RegExp(`((?:[?&;.[]|%5B)(${blocked})(?:[[\\]]|%5[BD])*=)[^&#;]*`, 'gi'), '$1'), maxUrl)
 }
 
 export function readPage (referrer: string): Page {

@@ -4,12 +4,14 @@ import type { Pack } from './strings/words.ts'
 import { effect } from '@preact/signals-core'
 import { render } from 'preact'
 import css from './styles/panel.css?inline'
+import { takeJson } from '../src/client/request.ts'
 import { browserTimers } from '../src/client/timers.ts'
 import { addStyles, keepEvents } from './root.ts'
 import { createPanelModel } from './model/panel.ts'
 import { toZone } from './model/time.ts'
 import { element } from './drawing.ts'
 import { readOffset } from './page.ts'
+import { takeFetch } from './picture.ts'
 import { speak } from './strings/words.ts'
 import { PanelView } from './view/Panel.tsx'
 
@@ -20,8 +22,10 @@ const small = '(max-width: 479.98px), (max-height: 419.98px) and (max-width: 900
 const packMs = 3000
 
 export function createPanel (host: Host): Panel {
+  takeJson(host)
+  takeFetch(host.fetch)
   addStyles(host.root, css)
-  keepEvents(host.root)
+  keepEvents(host.root, ['beforeinput', 'input', 'paste', 'copy', 'cut', 'wheel', 'touchmove'])
   const place = element('div')
   // Before the button, so that Tab leads from the panel to it and on to the page.
   host.box.prepend(place)
@@ -42,6 +46,6 @@ export function createPanel (host: Host): Panel {
 
 /** English where the pack can't be had; what comes later than the pack of a newer look is passed over. */
 async function learn (host: Host, { lang, pack }: SiteLook): Promise<void> {
-  const words = pack === undefined ? undefined : await host.getPart<{ words: Pack }>(pack as `/${string}`).catch(() => undefined)
+  const words = pack === undefined ? undefined : await host.getPart<{ words: Pack }>(pack).catch(() => undefined)
   if (host.look().lang === lang) speak(words === undefined ? 'en' : lang, words?.words)
 }

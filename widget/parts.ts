@@ -1,6 +1,6 @@
 // What the panel's own lazy files give it. They have no Preact: only plain values, calls and elements pass between.
 import type { FileCard } from '../src/wire/events.ts'
-import type { Keep, SiteLook } from './host.ts'
+import type { Host, Keep, SiteLook } from './host.ts'
 import type { Upload } from './files/upload.ts'
 import type { Row } from './model/rows.ts'
 import type { Plain } from './strings/words.ts'
@@ -24,6 +24,8 @@ export interface FilesOptions {
   root: ShadowRoot
   keep: Keep
   way (): Way
+  /** The page's first, which the panel has of the loader. */
+  json: Pick<JSON, 'parse' | 'stringify'>
   limits (): SiteLook['chat']['files']
   /** Sees to it that there is a conversation: a file belongs to one. */
   begin (): Promise<unknown>
@@ -51,6 +53,7 @@ export interface Way {
   /** The visitor's routes, whole, with a slash at the end. */
   url: string
   token: string
+  fetch: Host['fetch']
 }
 
 export interface Transcript {

@@ -1,6 +1,13 @@
 // Draws a picture of our own server on a canvas: fetched, never an image element, so that `img-src 'none'` has nothing to refuse.
+import type { Host } from './host.ts'
 
+/** The page's first: what it puts in its place later hears nothing of us. */
+let fetch: Host['fetch']
 const fetched = new Map<string, Promise<ImageBitmap>>()
+
+export function takeFetch (first: Host['fetch']): void {
+  fetch = first
+}
 
 /** Leaves the canvas clear when the picture can't be had: what stands below it shows. */
 export async function drawPicture (canvas: HTMLCanvasElement, url: string): Promise<void> {

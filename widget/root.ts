@@ -8,8 +8,6 @@ export function addStyles (root: ShadowRoot, css: string): void {
 }
 
 /** Keys typed and focus taken in here are none of the page's business: its shortcuts and focus traps would disturb them. */
-const keptIn = ['keydown', 'keyup', 'keypress', 'focusin', 'focusout', 'beforeinput', 'input', 'paste', 'copy', 'cut', 'wheel', 'touchmove']
-
-export function keepEvents (root: ShadowRoot): void {
-  keptIn.forEach(type => { root.addEventListener(type, event => { event.stopPropagation() }, { passive: true }) })
+export function keepEvents (root: ShadowRoot, types: readonly string[]): void {
+  types.forEach(type => { root.addEventListener(type, event => { event.stopPropagation() }, { passive: true }) })
 }

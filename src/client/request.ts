@@ -8,7 +8,12 @@ export type Reply =
   | { kind: 'cut' }
 
 /** As they were when the page began: what an owner's page puts in their place later changes nothing of what is sent and kept. */
-export const { parse, stringify } = JSON
+export let { parse, stringify } = JSON
+
+/** For files that come later than the page's own doings: they take the loader's. */
+export function takeJson (first: Pick<JSON, 'parse' | 'stringify'>): void {
+  ({ parse, stringify } = first)
+}
 
 /** A refusal that the same request would meet again; 401 is none: the face signs in anew and tries again. */
 export function isFinal (status: number): boolean {

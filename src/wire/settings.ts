@@ -137,8 +137,8 @@ export const SiteLook = z.object({
   theme: Theme,
   shape: Shape,
   label: z.string(),
-  /** Path of the language pack, none for English. */
-  pack: z.optional(z.string()),
+  /** The language pack, none for English. */
+  pack: z.optional(Language),
   /** When it is open again; only outside its hours. */
   opens: z.optional(z.iso.datetime()),
   chat: z.object({
@@ -156,9 +156,7 @@ export const SiteLook = z.object({
     files: z.optional(z.object({ maxBytes: z.int(), types: z.array(z.string()) })),
     emoji: z.boolean(),
     sounds: z.boolean()
-  }),
-  /** Parameters of addresses that the server is not to hear of: the built-in ones and the site's. */
-  blocked: z.array(z.string())
+  })
 })
 export type SiteLook = z.infer<typeof SiteLook>
 

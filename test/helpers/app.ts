@@ -71,7 +71,7 @@ function toConfig (environment: Record<string, string>): Config {
 }
 
 /** The hashed names that the stand-ins have. */
-export const distNames = { panel: 'panel-AAAAAAAA.js', hosted: 'hosted-BBBBBBBB.js', invitation: 'invitation-CCCCCCCC.js', console: 'main-DDDDDDDD.js', consoleStyles: 'main-EEEEEEEE.css' }
+export const distNames = { panel: 'panel-AAAAAAAA.js', hosted: 'hosted-BBBBBBBB.js', invitation: 'invitation-CCCCCCCC.js', de: 'de-GGGGGGGG.js', console: 'main-DDDDDDDD.js', consoleStyles: 'main-EEEEEEEE.css' }
 
 function distFolder (t: Test): string {
   const folder = mkdtempSync(join(tmpdir(), 'shopbell-dist-'))
@@ -80,9 +80,10 @@ function distFolder (t: Test): string {
     'widget/loader.js': 'start("__SHOPBELL_SETTINGS__");',
     [`widget/${distNames.panel}`]: `export const panel = 1;${' '.repeat(2000)}`,
     [`widget/${distNames.invitation}`]: 'export const invitation = 1;',
+    [`widget/${distNames.de}`]: 'export const German = 1;',
     [`widget/${distNames.hosted}`]: 'export const hosted = 1;',
     'widget/art-wave-FFFFFFFF.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
-    'widget/manifest.json': JSON.stringify({ panel: distNames.panel, hosted: distNames.hosted, invitation: distNames.invitation }),
+    'widget/manifest.json': JSON.stringify({ panel: distNames.panel, hosted: distNames.hosted, invitation: distNames.invitation, de: distNames.de }),
     [`console/${distNames.console}`]: 'export const main = 1;',
     [`console/${distNames.consoleStyles}`]: 'body{margin:0}',
     'console/manifest.json': JSON.stringify({ js: distNames.console, css: distNames.consoleStyles })

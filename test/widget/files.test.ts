@@ -20,7 +20,6 @@ globalThis.fetch = (async (url: string, { body, signal }: { body: string | Blob,
   requests.push(sent)
   return await Promise.race([answer(sent), new Promise<never>((_resolve, reject) => { signal?.addEventListener('abort', () => { reject(new Error('aborted')) }) })])
 }) as typeof fetch
-// It takes fetch when it is loaded.
 const { createUploads, toKinds } = await import('../../widget/files/uploads.ts')
 const { drawFile } = await import('../../widget/files/transfer.ts')
 
@@ -30,7 +29,8 @@ function bench (kept = new Map<string, string>()) {
   const seen = { items: [] as readonly Upload[], refused: '', stored: [] as object[], progress: [] as number[] }
   const options: Omit<FilesOptions, 'root'> & { onProgress (key: string, done: number): void } = {
     keep: { read: name => kept.get(name), write (name, text) { if (text === '') kept.delete(name); else kept.set(name, text) } },
-    way: () => ({ url: 'https://chat.example/v1/visitor/demo/', token }),
+    way: () => ({ url: 'https://chat.example/v1/visitor/demo/', token, fetch: globalThis.fetch }),
+    json: JSON,
     limits: () => limits,
     begin: async () => {},
     word,
@@ -123,7 +123,7 @@ t.test('a picture is decoded as small as it is shown, once, and one that its bro
   const drawn: unknown[] = []
   const canvas = { width: 560, height: 420, getContext: () => ({ drawImage: (...values: unknown[]) => { drawn.push(values.slice(1)) } }) } as unknown as HTMLCanvasElement
   const photo = { id, name: 'photo.jpg', type: 'image/jpeg', bytes: 5, width: 4032, height: 3024 }
-  const way = { url: 'https://chat.example/v1/visitor/demo/', token }
+  const way = { url: 'https://chat.example/v1/visitor/demo/', token, fetch: globalThis.fetch }
   t.ok(await drawFile(canvas, photo, way))
   t.ok(await drawFile(canvas, photo, way))
   t.match(asked, [{ resizeWidth: 560 }])

@@ -2,7 +2,7 @@
 import type { SiteLook } from '../../src/wire/settings.ts'
 
 /** As the server bakes them into the loader. */
-export const settings = { id: 'demo12345678', name: 'Tea', panel: '', invitation: '', emoji: '', files: '', tabs: '', calls: '', blocked: 'access_token|token|e-?mail|password|code' }
+export const settings = { id: 'demo12345678', build: 'AAAAAAAA', blocked: 'access_token|token|e-?mail|password|code' }
 
 /** As hello answers. */
 export const look: SiteLook = {
@@ -18,8 +18,7 @@ export const look: SiteLook = {
   theme: 'auto',
   shape: 'round',
   label: '',
-  chat: { greeting: '', away: '', offline: '', rating: true, transcript: true, mail: true, emoji: true, sounds: true },
-  blocked: ['token']
+  chat: { greeting: '', away: '', offline: '', rating: true, transcript: true, mail: true, emoji: true, sounds: true }
 }
 
 export interface Call { act: string, body: Record<string, unknown>, init: RequestInit }

@@ -4,8 +4,6 @@ import type { Reply } from '../../src/client/request.ts'
 import type { ChosenFile, Way } from '../parts.ts'
 import { isFinal, stringify, toReply } from '../../src/client/request.ts'
 
-// Taken at the start, so that nothing the page puts in its place later hears us.
-const send = globalThis.fetch
 /** Of one part, the first included: with the waits between them, a dead spot of half a minute is bridged. */
 const tries = 6
 const firstWaitMs = 1000
@@ -32,9 +30,9 @@ export async function upload ({ way, key, file, signal, onProgress }: Carried): 
 }
 
 /** Undefined: not to be had now. */
-export async function fetchFile ({ url, token }: Way, { id, type }: FileCard): Promise<Blob | undefined> {
+export async function fetchFile (way: Way, { id, type }: FileCard): Promise<Blob | undefined> {
   try {
-    const answer = await post(`${url}file/get`, stringify({ token, file: id }))
+    const answer = await post(way, { act: 'file/get', body: stringify({ token: way.token, file: id }) })
     // Its type is the one that was told: what a file says of itself is nothing to go by.
     return answer.ok ? new Blob([await answer.arrayBuffer()], { type }) : undefined
   } catch {
@@ -76,13 +74,13 @@ async function again (way: Way, sending: Sending): Promise<Reply> {
   return reply
 }
 
-async function once ({ url }: Way, { act, body, signal }: Sending): Promise<Reply> {
+async function once (way: Way, { act, body, signal }: Sending): Promise<Reply> {
   const late = new AbortController()
   const stop = (): void => { late.abort() }
   const timer = setTimeout(stop, partTimeoutMs)
   signal.addEventListener('abort', stop)
   try {
-    return await toReply(await post(url + act, body, late.signal))
+    return await toReply(await post(way, { act, body, signal: late.signal }))
   } catch {
     // Whatever fetch throws means the same: no answer.
     return { kind: 'cut' }
@@ -93,8 +91,8 @@ async function once ({ url }: Way, { act, body, signal }: Sending): Promise<Repl
 }
 
 /** Text, so that no preflight is sent. */
-async function post (url: string, body: string | Blob, signal?: AbortSignal): Promise<Response> {
-  return await send.call(globalThis, url, { method: 'POST', headers: { 'content-type': 'text/plain;charset=UTF-8' }, credentials: 'omit', cache: 'no-store', body, ...(signal && { signal }) })
+async function post ({ url, fetch }: Way, { act, body, signal }: Omit<Sending, 'signal'> & Partial<Sending>): Promise<Response> {
+  return await fetch(url + act, { method: 'POST', headers: { 'content-type': 'text/plain;charset=UTF-8' }, credentials: 'omit', cache: 'no-store', body, ...(signal && { signal }) })
 }
 
 async function wait (ms: number, signal: AbortSignal): Promise<void> {

@@ -20,7 +20,8 @@ export interface Uploads {
 
 export type UploadsOptions = Pick<FilesOptions, 'limits' | 'begin' | 'onStored'>
 
-export function createUploads ({ origin, site, root, keep, getPart }: Host, options: UploadsOptions): Uploads {
+export function createUploads (host: Host, options: UploadsOptions): Uploads {
+  const { origin, site, root, keep, fetch, getPart } = host
   const items = signal<readonly Upload[]>([])
   const refused = signal('')
   let files: Promise<Files> | undefined
@@ -30,9 +31,10 @@ export function createUploads ({ origin, site, root, keep, getPart }: Host, opti
       ...options,
       root,
       keep,
+      json: host,
       word,
       toSize,
-      way: () => ({ url: `${origin}/v1/visitor/${site.id}/`, token: keep.read('t') ?? '' }),
+      way: () => ({ url: `${origin}/v1/visitor/${site.id}/`, token: keep.read('t') ?? '', fetch }),
       onItems (next) { items.value = next },
       onRefused (problem) { refused.value = problem }
     })

@@ -1,6 +1,5 @@
 // A site's look for one visitor: its settings in their language, in colours that can be read. What is decided stands in wire/settings.ts.
 import { isTimeZone } from '../../insight/local-time.ts'
-import { builtInBlocked } from '../../insight/blocked.ts'
 import type { SiteRecord } from '../../store/sites.ts'
 import type { SiteStatus } from '../../wire/events.ts'
 import { readSettings, type SiteLook, type SiteSettings } from '../../wire/settings.ts'
@@ -23,8 +22,8 @@ export interface LookOptions {
   asker: Asker
   /** Whether the server sends any. */
   mail: boolean
-  /** The language packs' paths, by language. */
-  packs: Readonly<Record<string, string>>
+  /** The languages that have a pack. */
+  packs: ReadonlySet<string>
   now: Date
 }
 
@@ -55,7 +54,6 @@ export function toLook ({ site, known, asker, mail, packs, now }: LookOptions): 
   const { look, nobody } = settings
   const spoken = chooseLanguage(asker.langs, settings.language)
   const { lang, dir } = spoken
-  const pack = lang === 'en' ? undefined : packs[lang]
   const opens = site.withinHours ? undefined : site.hoursUntil
   const label = look.shape === 'tab' ? look.label || launcherWords[lang].region : ''
   return {
@@ -72,10 +70,9 @@ export function toLook ({ site, known, asker, mail, packs, now }: LookOptions): 
     theme: look.theme,
     shape: look.shape,
     label,
-    ...(pack === undefined ? {} : { pack }),
+    ...(packs.has(lang) ? { pack: lang } : {}),
     ...(opens === undefined ? {} : { opens: opens.toISOString() }),
-    chat: { ...toChat(settings), mail },
-    blocked: [...builtInBlocked, ...settings.privacy.blocked]
+    chat: { ...toChat(settings), mail }
   }
 }
 

@@ -4,13 +4,23 @@ import { toPalette } from './colours.ts'
 
 /** Words beside the picture. */
 const tab = '.launcher{grid-auto-flow:column;gap:.5em;padding:0 1em;border-radius:.75em}'
+/** What the button looks like and how it shows its states; its shape is the loader's. The dot's outline, not a shadow: forced colours keep it. */
+const button = [
+  '.launcher{border:2px solid #fff;color:var(--on-brand);background:var(--brand);box-shadow:0 0 0 1px #0006,0 .5em 1.5em #0004}',
+  '.launcher:hover{background:var(--brand-hover)}',
+  '.launcher:focus-visible{outline:3px solid var(--ring);outline-offset:2px}',
+  '.launcher.offline{color:var(--brand-ink);background:var(--brand-soft)}',
+  '.box .dot{position:absolute;inset:-.25em -.25em auto auto;width:.875em;height:.875em;padding:.125em;border-radius:1em;color:#fff;stroke-width:4;background:#0f7b45;outline:2px solid #fff}',
+  '.dot.away{background:#8a5300}',
+  '@media (prefers-contrast:more){.launcher{border-width:4px;box-shadow:0 0 0 2px #000}}'
+].join('')
 /** 56 px and 44 px at the usual size of text. */
 const sizes = { normal: '3.5em', compact: '2.75em' } as const
 
 /**
  * On `:host`, with `!important`: there ours win over the page's. Dark is what the visitor's system says, unless the element's `data-theme` says `light` or `dark`.
  * `--left` or `--right` is the distance from that edge, the other one `auto`; `--x`, `--y` are the distances alone.
- * What the button is shaped like, and when it isn't shown, are rules of their own.
+ * The button's colours, its states and when it isn't shown are rules of their own.
  */
 export function toStyle ({ look: { colour, corner, offsetX, offsetY, size, shape, launcher }, nobody }: Pick<SiteSettings, 'look' | 'nobody'>, dir: 'ltr' | 'rtl'): string {
   const side = toSide(corner, dir)
@@ -26,6 +36,7 @@ export function toStyle ({ look: { colour, corner, offsetX, offsetY, size, shape
   return `:host{${format({ ...placed, ...light })}}` +
     `@media (prefers-color-scheme:dark){:host(:not([data-theme=light])){${format(dark)}}}` +
     `:host([data-theme=dark]){${format(dark)}}` +
+    button +
     (shape === 'tab' ? tab : '') +
     (launcher ? '' : '.launcher{display:none}') +
     // While somebody talks the button carries no state: it stays as the way back.

@@ -38,9 +38,9 @@ export function openToPages (reply: FastifyReply): void {
 // During a rolling deploy a loader of one version asks a node of the other for its panel or a drawing: it gets the node's own, and nobody keeps that.
 function sendToday ({ widget, names }: Assets, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { file } = request.params as { file: string }
-  const part = /^(panel|invitation|hosted|emoji|files|tabs|calls)-[A-Z0-9]{8}\.js$/.exec(file)?.[1] as 'panel' | 'invitation' | 'hosted' | 'emoji' | 'files' | 'tabs' | 'calls' | undefined
+  const part = /^([\w-]+)-[A-Z0-9]{8}\.js$/.exec(file)?.[1] ?? ''
   const drawing = /^art-([a-z]+)-[A-Z0-9]{8}\.svg$/.exec(file)?.[1] ?? ''
-  const asset = widget.get((part && names[part]) ?? names.art[drawing] ?? '')
+  const asset = widget.get(names.widget[part] ?? names.art[drawing] ?? '')
   if (asset === undefined) throw new NotFound()
   return sendAsset(request, reply, asset)
 }

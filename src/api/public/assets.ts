@@ -1,4 +1,5 @@
 // The built files of widget and console, read once at start; only what is listed then is ever served. Which route serves what is left to the others here.
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -15,8 +16,8 @@ export interface Assets {
   /** Hashed files by name. */
   readonly widget: ReadonlyMap<string, Asset>
   readonly console: ReadonlyMap<string, Asset>
-  /** The hashed names of today's files; `art`: of the gallery's pictures, by name; `packs`: paths of the language packs, by language. */
-  readonly names: { readonly panel: string, readonly invitation: string | undefined, readonly hosted: string, readonly art: Readonly<Record<string, string>>, readonly console: string, readonly consoleStyles: string | undefined, readonly emoji: string | undefined, readonly files: string | undefined, readonly tabs: string | undefined, readonly calls: string | undefined, readonly packs: Readonly<Record<string, string>> }
+  /** The names of today's files. `build` is one hash of all the widget's: what the loader fetches is served under it, too. `art`: of the gallery's pictures, by name; `packs`: the languages that have one. */
+  readonly names: { readonly build: string, readonly widget: Readonly<Record<string, string>>, readonly hosted: string, readonly art: Readonly<Record<string, string>>, readonly console: string, readonly consoleStyles: string | undefined, readonly packs: ReadonlySet<string> }
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -43,24 +44,31 @@ export function readAssets (dist: string): Assets {
 function readBuilt (dist: string): Assets {
   const widget = readManifest(path.join(dist, 'widget'))
   const console = readManifest(path.join(dist, 'console'))
+  const build = createHash('sha256').update(JSON.stringify(widget)).digest('hex').slice(0, 8).toUpperCase()
   return {
     loader: readFileSync(path.join(dist, 'widget', 'loader.js'), 'utf8'),
-    widget: readFolder(path.join(dist, 'widget')),
+    widget: underBuild(readFolder(path.join(dist, 'widget')), widget, build),
     console: readFolder(path.join(dist, 'console')),
     names: {
-      panel: requireName(widget, 'panel'),
-      invitation: widget.invitation,
+      build,
+      widget,
       hosted: requireName(widget, 'hosted'),
       console: requireName(console, 'js'),
       consoleStyles: console.css,
       art: listArt(path.join(dist, 'widget')),
-      emoji: widget.emoji,
-      files: widget.files,
-      tabs: widget.tabs,
-      calls: widget.calls,
-      packs: Object.fromEntries(languages.flatMap(lang => widget[lang] === undefined ? [] : [[lang, `/w/${widget[lang]}`]]))
+      packs: new Set(languages.filter(language => widget[language] !== undefined))
     }
   }
+}
+
+/** With one hash in the names of all, the loader has to carry one. */
+function underBuild (files: Map<string, Asset>, names: Record<string, string>, build: string): Map<string, Asset> {
+  requireName(names, 'panel')
+  for (const [name, file] of Object.entries(names)) {
+    const asset = files.get(file)
+    if (asset !== undefined) files.set(`${name}-${build}.js`, asset)
+  }
+  return files
 }
 
 /** Sends a file, or its twin to who reads Brotli. */
@@ -98,7 +106,7 @@ function listArt (folder: string): Record<string, string> {
   }))
 }
 
-function readFolder (folder: string): ReadonlyMap<string, Asset> {
+function readFolder (folder: string): Map<string, Asset> {
   const names = readdirSync(folder).filter(name => hashed.test(name) && types[path.extname(name)] !== undefined)
   return new Map(names.map(name => [name, readAsset(folder, name)]))
 }

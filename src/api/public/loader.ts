@@ -19,7 +19,7 @@ const schema = describe({
 
 // The build may write the text with other quotes.
 const place = /(["'`])__SHOPBELL_SETTINGS__\1/
-/** An hour old is fine for a name and for hashed parts that every node still serves; the browser renews it beside the visit. */
+/** An hour old is fine for parts that every node still serves; the browser renews it beside the visit. */
 const anHour = 'public, max-age=3600, stale-while-revalidate=86400'
 /** A site that is made later must not wait an hour for its loader. */
 const aMinute = 'public, max-age=60'
@@ -39,10 +39,8 @@ export function loaderRoute (app: FastifyInstance, context: ApiContext): void {
 
 /** What the loader and the hosted page are told of a site. */
 export function toSettings (site: SiteRecord, { assets: { names } }: ApiContext): object {
-  const part = (file: string | undefined): string | undefined => file && `/w/${file}`
-  const { panel, invitation, emoji, files, tabs, calls } = names
   const blocked = [...builtInBlocked, ...settingsOf(site).privacy.blocked].map(name => name.replace(/[^\w-]/g, '\\$&')).join('|')
-  return { id: site.id, name: site.name, panel: part(panel), invitation: part(invitation), emoji: part(emoji), files: part(files), tabs: part(tabs), calls: part(calls), blocked }
+  return { id: site.id, build: names.build, blocked }
 }
 
 function bake (kept: Map<string, Asset>, site: SiteRecord, context: ApiContext): Asset {

@@ -88,10 +88,11 @@ t.test('nothing but colours, numbers and our own words gets into the style sheet
   t.match(toStyle({ look, nobody: { show: 'form' } }, 'rtl'), /^[-#a-z0-9:;{}()@,!+.[\]= ]+$/)
 })
 
-t.test('the shape of the button, and when it is not shown, are styles too', async t => {
+t.test('the button\'s colours, its states, its shape as a tab and when it is not shown are styles too', async t => {
   const style = (part: Partial<typeof look>, show: 'form' | 'hide' = 'form'): string => toStyle({ look: { ...look, ...part }, nobody: { show } }, 'ltr')
-  t.notMatch(style({}), /launcher|offline/)
-  t.match(style({ shape: 'tab' }), /\.launcher\{[^}]*padding/)
+  for (const rule of ['.launcher{border:', '.launcher:hover{', '.launcher:focus-visible{outline:', '.launcher.offline{', '.box .dot{', '.dot.away{', '@media (prefers-contrast:more){']) t.match(style({}), rule)
+  t.notMatch(style({}), /padding:0 1em|display:none/)
+  t.match(style({ shape: 'tab' }), /\.launcher\{[^}]*padding:0 1em/)
   t.match(style({ launcher: false }), /\.launcher\{display:none\}$/)
   t.match(style({}, 'hide'), /\.offline\{display:none\}$/)
 })

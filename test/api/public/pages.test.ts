@@ -14,9 +14,12 @@ t.test('the loader carries its site\'s settings, and any page may load it', asyn
   const answer = await test.ask({ url: `/w/${ana.siteId}.js` })
   t.match(answer.headers, { ...open, 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'public, max-age=3600, stale-while-revalidate=86400' })
   const settings = JSON.parse(/start\((.*)\)/.exec(answer.body)?.[1] ?? '')
-  t.match(settings, { id: ana.siteId, name: ana.me.account.name, panel: `/w/${distNames.panel}`, invitation: `/w/${distNames.invitation}` })
-  t.ok((settings as { blocked: string }).blocked.startsWith('token|'))
-  t.notMatch(answer.body, /</)
+  t.match(settings, { id: ana.siteId, build: /^[A-F0-9]{8}$/, blocked: /^token\|/ })
+  for (const [part, text] of Object.entries({ panel: 'panel', invitation: 'invitation', de: 'German' })) {
+    const file = await test.ask({ url: `/w/${part}-${(settings as { build: string }).build}.js` })
+    t.match(file.headers, { 'cache-control': 'public, max-age=31536000, immutable' }, part)
+    t.match(file.body, `export const ${text} = 1;`)
+  }
 })
 
 t.test('for a site that does not exist the loader does nothing, without an error on the page', async t => {
