@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Feed } from '../feed/feed.ts'
 import type { Pool } from '../store/pool.ts'
 import { CrossSite, Forbidden, SignedOut } from '../errors.ts'
+import type { Operator } from '../store/operator-presence.ts'
 import { endSession, findSession, touchSession } from '../store/operator-sessions.ts'
 import type { OperatorRecord } from '../store/operators.ts'
 import { createSecret, toDigest } from '../store/secrets.ts'
@@ -27,7 +28,8 @@ export interface OperatorSessions {
   forget (operatorId: string): void
   /** Notes that a person, not a poll, used the session. */
   touch (token: string): Promise<void>
-  end (token: string): Promise<void>
+  /** Answers whose it was. */
+  end (token: string): Promise<Operator | undefined>
 }
 
 /** Rights are re-read this often: what an owner takes away is gone within it, and a poll each second costs a fifth of a read. */
@@ -78,10 +80,11 @@ export function createOperatorSessions ({ pool, feed, limits, now = () => perfor
       await touchSession(pool, toDigest(token))
     },
     end: async token => {
-      await endSession(pool, toDigest(token))
+      const whose = await endSession(pool, toDigest(token))
       // After it, so that no request in between reads it as good again.
       known.delete(token)
       good.delete(token)
+      return whose
     }
   }
 }

@@ -24,6 +24,14 @@ export async function leaveOperator (pool: pg.Pool, { accountId, operatorId }: O
   await run(pool, leave, [accountId, operatorId])
 }
 
+/** They signed out: where no other session of theirs is left nobody comes back from a reload, and they are gone at once. Answers whether the log has news. Its own transaction. */
+export async function signOffOperator (pool: pg.Pool, { accountId, operatorId }: Operator): Promise<boolean> {
+  return await inTransaction(pool, async tx => {
+    const gone = await rows(tx, signOff, [accountId, operatorId])
+    return gone.length > 0 && (await refreshSiteStatus(tx, { accountId })).length > 0
+  })
+}
+
 /**
  * Takes away the rows of those who have been silent or left for long enough and refreshes their sites' status; a transaction for each account.
  * Any node, twice a second. Answers the accounts whose log has news.
@@ -78,6 +86,20 @@ const leave = statement('operatorPresence.leave', `
   where account_id = $1::integer
     and operator_id = $2::uuid
     and left_at is null`)
+
+const signOff = statement('operatorPresence.signOff', `
+  delete from operator_presence
+  where account_id = $1::integer
+    and operator_id = $2::uuid
+    and not exists (
+      select 1
+      from operator_session
+      where operator_session.account_id = operator_presence.account_id
+        and operator_session.operator_id = operator_presence.operator_id
+        and operator_session.expires_at > now()
+        and operator_session.last_seen_at > now() - interval '12 hours'
+    )
+  returning operator_id`)
 
 // Also accounts whose sites say that somebody is here while no row does: a crash of Postgres empties this table. After a start everybody gets the time to come back. Without a time of silence ($1 is null) only leaves count.
 const expired = statement('operatorPresence.expired', `

@@ -21,9 +21,10 @@ export async function touchSession (db: Queryable, digest: Buffer): Promise<void
   await run(db, touch, [digest])
 }
 
-/** Ends one session; one that doesn't exist is ended already. */
-export async function endSession (db: Queryable, digest: Buffer): Promise<void> {
-  await run(db, deleteSession, [digest])
+/** Ends one session and answers whose it was; one that doesn't exist is ended already. */
+export async function endSession (db: Queryable, digest: Buffer): Promise<{ accountId: number, operatorId: string } | undefined> {
+  const [row] = await rows<{ account_id: number, operator_id: string }>(db, deleteSession, [digest])
+  return row && { accountId: row.account_id, operatorId: row.operator_id }
 }
 
 /** Ends all sessions of an operator. */
@@ -58,7 +59,8 @@ const touch = statement('operator-sessions.touch', `
 
 const deleteSession = statement('operator-sessions.delete', `
   delete from operator_session
-  where digest = $1::bytea`)
+  where digest = $1::bytea
+  returning account_id, operator_id`)
 
 const deleteSessionsOf = statement('operator-sessions.deleteOf', `
   delete from operator_session

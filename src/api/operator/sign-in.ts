@@ -2,6 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod/mini'
 import { LinkGone, NotFound, SignInFailed } from '../../errors.ts'
+import { signOffOperator } from '../../store/operator-presence.ts'
+import type { Operator } from '../../store/operator-presence.ts'
 import { createSession } from '../../store/operator-sessions.ts'
 import { findCredentialLink, useJoinLink, useResetLink } from '../../store/credential-links.ts'
 import type { LinkKind, LinkRecord } from '../../store/credential-links.ts'
@@ -21,7 +23,7 @@ const join = describe({ act: 'O.join', summary: 'Uses a join link.', body: JoinB
 const reset = describe({ act: 'O.reset', summary: 'Uses a reset link: every session of before ends.', body: ResetBody, answers: { 200: Me }, problems: [403, 404, 410, 429] })
 
 export function signInRoutes (scope: FastifyInstance, context: ApiContext): void {
-  const { pool, sessions, limits, passwords } = context
+  const { pool, feed, sessions, limits, passwords } = context
   scope.post('/sign-in', { schema: signIn }, async (request, reply): Promise<Me> => {
     const { email, password } = request.body as SignInBody
     limits.signIn(request.ip, email)
@@ -34,7 +36,8 @@ export function signInRoutes (scope: FastifyInstance, context: ApiContext): void
     return await answerMe(context, found)
   })
   scope.post('/sign-out', { schema: signOut }, async (request, reply): Promise<void> => {
-    await endOwn(request, context)
+    const whose = await endOwn(request, context)
+    if (whose !== undefined && await signOffOperator(pool, whose)) feed.changed(whose.accountId, 'log')
     clearSession(reply)
     reply.code(204)
   })
@@ -47,7 +50,7 @@ export function signInRoutes (scope: FastifyInstance, context: ApiContext): void
     const digest = await openLink(request, { context, kind: 'join' })
     const passwordHash = await passwords.hash(password)
     const used = await beginSession(reply, async sessionDigest => await useJoinLink(pool, { digest, name, passwordHash, sessionDigest }))
-    context.feed.changed(used.accountId, 'log')
+    feed.changed(used.accountId, 'log')
     reply.code(201)
     return await answerMe(context, used)
   })
@@ -61,10 +64,10 @@ export function signInRoutes (scope: FastifyInstance, context: ApiContext): void
   })
 }
 
-/** A session that came along is not taken over: it ends. */
-async function endOwn (request: FastifyRequest, { sessions }: ApiContext): Promise<void> {
+/** A session that came along is not taken over: it ends. Answers whose it was. */
+async function endOwn (request: FastifyRequest, { sessions }: ApiContext): Promise<Operator | undefined> {
   const token = sessionTokenOf(request)
-  if (token !== '') await sessions.end(token)
+  return token === '' ? undefined : await sessions.end(token)
 }
 
 /** The link that the body's token names. Throws TooMany, LinkGone. */

@@ -1,7 +1,7 @@
 // The site's status follows which operators are here and what they chose; visitors are told within a second.
 import t from 'tap'
 import { startDue, testApp } from '../../helpers/app.ts'
-import { operator, owner } from '../../helpers/actors.ts'
+import { calmAddress, cookieOf, operator, owner, password } from '../../helpers/actors.ts'
 import type { OperatorActor } from '../../helpers/actors.ts'
 import { openConsole } from '../../helpers/consoles.ts'
 import type { ConsoleActor } from '../../helpers/consoles.ts'
@@ -71,6 +71,21 @@ t.test('offline until an operator polls; online, away by choice, and online agai
   await closes(ana)
   await hearsStatus(mara, 'offline', 8000)
   await hearsStatus(elsewhere, 'offline')
+})
+
+t.test('who signs out of their last session is gone at once', async t => {
+  const dora = await operator(test, boss, { sites: [siteId] })
+  const elsewhere = await test.ask({ method: 'POST', url: '/v1/operator/sign-in', payload: { email: dora.me.email, password }, remoteAddress: calmAddress })
+  t.equal(elsewhere.statusCode, 200)
+  const mara = await visitor(test, siteId)
+  t.equal(mara.hello.site.status, 'offline')
+  const console = await comes(dora)
+  await hearsStatus(mara, 'online')
+  t.equal((await console.post('/v1/operator/sign-out', {})).statusCode, 204)
+  t.match(await test.db.pool.query('select 1 from operator_presence where operator_id = $1', [dora.me.id]), { rowCount: 1 }, 'they may be there in another browser')
+  const last = await test.ask({ method: 'POST', url: '/v1/operator/sign-out', payload: {}, headers: { cookie: cookieOf(elsewhere) } })
+  t.equal(last.statusCode, 204)
+  await hearsStatus(mara, 'offline')
 })
 
 t.test('of two consoles of an operator one closes: the site stays online by the other, whose poll is held', async t => {

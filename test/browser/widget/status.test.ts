@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { everything } from '../../helpers/everything.ts'
 import { median } from '../moments.ts'
 import { decide, siteOf } from '../settings.ts'
-import { harm, openShop, openVisitor, uncaught, until } from '../stage.ts'
+import { harm, openShop, openVisitor, password, uncaught, until } from '../stage.ts'
 import { launcherOf, panelOf } from '../talk.ts'
 
 /** From the server's answer to the operator on. */
@@ -62,14 +62,20 @@ async function follows (t: Test, { stage, desk, pages }: Shop, mostMs: number): 
   // There again, after an odd number of them.
   await toggle.click()
   await stateAt(page, 'online')
+  const answered = desk.waitForResponse(/\/v1\/operator\/sign-out$/)
+  await desk.goto(`${stage.origin}/settings`)
+  await desk.getByRole('button', { name: 'Sign out' }).click()
+  await (await answered).finished()
   const left = Date.now()
-  await desk.goto('about:blank')
   const offline = await stateAt(page, 'offline')
-  t.comment(`offline ${offline.status - left} ms after the console was closed`)
+  t.comment(`offline ${offline.status - left} ms after they signed out`)
+  t.ok(offline.status - left <= mostMs, `offline within ${mostMs} ms`)
   t.equal(await page.locator('#live').getAttribute('data-shopbell-status'), 'offline')
   t.match(await page.locator(pictureNow).getAttribute('alt'), /: Offline$/)
   t.match(await launcherOf(page).getAttribute('aria-label'), /offline/i)
-  await desk.goto(`${stage.origin}/visitors`)
+  await desk.fill('#email', 'ana@boots.example')
+  await desk.fill('#password', password)
+  await desk.getByRole('button', { name: 'Sign in' }).click()
   await stateAt(page, 'online')
   t.same(await harm(page), { violations: [], shifts: [] }, 'nothing moved')
   t.same(uncaught.get(page), [])
