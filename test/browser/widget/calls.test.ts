@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { everything } from '../../helpers/everything.ts'
 import { answer, ask, launcherOf, openChat, panelOf, say } from '../talk.ts'
-import { openShop, openVisitor, uncaught, until } from '../stage.ts'
+import { complaints, openShop, openVisitor, uncaught, until } from '../stage.ts'
 
 type Host = Window & { Shopbell: ((...call: unknown[]) => unknown) & { get: (name: string) => unknown }, heard: unknown[] }
 
@@ -28,11 +28,11 @@ async function tellStories (): Promise<void> {
   const html = await (await fetch(`${pages.origin}/`)).text()
   const snippet = /<script async[^>]*><\/script>/.exec(html)?.[0] ?? ''
   /** A visitor on a page of this story's own, and what the page asked of Shopbell's server. */
-  async function openPage (test: Test, head: string, body = ''): Promise<{ page: Page, asked: string[] }> {
+  async function openPage (test: Test, head: string): Promise<{ page: Page, asked: string[] }> {
     const page = await openVisitor(test, stage)
     const asked: string[] = []
     page.on('request', request => { if (request.url().startsWith(stage.origin)) asked.push(new URL(request.url()).pathname.replace(/[a-z0-9]{12}(?=[./])/, 'SITE').replace(/-[A-Z0-9]{8}/, '')) })
-    await page.route(`${pages.origin}/own`, async route => { await route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en"><title>Own</title>${head}<body><h1>Own</h1>${body}` }) })
+    await page.route(`${pages.origin}/own`, async route => { await route.fulfill({ contentType: 'text/html', body: `<!doctype html><html lang="en"><title>Own</title><link rel="icon" href="data:,">${head}<body><h1>Own</h1>` }) })
     await page.goto(`${pages.origin}/own`)
     return { page, asked }
   }
@@ -119,23 +119,127 @@ async function tellStories (): Promise<void> {
     t.same(uncaught.get(page), [])
   })
 
-  for (const [name, head, body] of [
-    ['keys on Object.prototype and Array.prototype', '<script>Object.prototype.extend = function () {}; Array.prototype.each = function () {}</script>', ''],
-    ['its own fetch, and another global of our name', '<script>const own = fetch; window.fetch = function (...all) { return own.apply(this, all) }; window.Chat = 1</script>', ''],
-    ['another document body', '', '<script>setTimeout(() => { document.body.replaceWith(document.createElement("body")) }, 100)</script>'],
-    ['no element of strangers', '', '<script>setInterval(() => { document.querySelector("shopbell-chat")?.remove() }, 1500)</script>'],
-    ['the snippet twice', snippet, ''],
-    ['a clock that is a year behind', '<script>const RealDate = Date; Date = class extends RealDate { constructor (...a) { super(...(a.length ? a : [RealDate.now() - 31536e6])) } static now () { return RealDate.now() - 31536e6 } }</script>', ''],
-    ['a clock that is a year ahead', '<script>const RealDate = Date; Date = class extends RealDate { constructor (...a) { super(...(a.length ? a : [RealDate.now() + 31536e6])) } static now () { return RealDate.now() + 31536e6 } }</script>', '']
-  ] as const) {
+  t.test('hide, show, toggle and close do what they say, and the page hears who says what', async t => {
+    const { page } = await openPage(t, `${stub}<script>heard = []
+      for (const name of ['open', 'close', 'message', 'unread', 'invite', 'chat:start', 'chat:end', 'rating']) document.addEventListener('shopbell:' + name, ({ detail }) => heard.push([name, detail]))
+      Shopbell('identify', { name: 'Iris' })</script>${snippet}`)
+    const heard = async (name: string): Promise<unknown[]> => await page.evaluate(name => ((window as unknown as Host).heard as Array<[string, unknown]>).filter(([told]) => told === name).map(([, detail]) => detail), name)
+    const hears = async (name: string, details: unknown[]): Promise<void> => {
+      await until(async () => (await heard(name)).length >= details.length, name)
+      t.same(await heard(name), details, name)
+    }
+    await call(page, 'toggle')
+    await panelOf(page).waitFor()
+    await call(page, 'hide')
+    t.notOk(await panelOf(page).isVisible())
+    await call(page, 'show')
+    await hears('open', [null])
+    t.equal(await page.evaluate(() => document.activeElement?.localName), 'body', 'opened by code it takes no cursor')
+    await say(page, 'Which size?')
+    await hears('chat:start', [null])
+    await call(page, 'toggle')
+    await panelOf(page).waitFor({ state: 'detached' })
+    await hears('close', [null])
+    await openChat(desk, 'Which size?')
+    await answer(desk, 'Take a 42.')
+    await hears('message', [{ text: 'Take a 42.', by: 'Ana Lima' }])
+    await until(async () => await get(page, 'unread') === 1, 'one is unread')
+    t.equal((await heard('unread')).at(-1), 1)
+    await call(page, 'open')
+    await until(async () => await get(page, 'unread') === 0 && (await heard('unread')).at(-1) === 0, 'it was read')
+    await panelOf(page).getByRole('button', { name: 'More' }).click()
+    await panelOf(page).getByRole('menuitem', { name: 'End chat' }).click()
+    await panelOf(page).getByRole('button', { name: 'End chat' }).click()
+    await hears('chat:end', [null])
+    await panelOf(page).getByText('Good', { exact: true }).click()
+    await hears('rating', [{ rating: 'good' }])
+    await call(page, 'close')
+    await hears('close', [null, null])
+
+    const row = desk.locator('[data-visitor]', { hasText: 'Iris' })
+    await desk.goto(`${stage.origin}/visitors`)
+    await row.getByRole('button', { name: /^Invite/ }).click()
+    await desk.locator('#invite-text').fill('Can I help, Iris?')
+    await desk.getByRole('button', { name: 'Send invitation' }).click()
+    const card = page.locator('shopbell-chat .card')
+    await card.waitFor()
+    await hears('invite', [{ text: 'Can I help, Iris?', by: 'Ana Lima' }])
+    await call(page, 'hide')
+    t.notOk(await card.isVisible() || await launcherOf(page).isVisible(), 'nothing of ours is seen')
+    await call(page, 'show')
+    t.ok(await card.isVisible() && await launcherOf(page).isVisible(), 'all of it is back')
+    await card.getByRole('button', { name: 'Chat', exact: true }).click()
+    await hears('open', [null, null, null])
+    t.same(uncaught.get(page), [])
+  })
+
+  t.test('who sends every site Global Privacy Control chats, and leaves no history', async t => {
+    const page = await openVisitor(t, stage)
+    await page.addInitScript(() => { Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }) })
+    const hellos: Array<{ choice?: object }> = []
+    page.on('request', request => { if (request.url().endsWith('/hello')) hellos.push(request.postDataJSON() as object) })
+    await page.goto(`${pages.origin}/?utm_source=news`)
+    await launcherOf(page).waitFor()
+    await page.goto(`${pages.origin}/boots`)
+    await ask(page, 'Do you know where I am?')
+    t.same(hellos.map(({ choice }) => choice), [{ gpc: true }, { gpc: true }])
+    await openChat(desk, 'Do you know where I am?')
+    await answer(desk, 'No.')
+    await panelOf(page).getByText('No.', { exact: true }).waitFor()
+    const profile = await desk.locator('.profile').innerText()
+    t.notMatch(profile, /Minneapolis|United States|128\.101|utm_source/, 'neither place nor address nor source, nor the page before')
+    t.match(profile, '/boots')
+  })
+
+  const wrongClock = (byMs: number): string => `<script>const RealDate = Date; Date = class extends RealDate { constructor (...a) { super(...(a.length ? a : [RealDate.now() + ${byMs}])) } static now () { return RealDate.now() + ${byMs} } }</script>`
+  for (const [name, head, harm] of [
+    ['keys on Object.prototype and Array.prototype', '<script>Object.prototype.extend = function () {}; Array.prototype.each = function () {}</script>'],
+    ['its own fetch, and another global of our name', '<script>const own = fetch; window.fetch = function (...all) { return own.apply(this, all) }; window.Chat = 1</script>'],
+    ['another document body', '', () => { document.body.replaceWith(document.createElement('body')) }],
+    ['no element of strangers', '', () => { document.querySelector('shopbell-chat')?.remove() }],
+    ['the snippet twice', snippet],
+    ['a clock that is a year behind', wrongClock(-31_536_000_000)],
+    ['a clock that is a year ahead', wrongClock(31_536_000_000)]
+  ] as Array<[name: string, head: string, harm?: () => void]>) {
     t.test(`a page with ${name} is unharmed, and has its chat`, async t => {
-      const { page } = await openPage(t, head + snippet, body)
-      await launcherOf(page).click()
-      await panelOf(page).waitFor()
+      const { page } = await openPage(t, head + snippet)
+      const said = `With ${name}`
+      await ask(page, said)
+      await panelOf(page).getByLabel('Write a message').fill('Half a sen')
+      if (harm !== undefined) await page.evaluate(harm)
+      await openChat(desk, said)
+      await answer(desk, `Answered: ${name}`)
+      await panelOf(page).getByText(`Answered: ${name}`).waitFor()
+      t.equal(await panelOf(page).getByLabel('Write a message').inputValue(), 'Half a sen', 'what was being written is still there')
+      // The server's clock counts, whatever the page's says: the day by its name, or whole with its year.
+      const now = new Date()
+      const whole = now.toLocaleDateString('en', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+      t.same(await panelOf(page).locator('.day').allInnerTexts(), [head.includes('RealDate') ? whole : 'Today'])
       t.equal(await page.locator('shopbell-chat').count(), 1)
       t.same(uncaught.get(page), [])
+      t.same(complaints.get(page), [], 'nothing stands in the console')
     })
   }
+
+  t.test('taken out of the page our element is back within half a second, twenty times a minute at most', async t => {
+    const { page } = await openPage(t, snippet)
+    await launcherOf(page).waitFor()
+    const backMs = await page.evaluate(async () => {
+      const times: number[] = []
+      for (let at = 0; at < 25; at++) {
+        const host = document.querySelector('shopbell-chat')
+        if (host === null) break
+        const since = performance.now()
+        host.remove()
+        while (!host.isConnected && performance.now() - since < 500) await new Promise(resolve => { setTimeout(resolve, 1) })
+        if (host.isConnected) times.push(performance.now() - since)
+      }
+      return times
+    })
+    t.equal(backMs.length, 20, `after ${backMs.map(Math.round).join(', ')} ms; then the page gets its way`)
+    t.equal(await page.locator('shopbell-chat').count(), 0)
+    t.same(uncaught.get(page), [])
+  })
 
   t.test('pasted inline, as a module or from a blob the loader does nothing, and throws nothing', async t => {
     const source = await (await fetch(/src="([^"]+)"/.exec(snippet)?.[1] ?? '')).text()
