@@ -16,7 +16,7 @@ import { LookForm } from '../../operator-web/view/settings/LookForm.tsx'
 import { PictureForm } from '../../operator-web/view/settings/PictureForm.tsx'
 import { PrivacyForm } from '../../operator-web/view/settings/PrivacyForm.tsx'
 import { WordsForm } from '../../operator-web/view/settings/WordsForm.tsx'
-import { elementsOf, openDocument } from './fake-dom.ts'
+import { elementsOf, openDocument } from '../helpers/fake-dom.ts'
 
 const forms = [LookForm, WordsForm, HoursForm, AskForm, ChatOptionsForm, PictureForm, InvitationLimitsForm, PrivacyForm] as Array<ComponentType<{ settings: SiteSettings, site: Site }>>
 
