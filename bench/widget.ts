@@ -1,5 +1,5 @@
 // What the widget costs an owner's page in a real browser: bytes, requests, main thread, shifts, and how soon the panel is there. What is looked at is page-cost.ts; what is promised stands in docs/performance.md.
-import { createServer, type Server } from 'node:http'
+import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ export async function measureWidget (stand: Stand): Promise<Figures> {
     const measure = async (rate: number): Promise<Figures> => await measureAt(browser, { rate, page: pages.origin, origin: node.origin })
     const byRate: Figures = {}
     for (const rate of rates) byRate[`cpu_${rate}x`] = await measure(rate)
-    return { ...sizes(), slowness: round(await slowness(browser), 2), ...byRate }
+    return { bytes: { ...builtBytes(), loader: await servedBytes(`${node.origin}/w/${shop.siteId}.js`) }, slowness: round(await slowness(browser), 2), ...byRate }
   } finally {
     operator.stop()
     await browser.close()
@@ -39,11 +39,19 @@ export async function measureWidget (stand: Stand): Promise<Figures> {
   }
 }
 
-/** Brotli bytes of the files that are built, as they are sent. */
-function sizes (): Figures {
+/** Brotli bytes of the files that are sent as they are built: of all but the loader. */
+function builtBytes (): Record<string, number> {
   const folder = join(import.meta.dirname, '../dist/widget')
-  const files = readdirSync(folder).filter(name => name.endsWith('.js.br') && !name.startsWith('hosted'))
-  return { bytes: Object.fromEntries(files.map(name => [name.replace(/(-[A-Z0-9]{8})?\.js\.br$/, ''), readFileSync(join(folder, name)).length])) }
+  const files = readdirSync(folder).filter(name => /-[A-Z0-9]{8}\.js\.br$/.test(name))
+  return Object.fromEntries(files.map(name => [name.replace(/-[A-Z0-9]{8}\.js\.br$/, ''), readFileSync(join(folder, name)).length]))
+}
+
+/** What comes over the line, which fetch would unpack. */
+async function servedBytes (url: string): Promise<number> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => { get(url, { headers: { 'accept-encoding': 'br' } }, resolve).on('error', reject) })
+  let bytes = 0
+  for await (const chunk of response) bytes += (chunk as Buffer).length
+  return bytes
 }
 
 interface At { rate: number, page: string, origin: string }

@@ -80,6 +80,7 @@ t.test('a page of any address and title is one that the wire takes', async t => 
 t.test('an address is told without what may be a secret, and otherwise as it is', async t => {
   setSite(settings, '')
   t.equal(toCleanUrl('https://shop.example/cb?code=abc&token=t&q=%C4%E3&Email=a@b#access_token=zzz'), 'https://shop.example/cb?code=&token=&q=%C4%E3&Email=')
+  t.equal(toCleanUrl('https://shop.example/?user[email]=a@b&login.password=x&user%5Bemail%5D=a&user%5bcode%5d%5b%5d=1&q=a'), 'https://shop.example/?user[email]=&login.password=&user%5Bemail%5D=&user%5bcode%5d%5b%5d=&q=a', 'as parts, too')
   t.equal(toCleanUrl('https://shop.example/?utm_term=tea+pot&promocode=X#/cart'), 'https://shop.example/?utm_term=tea+pot&promocode=X#/cart')
 })
 
