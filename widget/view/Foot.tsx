@@ -13,7 +13,7 @@ export function Foot ({ model, empty }: { model: PanelModel, empty: boolean }): 
   return (
     <>
       {empty && <p class='greeting' dir='auto'>{chat.greeting || word('greeting')}</p>}
-      {state === 'waiting' && (
+      {(state === 'waiting' || (state === 'talking' && offline)) && (
         <p class='line waiting'>
           {offline ? word('leftAlone') : <span dir='auto'>{model.status.value === 'away' ? chat.away || word('waitingAway') : word('waiting')}</span>}
           <Go label={word(offline ? 'leaveMessage' : 'byMail')} go={leave} />
