@@ -33,7 +33,6 @@ function withoutTail (found: string): string {
 }
 
 function toHref (found: string): string | undefined {
-  if (/^https?:/i.test(found)) return URL.canParse(found) ? found : undefined
-  if (/^www\./i.test(found)) return URL.canParse(`https://${found}`) ? `https://${found}` : undefined
-  return `mailto:${found}`
+  const href = /^https?:/i.test(found) ? found : (/^www\./i.test(found) ? 'https://' : 'mailto:') + found
+  return URL.canParse(href) ? href : undefined
 }

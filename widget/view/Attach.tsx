@@ -4,7 +4,7 @@ import type { Uploads } from '../model/uploads.ts'
 import { useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { word } from '../strings/words.ts'
-import { Icon } from './Icon.tsx'
+import { IconButton } from './IconButton.tsx'
 
 export function Attach ({ uploads, types }: { uploads: Uploads, types: readonly string[] }): JSX.Element {
   const input = useRef<HTMLInputElement>(null)
@@ -16,7 +16,7 @@ export function Attach ({ uploads, types }: { uploads: Uploads, types: readonly 
   return (
     <>
       <input ref={input} type='file' class='hush' multiple tabIndex={-1} aria-hidden='true' accept={types.join()} onChange={choose} />
-      <button type='button' class='icon' title={word('attach')} aria-label={word('attach')} onClick={() => { input.current?.click() }}><Icon paths={icons.clip} /></button>
+      <IconButton label={word('attach')} paths={icons.clip} onClick={() => { input.current?.click() }} />
     </>
   )
 }

@@ -8,7 +8,7 @@ import * as icons from '../icons.ts'
 import { word } from '../strings/words.ts'
 import { File } from './File.tsx'
 import { Go } from './Go.tsx'
-import { Icon } from './Icon.tsx'
+import { IconButton } from './IconButton.tsx'
 import { Words } from './Words.tsx'
 
 export interface BubbleProps { bubble: BubbleRow, name: string | undefined, model: PanelModel }
@@ -27,7 +27,7 @@ export function Bubble ({ bubble, name, model }: BubbleProps): JSX.Element {
       {(file ?? upload) !== undefined && <File key={key} file={(file ?? upload) as FileCard | Upload} uploads={model.uploads} />}
       {edited === true && deleted !== true && <small>{word('edited')}</small>}
       {state === 'failed' && upload === undefined && <Failed onRetry={() => { outgoing.retry(key) }} onRemove={() => { outgoing.remove(key) }} />}
-      {number !== undefined && <button type='button' class='answer' title={word('quote')} aria-label={word('quote')} onClick={answer}><Icon paths={icons.reply} /></button>}
+      {number !== undefined && <IconButton class='answer' label={word('quote')} paths={icons.reply} onClick={answer} />}
     </div>
   )
 }

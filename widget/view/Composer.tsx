@@ -8,6 +8,7 @@ import { counted, word } from '../strings/words.ts'
 import { Attach } from './Attach.tsx'
 import { Emoji } from './Emoji.tsx'
 import { Icon } from './Icon.tsx'
+import { IconButton } from './IconButton.tsx'
 
 /** Longer words scroll. */
 const mostLines = 6
@@ -44,7 +45,7 @@ export function Composer ({ host, model }: { host: Host, model: PanelModel }): J
       {quote !== undefined && (
         <div class='quoting'>
           <p>{word('answering', { name: quote.name ?? word('you') })}<q dir='auto'>{quote.text}</q></p>
-          <button type='button' class='icon' title={word('unquote')} aria-label={word('unquote')} onClick={() => { outgoing.answer(undefined); focus() }}><Icon paths={icons.close} /></button>
+          <IconButton label={word('unquote')} paths={icons.close} onClick={() => { outgoing.answer(undefined); focus() }} />
         </div>
       )}
       {over > 0 && <span class='over' id='over' role='status'>{counted('tooLong', over)}</span>}

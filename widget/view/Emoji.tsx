@@ -6,7 +6,7 @@ import type { EmojiFile } from '../parts.ts'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import * as icons from '../icons.ts'
 import { language, word } from '../strings/words.ts'
-import { Icon } from './Icon.tsx'
+import { IconButton } from './IconButton.tsx'
 
 export interface EmojiProps { host: Host, model: PanelModel, onPick (emoji: string): void, onClose (): void }
 
@@ -23,7 +23,7 @@ export function Emoji ({ host, model, onPick, onClose }: EmojiProps): JSX.Elemen
   return (
     <>
       <div ref={place} />
-      <button type='button' class='icon' title={word('emoji')} aria-label={word('emoji')} aria-haspopup='dialog' aria-expanded={open} onClick={() => { model.show(open ? '' : 'emoji') }}><Icon paths={icons.smile} /></button>
+      <IconButton label={word('emoji')} paths={icons.smile} aria-haspopup='dialog' aria-expanded={open} onClick={() => { model.show(open ? '' : 'emoji') }} />
     </>
   )
 }

@@ -12,9 +12,8 @@ export interface FieldProps {
   onChange (text: string): void
 }
 
-const kinds: Partial<Record<FieldName, { type: 'text' | 'email' | 'tel', autocomplete: string }>> = {
-  name: { type: 'text', autocomplete: 'name' }, email: { type: 'email', autocomplete: 'email' }, phone: { type: 'tel', autocomplete: 'tel' }
-}
+/** What a browser fills in by itself, and which keys a telephone shows; other fields have room for many lines. */
+const kinds: Partial<Record<FieldName, 'name' | 'email' | 'tel'>> = { name: 'name', email: 'email', phone: 'tel' }
 
 export function Field ({ label, value, onChange, ...props }: FieldProps): JSX.Element {
   const { name, problem, required } = props
@@ -25,7 +24,7 @@ export function Field ({ label, value, onChange, ...props }: FieldProps): JSX.El
       <label for={`field-${name}`}>{required ? label : word('optional', { label })}</label>
       {kind === undefined
         ? <textarea {...shared} rows={3} dir='auto' onInput={event => { onChange(event.currentTarget.value) }} />
-        : <input {...shared} type={kind.type as 'text'} autocomplete={kind.autocomplete} dir={kind.type === 'text' ? 'auto' : 'ltr'} onInput={event => { onChange(event.currentTarget.value) }} />}
+        : <input {...shared} type={(kind === 'name' ? 'text' : kind) as 'text'} autocomplete={kind} dir={kind === 'name' ? 'auto' : 'ltr'} onInput={event => { onChange(event.currentTarget.value) }} />}
       <Problem name={name} problem={problem} />
     </div>
   )

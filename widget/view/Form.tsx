@@ -17,8 +17,6 @@ export interface FormProps {
   children?: ComponentChildren
 }
 
-const labels = { name: 'name', email: 'email', phone: 'phone', question: 'question', text: 'message' } as const
-
 export function Form ({ form, look, focusAsked, submit, intro, children }: FormProps): JSX.Element {
   const element = useRef<HTMLFormElement>(null)
   const { problems, state, values } = form
@@ -41,7 +39,7 @@ export function Form ({ form, look, focusAsked, submit, intro, children }: FormP
         const shared = { name, required, value: values.value[name], problem: problems.value[name], onChange: (text: string) => { form.change(name, text) } }
         return name === 'consent'
           ? <Consent key={name} {...shared} label={look.chat.consent?.text ?? ''} url={look.chat.consent?.url ?? ''} />
-          : <Field key={name} {...shared} label={word(labels[name])} />
+          : <Field key={name} {...shared} label={word(name === 'text' ? 'message' : name)} />
       })}
       {state.value.kind === 'writing' && state.value.problem !== '' && <p class='problem' role='alert'>{state.value.problem}</p>}
       <div class='buttons'><button type='submit' class='primary' aria-disabled={sending}>{submit[sending ? 1 : 0]}</button>{children}</div>

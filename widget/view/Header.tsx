@@ -8,6 +8,7 @@ import { toUrl } from '../picture.ts'
 import { Face } from './Face.tsx'
 import { Icon } from './Icon.tsx'
 import { Menu } from './Menu.tsx'
+import { IconButton } from './IconButton.tsx'
 
 export interface HeaderProps { host: Host, model: PanelModel }
 
@@ -21,10 +22,10 @@ export function Header ({ host, model }: HeaderProps): JSX.Element {
       <Face name={partner?.name ?? site} url={toUrl(partner?.picture, host.origin)} />
       <div class='title'>
         <h2 id='title'><bdi>{partner?.name ?? (talking || model.screen.value === 'ask' ? site : word('leaveMessage'))}</bdi></h2>
-        <p class={status}><i aria-hidden='true'><Icon paths={status === 'away' ? icons.hands : icons.tick} /></i><span>{word(status)}</span></p>
+        <p class={status}><i><Icon paths={status === 'away' ? icons.hands : icons.tick} /></i><span>{word(status)}</span></p>
       </div>
       <Menu host={host} model={model} />
-      {!host.whole && <button type='button' class='icon' title={word('close')} aria-label={word('close')} onClick={() => { model.close('by hand') }}><Icon paths={icons.close} /></button>}
+      {!host.whole && <IconButton label={word('close')} paths={icons.close} onClick={() => { model.close('by hand') }} />}
     </header>
   )
 }

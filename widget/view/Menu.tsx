@@ -9,6 +9,7 @@ import { hasWords } from '../model/rows.ts'
 import { isOpen } from '../model/talk.ts'
 import { word } from '../strings/words.ts'
 import { Icon } from './Icon.tsx'
+import { IconButton } from './IconButton.tsx'
 
 interface Item { label: string, checked?: boolean, run: () => void }
 
@@ -23,7 +24,7 @@ export function Menu ({ host, model }: { host: Host, model: PanelModel }): JSX.E
   if (items.length === 0) return null
   return (
     <>
-      <button ref={button} type='button' class='icon' title={word('menu')} aria-label={word('menu')} aria-haspopup='menu' aria-expanded={open} onClick={() => { model.show(open ? '' : 'menu') }}><Icon paths={icons.more} /></button>
+      <IconButton ref={button} label={word('menu')} paths={icons.more} aria-haspopup='menu' aria-expanded={open} onClick={() => { model.show(open ? '' : 'menu') }} />
       {open && <Items items={items} close={close} />}
     </>
   )

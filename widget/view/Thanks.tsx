@@ -14,7 +14,7 @@ export function Thanks ({ model, whole }: { model: PanelModel, whole: boolean })
   const { name, email } = state.values
   return (
     <div class='form thanks'>
-      <span class='done' aria-hidden='true'><Icon paths={icons.tick} /></span>
+      <span class='done'><Icon paths={icons.tick} /></span>
       <h3 ref={heading} tabIndex={-1}>{word('thanksTitle', { name })}</h3>
       <p>{word('thanks', { email })}</p>
       <button type='button' class='plain' onClick={() => { model.offline.another() }}>{word('another')}</button>
