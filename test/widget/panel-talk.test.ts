@@ -75,6 +75,28 @@ t.test('their typing shows until the message, or six seconds after its last sign
   t.notOk(model.typing.value)
 })
 
+t.test('that they type is said once for each time, in an open panel, and never in the place of their words', async t => {
+  const { model, hear, pass } = rig()
+  hear({ kind: 'snapshot', conversation: conversation({}) })
+  const type = (revision: number, typing: string[]): void => { hear({ kind: 'signals', site: { status: 'online', revision: 0 }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 0, deliveredToVisitor: 0, deliveredToOperators: 0, typing, typingRevision: revision }] }) }
+  type(1, [ana])
+  t.equal(model.voice.value, '', 'not while the panel is closed')
+  model.open('called')
+  t.match(model.voice.value, / is typing$/)
+  await pass(5100)
+  type(2, [ana])
+  t.equal(model.voice.value, '', 'still the same time')
+  hear({ kind: 'events', events: [message(1, ana)] })
+  const said = model.voice.value
+  t.not(said, '')
+  type(3, [ana])
+  t.equal(model.voice.value, said)
+  await pass(5100)
+  type(4, [])
+  type(5, [ana])
+  t.match(model.voice.value, / is typing$/, 'and anew when they begin anew')
+})
+
 t.test('a hole is filled from the history', async t => {
   const { model, calls, hear } = rig({
     reply: ({ act, body }) => act === 'history' && body.conversation !== undefined

@@ -7,6 +7,8 @@ import { counted, word } from '../strings/words.ts'
 export interface Voice {
   readonly text: ReadonlySignal<string>
   say (text: string): void
+  /** Unless somebody's words are being said. */
+  remark (text: string): void
   sayMessage (name: string, text: string): void
 }
 
@@ -27,6 +29,7 @@ export function createVoice (timers: Timers): Voice {
   return {
     text,
     say,
+    remark (words) { if (text.peek() === '') say(words) },
     sayMessage (name, words) {
       const now = timers.now()
       times = [...times.filter(at => now - at < burstMs), now]

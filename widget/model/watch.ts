@@ -70,6 +70,7 @@ export function watchTalk ({ host, parts, own, partner, voice }: TalkOptions): v
     again.value = false
     if (untracked(() => chosen.value) === 'talk') chosen.value = undefined
   })
+  effect(() => { if (opened.value && line.typing.value) voice.remark(word('typing', { name: partner.value?.name ?? word('somebody') })) })
   sayFates(outgoing, voice)
 }
 
@@ -81,6 +82,6 @@ function sayFates ({ items }: Outgoing, voice: Voice): void {
     const fates = waiting.map(key => now.find(item => item.key === key)?.state ?? 'sent')
     waiting = now.filter(({ state }) => state === 'pending').map(({ key }) => key)
     if (fates.includes('failed')) voice.say(word('notSent'))
-    else if (fates.includes('sent') && untracked(() => voice.text.value) === '') voice.say(word('sent'))
+    else if (fates.includes('sent')) voice.remark(word('sent'))
   })
 }
