@@ -2,8 +2,8 @@
 import { Colour, type SiteSettings } from '../../wire/settings.ts'
 import { toPalette } from './colours.ts'
 
-/** Words beside the picture. */
-const tab = '.launcher{grid-auto-flow:column;gap:.5em;padding:0 1em;border-radius:.75em}'
+/** Words beside the picture, on as many lines as a narrow window makes them. */
+const tab = '.launcher{grid-auto-flow:column;gap:.5em;max-width:calc(100vw - var(--x) - 1em);padding:0 1em;line-height:1.2;overflow-wrap:anywhere;border-radius:.75em}'
 /** What the button looks like and how it shows its states; its shape is the loader's. The dot's outline, not a shadow: forced colours keep it. */
 const button = [
   '.launcher{border:2px solid #fff;color:var(--on-brand);background:var(--brand);box-shadow:0 0 0 1px #0006,0 .5em 1.5em #0004}',
