@@ -254,7 +254,8 @@ async function tellStories (): Promise<void> {
 
   t.test('what a page puts in the place of fetch, JSON and arrays after the loader came concerns nothing of ours', async t => {
     const { page } = await openPage(t, snippet)
-    await ask(page, 'Before')
+    await launcherOf(page).waitFor()
+    // Before anything else of ours is fetched.
     await page.evaluate(() => {
       const broken = (): never => { throw new Error('not for strangers') }
       Object.assign(window, { fetch: broken })
@@ -262,10 +263,12 @@ async function tellStories (): Promise<void> {
       Object.assign(Array.prototype, { each: broken })
       Object.assign(Object.prototype, { extend: broken })
     })
-    await say(page, 'After')
+    await ask(page, 'After')
     await openChat(desk, 'After')
-    await answer(desk, 'Both came.')
-    await panelOf(page).getByText('Both came.').waitFor()
+    await answer(desk, 'It came.')
+    await panelOf(page).getByText('It came.').waitFor()
+    await page.setInputFiles('shopbell-chat input[type=file]', { name: 'list.txt', mimeType: 'text/plain', buffer: Buffer.from('boots') })
+    await desk.getByRole('log').getByText('list.txt').first().waitFor()
     t.same(uncaught.get(page), [])
   })
 

@@ -1,5 +1,6 @@
-// Owners' pages that make it hard: a strict policy, hostile styles, a frame without storage.
+// Owners' pages that make it hard: a strict policy, hostile styles, keys and focus taken, a frame without storage.
 import t from 'tap'
+import type { Locator } from 'playwright-core'
 import type { Test } from 'tap'
 import { everything } from '../../helpers/everything.ts'
 import { answer, ask, invite, launcherOf, openChat, panelOf, say, wordsOf } from '../talk.ts'
@@ -12,6 +13,7 @@ const row = desk.locator('[data-visitor]')
 
 if (everything) {
   t.test('P15, P16: a page with hostile styles, and an overlay that comes later', standsStyles)
+  t.test('a page that takes "/" for its search and the focus for its dialog gets neither of ours', keepsKeys)
   t.test('P17: a sandboxed frame without storage', livesInFrame)
 }
 
@@ -70,6 +72,50 @@ async function standsStyles (t: Test): Promise<void> {
     t.same({ fontSize, letterSpacing }, { fontSize: '16px', letterSpacing: 'normal' })
   }
   await picture(page, '22-hostile-talk')
+  await leaveHost(t, shop, page)
+}
+
+async function keepsKeys (t: Test): Promise<void> {
+  const page = await openHost(t, shop)
+  await page.goto(`${pages.origin}/`)
+  await launcherOf(page).waitFor()
+  await page.evaluate(() => {
+    const field = document.body.appendChild(document.createElement('input'))
+    field.id = 'field'
+    const taken: string[] = Object.assign(window, { taken: [] }).taken
+    const take = (event: Event, why: string): void => {
+      if (event.target === field) return
+      taken.push(why)
+      event.preventDefault()
+      field.focus()
+    }
+    document.addEventListener('keydown', event => { if (event.key === '/') take(event, 'key') })
+    document.addEventListener('focusin', event => { take(event, 'focus') })
+  })
+  const taken = async (): Promise<string[]> => await page.evaluate(() => (window as unknown as { taken: string[] }).taken.splice(0))
+  await page.getByRole('link').first().focus()
+  await page.evaluate(() => { (document.activeElement as HTMLElement).blur() })
+  await page.keyboard.press('/')
+  t.same([...new Set(await taken())], ['focus', 'key'], 'of its own it takes both')
+
+  const staysOn = async (part: Locator, what: string): Promise<void> => {
+    await part.focus()
+    await part.press('/')
+    t.ok(await part.evaluate(part => (part.getRootNode() as ShadowRoot).activeElement === part), `${what} keeps the focus`)
+    t.same(await taken(), [], what)
+  }
+  await staysOn(launcherOf(page), 'the button')
+  await page.evaluate(() => { document.getElementById('field')?.blur() })
+  await row.waitFor()
+  await invite(desk, 'Can I help you choose?')
+  const card = page.locator('shopbell-chat .card')
+  await staysOn(card.getByRole('button', { name: 'Chat', exact: true }), 'the invitation')
+  await card.getByRole('button', { name: 'Chat', exact: true }).press('Enter')
+  const box = panelOf(page).getByLabel('Write a message')
+  await box.waitFor()
+  await box.pressSequentially('1/2 or 3/4?')
+  t.equal(await box.inputValue(), '1/2 or 3/4?')
+  t.same(await taken(), [], 'the panel')
   await leaveHost(t, shop, page)
 }
 
