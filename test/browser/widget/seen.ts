@@ -16,13 +16,29 @@ export async function clipped (page: Page): Promise<string[]> {
     const place = layer ?? root?.querySelector('[role=dialog]') ?? root
     return [...place?.querySelectorAll<HTMLElement>('button, a, input, textarea') ?? []].flatMap(control => {
       if (control.matches('.hush, .answer') || !control.checkVisibility()) return []
-      control.scrollIntoView({ block: 'nearest' })
+      // Away from the edges: what floats over them covers what can be scrolled from under it.
+      control.scrollIntoView({ block: 'center' })
       const { left, right, top, bottom } = control.getBoundingClientRect()
       const at = root?.elementFromPoint((left + right) / 2, (top + bottom) / 2)
       const free = control.contains(at ?? null) || control.parentElement?.contains(at ?? null)
       // Half a pixel is what rounding makes.
       const inside = left >= -0.5 && right <= innerWidth + 0.5 && top >= -0.5 && bottom <= innerHeight + 0.5
       return inside && free === true ? [] : [`${control.localName} ${control.ariaLabel ?? control.textContent}: ${[left, top, right, bottom].map(Math.round).join(' ')}${free === true ? '' : ` under ${at?.className}`}`]
+    })
+  })
+}
+
+/** Controls of the widget that are too small to be hit with a shaking finger: the main ones under 44 px, the others under 32. A tick is as large as the words that tick it, too; a link in a sentence is as high as its line. */
+export async function small (page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const root = document.querySelector('shopbell-chat')?.shadowRoot
+    return [...root?.querySelectorAll<HTMLElement>('button, input, textarea') ?? []].flatMap(control => {
+      const label = control.matches('[type=radio], [type=checkbox]') ? (control as HTMLInputElement).labels?.[0] : undefined
+      if (control.matches('.hush') && label === undefined) return []
+      if (!control.checkVisibility()) return []
+      const { width, height } = (label ?? control).getBoundingClientRect()
+      const least = control.matches('.launcher, .send, .primary, .card button') ? 44 : 32
+      return Math.min(width, height) >= least - 0.5 ? [] : [`${control.localName} ${control.ariaLabel ?? control.textContent}: ${width.toFixed(1)} × ${height.toFixed(1)}`]
     })
   })
 }
