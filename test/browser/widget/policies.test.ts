@@ -4,7 +4,7 @@ import t from 'tap'
 import { everything } from '../../helpers/everything.ts'
 import { leaveHost, openHost } from '../guests.ts'
 import { harm, openShop, until } from '../stage.ts'
-import { answer, ask, invite, launcherOf, openChat, panelOf } from '../talk.ts'
+import { answer, invite, launcherOf, openChat, panelOf, say } from '../talk.ts'
 
 const docs = readFileSync('docs/embedding.md', 'utf8')
 const directives = /^script-src https:\/\/chat\.example; connect-src https:\/\/chat\.example$/m.exec(docs)?.[0] ?? ''
@@ -27,12 +27,12 @@ if (everything) {
       await desk.locator('[data-visitor]').waitFor()
       await invite(desk, 'Good day!')
       await page.locator('shopbell-chat .card .art svg').waitFor()
-      await page.locator('shopbell-chat .card').getByRole('button', { name: 'No, thanks' }).click()
+      await page.locator('shopbell-chat .card').getByRole('button', { name: 'Chat', exact: true }).click()
+      await say(page, 'From behind a policy.')
       const other = await page.context().newPage()
       await other.goto(`${pages.origin}/own`)
       await launcherOf(other).waitFor()
       await until(async () => fetched.has('tabs'), 'the tabs elect one')
-      await ask(page, 'From behind a policy.')
       await panelOf(page).getByRole('button', { name: 'Emoji' }).click()
       await page.keyboard.press('Escape')
       await panelOf(page).locator('input[type=file]').setInputFiles({ name: 'boots.txt', mimeType: 'text/plain', buffer: Buffer.from('42') })
