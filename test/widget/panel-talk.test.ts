@@ -1,6 +1,7 @@
 // What is said in the panel: own words on their way, typing, and holes in what was heard.
 import t from 'tap'
 import type { Event } from '../../src/wire/events.ts'
+import type { OutboxItem } from '../../src/client/outbox.ts'
 import { SendBody, SignalBody } from '../../src/wire/visitor.ts'
 import { toRows } from '../../widget/model/rows.ts'
 import { settle } from '../helpers/clock.ts'
@@ -24,6 +25,12 @@ t.test('an own message is there at once and becomes the real one by its key', as
   t.match(rows(), [{}, { mark: 'delivered' }])
   hear({ kind: 'signals', site: { status: 'online', revision: 0 }, conversations: [{ id: talkId, seenByVisitor: 0, seenByOperators: 1, deliveredToVisitor: 0, deliveredToOperators: 0, typing: [], typingRevision: 1 }] })
   t.match(rows(), [{}, { mark: 'seen' }])
+})
+
+t.test('an emoji is large, unless it is to be said that it was not sent', async t => {
+  const large = (state: string): unknown => toRows({ talk: undefined, items: [{ key: 'one', text: '👍', state, at: 1, attempts: 1 } as OutboxItem], now: new Date() }).flatMap(row => row.kind === 'group' ? row.bubbles.map(({ large }) => large) : [])
+  t.same(large('pending'), [true])
+  t.same(large('failed'), [false])
 })
 
 t.test('a conversation that was erased leaves the screen', async t => {

@@ -12,6 +12,7 @@ export interface Bubble {
   key: string
   text: string
   state: 'sent' | 'pending' | 'failed'
+  /** An emoji or a few, unless there is something to say about them. */
   large: boolean
   /** By which it can be quoted; what isn't in the log has none. */
   number?: number | undefined
@@ -110,7 +111,7 @@ function toOwn ({ key, at }: { key: string, at: string | number }, bubble: Omit<
     name: word('you'),
     picture: undefined,
     mine: true,
-    bubbles: [{ ...bubble, key, large: isOnlyEmoji(bubble.text) && bubble.quote === undefined }],
+    bubbles: [{ ...bubble, key, large: bubble.state !== 'failed' && isOnlyEmoji(bubble.text) && bubble.quote === undefined }],
     at: when.getTime(),
     clock: toClock(when),
     mark: ''

@@ -34,12 +34,16 @@ export function Log ({ model, host }: { model: PanelModel, host: Host }): JSX.El
     clearTimeout(saving.current)
     saving.current = setTimeout(() => { host.keep.write('s', below < nearPx ? '' : `${Math.round(below)}`) }, keepMs)
   }
-  // Own words always come into view; those of others only when the visitor isn't reading above.
   const newest = rows.at(-1)
+  const own = newest?.kind === 'group' && newest.mine ? newest.bubbles.at(-1)?.key : undefined
   const ended = model.talk.value?.state === 'ended'
   useLayoutEffect(() => {
-    if (atEnd.current || (newest?.kind === 'group' && newest.mine)) toEnd()
+    if (atEnd.current) toEnd()
   }, [newest, model.typing.value, model.queue.value, ended, model.rating.given.value])
+  // Own words come into view when they are said; whoever reads above is otherwise left there.
+  useLayoutEffect(() => {
+    if (own !== undefined) toEnd()
+  }, [own])
   useLayoutEffect(() => {
     const { current } = scroller
     const below = Number(host.keep.read('s'))
