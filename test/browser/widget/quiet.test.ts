@@ -1,6 +1,7 @@
 // How little the widget asks of a page and of whoever listens: requests before anybody opens it, and what a screen reader is told.
 import t from 'tap'
 import type { Page } from 'playwright-core'
+import type { Test } from 'tap'
 import { answer, launcherOf, openChat, panelOf, say } from '../talk.ts'
 import { leaveHost, openHost } from '../guests.ts'
 import { promise } from '../moments.ts'
@@ -12,7 +13,7 @@ const { stage, desk, pages } = shop
 /** ux.md looks at the first five seconds. */
 const watchedMs = 5000
 
-t.test('P02: closed, it is one script, one hello and one poll, which is held', async t => {
+t.test('P02: closed, it is one script, one hello and one poll, which is held; one global name, one element, no style and no cookie', async t => {
   const preflights: string[] = []
   const page = await openHost(t, shop, { onPass: (path: string, method: string) => { if (method === 'OPTIONS') preflights.push(path) } })
   const asked: string[] = []
@@ -37,8 +38,40 @@ t.test('P02: closed, it is one script, one hello and one poll, which is held', a
   t.same((await Promise.all(cookies)).filter(Boolean), [], 'no cookie')
   t.same(await page.context().cookies(), [])
   t.same(preflights, [], 'no preflight')
+  await leavesNoMark(t, page)
   await leaveHost(t, shop, page)
 })
+
+/** What there is beyond the same page without the snippet. */
+async function leavesNoMark (t: Test, page: Page): Promise<void> {
+  const url = page.url()
+  const ours = await footprint(page)
+  const html = await (await fetch(url)).text()
+  await page.route(url, async route => { await route.fulfill({ contentType: 'text/html; charset=utf-8', body: html.replace(/<script async[^>]*><\/script>/, '') }) })
+  await page.goto(url)
+  const bare = await footprint(page)
+  const beyond = (read: (all: Footprint) => string[]): string[] => read(ours).filter(one => !read(bare).includes(one))
+  t.same(beyond(({ globals }) => globals), ['Shopbell'], 'one global name')
+  t.same(beyond(({ elements }) => elements), ['head > script 0', 'html > shopbell-chat 0'], 'the snippet, and one element')
+  t.same(beyond(({ attributes }) => attributes), ['html data-shopbell-status', 'shopbell-chat data-theme', 'shopbell-chat popover'], 'the state, for the page\'s styles')
+  t.same([ours.sheets, ours.cookie], [bare.sheets, ''], 'no style, no cookie')
+}
+
+interface Footprint { globals: string[], elements: string[], attributes: string[], sheets: number, cookie: string }
+
+/** What stands in the page outside every shadow root; the snippet's own attributes are the owner's. */
+async function footprint (page: Page): Promise<Footprint> {
+  return await page.evaluate(() => {
+    const all = Array.from(document.querySelectorAll('*'))
+    return {
+      globals: Object.getOwnPropertyNames(window),
+      elements: all.map(one => `${one.parentElement?.localName} > ${one.localName} ${Array.from(one.parentElement?.children ?? []).filter(({ localName }) => localName === one.localName).indexOf(one)}`),
+      attributes: all.filter(({ localName }) => localName !== 'script').flatMap(one => one.getAttributeNames().map(name => `${one.localName} ${name}`)),
+      sheets: document.styleSheets.length + document.adoptedStyleSheets.length,
+      cookie: document.cookie
+    }
+  })
+}
 
 t.test('P10: what an operator says is read out once, and what was said before is not', async t => {
   const page = await openHost(t, shop)
@@ -60,7 +93,7 @@ t.test('P10: what an operator says is read out once, and what was said before is
   await panelOf(page).getByText('Message 29', { exact: true }).waitFor()
   await answer(desk, 'The next one')
   await until(read('The next one'), 'it is said')
-  t.same((await voiceOf(page)).filter(text => text !== ''), ['Ana Lima: The next one'], 'of thirty old ones none')
+  t.same((await voiceOf(page)).filter(text => text !== '' && text !== 'Ana Lima is typing'), ['Ana Lima: The next one'], 'of thirty old ones none')
   await leaveHost(t, shop, page)
 })
 
