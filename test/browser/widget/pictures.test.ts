@@ -16,6 +16,7 @@ const boots = '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="400">
 if (everything) {
   const shop = await openShop(t)
   t.test('the button and the invitation', async t => { await closed(shop, await openVisitor(t, shop.stage)) })
+  t.test('the button and the invitation from right to left', async t => { await mirrored(shop, await openVisitor(t, shop.stage)) })
   for (const { name, lang, words } of [
     { name: '', lang: 'en', words: { ask: 'Do the brown ones come in 43?', more: 'And do you ship to Austria?', answer: 'They do! Two pairs are left.', ship: 'Yes, in three days: https://boots.example/shipping' } },
     { name: 'rtl-', lang: 'ar', words: { ask: 'هل يتوفر المقاس 43 باللون البني؟', more: 'وهل تشحنون إلى النمسا؟', answer: 'نعم، بقي زوجان.', ship: 'نعم، خلال ثلاثة أيام: https://boots.example/shipping' } }
@@ -26,28 +27,43 @@ t.test('the boots are a picture', async t => {
   t.match(boots, /^<svg/)
 })
 
+/** The page with its snippet told a language. */
+async function speak ({ pages }: Shop, page: Page, lang: string): Promise<void> {
+  const html = await (await fetch(`${pages.origin}/`)).text()
+  await page.route(`${pages.origin}/`, async route => { await route.fulfill({ contentType: 'text/html', body: html.replace('<script async', `<script async data-lang="${lang}"`) }) })
+}
+
+async function becomes (page: Page, status: string): Promise<void> {
+  await until(async () => await page.locator('html').getAttribute('data-shopbell-status') === status, status)
+}
+
+/** Nobody works until three days from now. */
+async function closeShop (desk: Page): Promise<void> {
+  await decide(desk, ({ hours }) => { Object.assign(hours, { on: true, zone: 'Europe/Vienna', week: Array.from({ length: 7 }, () => []), holidays: [{ date: new Date(Date.now() + 3 * 864e5).toISOString().slice(0, 10), name: 'Open day', spans: [{ from: '09:00', to: '17:00' }] }] }) })
+}
+
 /** The corner in the light and in the dark, and the same on a telephone. */
 async function take (page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.screenshot({ path: `test/browser/screenshots/w-${name}-${colorScheme}.png`, animations: 'disabled', clip: name.startsWith('rtl') ? { ...corner, x: 0 } : corner })
   }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 390, height: 844 })
+  await picture(page, `w-${name}-phone-dark`)
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await picture(page, `w-${name}-phone`)
   await page.setViewportSize({ width: 1280, height: 800 })
 }
 
 async function closed ({ stage, desk, pages }: Shop, page: Page): Promise<void> {
-  const status = async (wanted: string): Promise<void> => { await until(async () => await page.locator('html').getAttribute('data-shopbell-status') === wanted, wanted) }
   await page.goto(`${pages.origin}/`)
   await launcherOf(page).waitFor()
   await take(page, 'online')
   await desk.getByRole('switch').click()
-  await status('away')
+  await becomes(page, 'away')
   await take(page, 'away')
   await desk.getByRole('switch').click()
-  await status('online')
+  await becomes(page, 'online')
   await decide(desk, ({ look }) => { Object.assign(look, { shape: 'tab', label: 'Questions?' }) })
   await launcherOf(page).getByText('Questions?').waitFor()
   await take(page, 'tab')
@@ -57,21 +73,62 @@ async function closed ({ stage, desk, pages }: Shop, page: Page): Promise<void> 
   await page.locator('shopbell-chat .card').waitFor()
   await take(page, 'invitation')
   await page.locator('shopbell-chat .card').getByRole('button', { name: 'No, thanks' }).click()
-  await decide(desk, ({ hours }) => { Object.assign(hours, { on: true, zone: 'Europe/Vienna', week: Array.from({ length: 7 }, () => []), holidays: [{ date: new Date(Date.now() + 3 * 864e5).toISOString().slice(0, 10), name: 'Open day', spans: [{ from: '09:00', to: '17:00' }] }] }) })
-  await status('offline')
+  await closeShop(desk)
+  await becomes(page, 'offline')
   await take(page, 'offline')
   await launcherOf(page).click()
   await panelOf(page).getByText(/^We're back on/).waitFor()
   await take(page, 'form-offline')
   await decide(desk, ({ hours }) => { hours.on = false })
-  await status('online')
+  await becomes(page, 'online')
   await page.goto('about:blank')
   await desk.goto(`${stage.origin}/visitors`)
+  await desk.getByText('Nobody is on your site right now.').waitFor()
 }
 
-async function chat ({ stage, desk, pages }: Shop, { page, name, lang, words }: { page: Page, name: string, lang: string, words: Record<'ask' | 'more' | 'answer' | 'ship', string> }): Promise<Page> {
-  const html = await (await fetch(`${pages.origin}/`)).text()
-  await page.route(`${pages.origin}/`, async route => { await route.fulfill({ contentType: 'text/html', body: html.replace('<script async', `<script async data-lang="${lang}"`) }) })
+async function mirrored (shop: Shop, page: Page): Promise<void> {
+  const { stage, desk, pages } = shop
+  await speak(shop, page, 'ar')
+  await page.goto(`${pages.origin}/`)
+  await becomes(page, 'online')
+  await take(page, 'rtl-online')
+  await invite(desk, 'هل أساعدك في الاختيار؟ بقي زوجان باللون البني.')
+  const card = page.locator('shopbell-chat .card')
+  await card.waitFor()
+  await take(page, 'rtl-invitation')
+  await card.locator('.x').click()
+  await closeShop(desk)
+  await becomes(page, 'offline')
+  await take(page, 'rtl-offline')
+  await launcherOf(page).click()
+  await panelOf(page).locator('#field-text').waitFor()
+  await take(page, 'rtl-form-offline')
+  await decide(desk, ({ hours }) => { hours.on = false })
+  await becomes(page, 'online')
+  await page.goto('about:blank')
+  await desk.goto(`${stage.origin}/visitors`)
+  await desk.getByText('Nobody is on your site right now.').waitFor()
+}
+
+/** Their network goes while they write, and comes back. */
+async function lose (page: Page, name: string): Promise<void> {
+  const panel = panelOf(page)
+  await page.context().setOffline(true)
+  await panel.locator('.notice').waitFor()
+  await take(page, `${name}no-connection`)
+  const box = panel.locator('.composer textarea')
+  await box.fill('👍')
+  await box.press('Enter')
+  await panel.locator('.failed').waitFor({ timeout: 60_000 })
+  await take(page, `${name}not-sent`)
+  await page.context().setOffline(false)
+  await panel.locator('.failed').waitFor({ state: 'detached', timeout: 60_000 })
+  await panel.locator('.notice').waitFor({ state: 'detached', timeout: 60_000 })
+}
+
+async function chat (shop: Shop, { page, name, lang, words }: { page: Page, name: string, lang: string, words: Record<'ask' | 'more' | 'answer' | 'ship', string> }): Promise<Page> {
+  const { stage, desk, pages } = shop
+  await speak(shop, page, lang)
   await desk.goto(`${stage.origin}/visitors`)
   await decide(desk, ({ form }) => { Object.assign(form, { on: true, fields: { name: 'required', email: 'optional', phone: 'off', question: 'off' }, consent: { text: 'I agree to the terms.', url: 'https://boots.example/terms' } }) })
   const panel = panelOf(page)
@@ -107,7 +164,11 @@ async function chat ({ stage, desk, pages }: Shop, { page, name, lang, words }: 
   await panel.locator('header [aria-haspopup=menu]').click()
   await panel.getByRole('menu').waitFor()
   await take(page, `${name}menu`)
+  await panel.getByRole('menuitem').last().click()
+  await panel.locator('.ask').waitFor()
+  await take(page, `${name}end`)
   await page.keyboard.press('Escape')
+  await lose(page, name)
   await page.keyboard.press('Escape')
   await take(page, `${name}in-chat`)
   await answer(desk, words.answer)
@@ -119,6 +180,14 @@ async function chat ({ stage, desk, pages }: Shop, { page, name, lang, words }: 
   await take(page, `${name}ended`)
   await panel.locator('.rate label.good').click()
   await take(page, `${name}rating`)
+  await desk.goto('about:blank')
+  await becomes(page, 'offline')
+  await panel.locator('.scroller .plain').last().click()
+  await panel.locator('#field-email').fill('mara@post.example')
+  await panel.locator('#field-text').fill(words.more)
+  await panel.locator('.primary').click()
+  await panel.locator('h3').waitFor()
+  await take(page, `${name}thank-you`)
   await page.goto('about:blank')
   return page
 }
