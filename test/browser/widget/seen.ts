@@ -23,6 +23,8 @@ export async function clipped (page: Page): Promise<string[]> {
       const free = control.contains(at ?? null) || control.parentElement?.contains(at ?? null)
       // Half a pixel is what rounding makes.
       const inside = left >= -0.5 && right <= innerWidth + 0.5 && top >= -0.5 && bottom <= innerHeight + 0.5
+      // What cuts its content off can be scrolled by us, and by nobody else.
+      if (root?.querySelector('.panel')?.scrollTop) return [`${control.localName} ${control.ariaLabel ?? control.textContent} is cut off`]
       return inside && free === true ? [] : [`${control.localName} ${control.ariaLabel ?? control.textContent}: ${[left, top, right, bottom].map(Math.round).join(' ')}${free === true ? '' : ` under ${at?.className}`}`]
     })
   })
