@@ -267,5 +267,13 @@ async function mirrored (t: Test, { stage, desk, pages }: Shop): Promise<void> {
   t.equal(await link.evaluate(link => { const { direction, unicodeBidi } = getComputedStyle(link); return `${direction} ${/isolate/.test(unicodeBidi)}` }), 'ltr true', 'the address is read from the left, and keeps to itself')
   await picture(page, '64-arabic')
   await clean(t, page, 'in Arabic')
+  await page.keyboard.press('Escape')
+  await answer(desk, 'بقي زوجان.')
+  const preview = page.locator('shopbell-chat .preview')
+  await preview.getByText('بقي زوجان.').waitFor()
+  const [card, words] = [await preview.boundingBox(), await preview.locator('.words span').boundingBox()]
+  t.ok(card !== null && words !== null && card.x + card.width - words.x - words.width >= 12, 'the preview\'s words keep off the card\'s edge')
+  t.equal(await preview.locator('.words span').evaluate(words => getComputedStyle(words).direction), 'rtl', 'and run from the right, whatever the name does')
+  await picture(page, '64-arabic-preview')
   t.same(uncaught.get(page), [])
 }
