@@ -1,4 +1,4 @@
-// Conversations: finding and listing them for those who may see them, ending, and messages left while nobody was there. Starting is starts.ts, what is said in them messages.ts.
+// Conversations: finding and listing them for those who may see them, and ending. Starting is starts.ts, what is said in them messages.ts, leaving a message left-messages.ts.
 import type pg from 'pg'
 import { ConversationGone, NotFound, TokenUnknown } from '../errors.ts'
 import { resumeAnswered } from './answered.ts'

@@ -1,4 +1,4 @@
-// Messages that are left while nobody is there. What becomes of them is conversations.ts, by the state `left`.
+// Messages that visitors leave, while nobody is there or instead of waiting. What becomes of them is conversations.ts, by the state `left`.
 import type pg from 'pg'
 import { readTime } from './clock.ts'
 import { createConversation } from './conversation-states.ts'
@@ -24,10 +24,11 @@ export async function leaveMessage (pool: pg.Pool, { name, email, phone, text, c
     const event = { accountId, siteId, visitorId, key, kind: 'offline_message', author: 'visitor' }
     const first = await findRepeat(tx, event)
     if (first !== undefined) return first
-    await giveUpWait(tx, from)
     await nameVisitor(tx, { accountId, visitorId, name, email, phone })
     const conversationId = await createConversation(tx, { accountId, siteId, visitorId, state: 'left' })
     const agreed = consent === undefined ? {} : { consent: { text: consent, at: new Date(await readTime(tx)).toISOString() } }
+    // Appends, too: after all else, since the log is the account's.
+    await giveUpWait(tx, from)
     return await appendLast(tx, { ...event, conversationId, audience: 'all', body: { text, name, email, ...(phone === undefined ? {} : { phone }), ...agreed } })
   })
 }

@@ -1,4 +1,4 @@
-// Waits that nobody answers: who opened the chat, wrote nothing and left doesn't wait for ever, nor does who leaves a message instead. Opening it is conversations.ts; who is gone is departures.ts.
+// Waits that nobody answers: who opened the chat, wrote nothing and left doesn't wait for ever, nor does who leaves a message instead. Opening it is starts.ts; who is gone is departures.ts.
 import { randomUUID } from 'node:crypto'
 import { setState } from './conversation-states.ts'
 import type { ConversationPlace } from './conversation-states.ts'

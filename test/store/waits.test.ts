@@ -1,4 +1,4 @@
-// Who opened the chat, wrote nothing and left: their wait ends by itself; whoever comes back, or wrote a word, waits on.
+// Who opened the chat, wrote nothing and left: their wait ends by itself; so does theirs who leaves a message instead. Whoever comes back, or wrote a word, waits on.
 import { randomUUID } from 'node:crypto'
 import t from 'tap'
 import { invite } from '../../src/store/invitations.ts'

@@ -47,6 +47,7 @@ t.test('what has to be agreed to is asked without a form, too, and nobody is run
   hear({ kind: 'events', events: [happened(3, { kind: 'ended' })] })
   model.start()
   t.equal(model.screen.value, 'ask', 'before each chat anew')
+  t.equal(model.before.values.value.consent, '', 'not ticked beforehand')
 })
 
 t.test('what was begun while nobody was there stands in the form that takes its place', async t => {

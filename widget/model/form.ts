@@ -55,7 +55,7 @@ export function createForm ({ asked, deliver, values = signal(empty), remember =
     const reply = await deliver(clean)
     if (reply.kind !== 'answer') { state.value = { kind: 'writing', problem: toProblem(reply) }; return }
     state.value = { kind: 'sent', values: clean }
-    values.value = { ...values.value, text: '', question: '' }
+    values.value = { ...values.value, text: '', question: '', consent: '' }
     remember(empty)
   }
   return {

@@ -1,4 +1,4 @@
-// Whether who begins a chat, or leaves a message, agreed to what the site asks. That the words are shown is the pages' matter; that they are kept, the store's.
+// Whether who leaves a message, or begins a chat by a form, agreed to what the site asks. That the words are shown is the pages' matter; that they are kept, the store's.
 import { BadInput } from '../../errors.ts'
 import type { SiteRecord } from '../../store/sites.ts'
 import { settingsOf } from '../look/look.ts'

@@ -8,7 +8,6 @@ import { toLine } from '../../wire/text.ts'
 import type { ApiContext } from '../context.ts'
 import { describe } from '../schemas.ts'
 import { toQueueAnswer, toSendAnswer } from '../shapes.ts'
-import { requireConsent } from './consent.ts'
 import { requireOpened } from './linked.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
 
@@ -35,7 +34,6 @@ export function conversationRoutes (scope: FastifyInstance, { pool, feed, tokens
     const { token, key, answers } = request.body as StartBody
     const { accountId, siteId, visitorId } = tokens.verify(token, request.site.id)
     limits.send(request.ip, visitorId)
-    requireConsent(request.site, answers?.consent)
     const spoken = await startConversation(pool, { accountId, siteId, visitorId, key, answers: answers && { ...answers, ...(answers.name === undefined ? {} : { name: toLine(answers.name) }) } })
     if (!spoken.repeated) feed.changed(accountId, 'log')
     const place = await findQueuePlace(pool, { accountId, visitorId, conversationId: spoken.conversationId })

@@ -1,5 +1,6 @@
 // A message left while nobody is there.
 import type { FastifyInstance } from 'fastify'
+import { leaveMessage } from '../../store/left-messages.ts'
 import { toLine } from '../../wire/text.ts'
 import { OfflineBody, SendAnswer } from '../../wire/visitor.ts'
 import type { ApiContext } from '../context.ts'
@@ -7,7 +8,6 @@ import { describe } from '../schemas.ts'
 import { toSendAnswer } from '../shapes.ts'
 import { requireConsent } from './consent.ts'
 import { SiteParams, visitorProblems } from './site-params.ts'
-import { leaveMessage } from '../../store/left-messages.ts'
 
 const schema = describe({
   act: 'V.offline',

@@ -123,6 +123,8 @@ async function tell (t: Test): Promise<void> {
     // The link opens its own conversation: what comes after it is a stranger's.
     await desk.getByRole('button', { name: 'End chat' }).click()
     await elsewhere.getByRole('button', { name: 'Start a new chat' }).click()
+    await elsewhere.getByRole('checkbox').check()
+    await elsewhere.getByRole('button', { name: 'Start chat' }).click()
     await box.fill('Another thing')
     await box.press('Enter')
     await openChat(desk, 'Another thing')

@@ -185,6 +185,7 @@ async function chat (shop: Shop, { page, name, lang, words }: { page: Page, name
   await panel.locator('.scroller .plain').last().click()
   await panel.locator('#field-email').fill('mara@post.example')
   await panel.locator('#field-text').fill(words.more)
+  await panel.locator('#field-consent').check()
   await panel.locator('.primary').click()
   await panel.locator('h3').waitFor()
   await take(page, `${name}thank-you`)
