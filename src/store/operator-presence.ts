@@ -6,14 +6,15 @@ import { refreshSiteStatus } from './site-status.ts'
 export interface Operator { accountId: number, operatorId: string }
 
 /**
- * An operator is in contact; renewing oftener than each 8 s writes nothing. Answers whether the log has news: a site's status changed. Its own transaction.
+ * An operator is in contact; renewing oftener than each 8 s writes nothing, nor does a poll that was asked before they signed out. Answers whether the log has news: a site's status
+ * changed. Its own transaction.
  */
 export async function renewOperator (pool: pg.Pool, { accountId, operatorId }: Operator): Promise<boolean> {
   return await inTransaction(pool, async tx => {
     const [before] = await rows<{ here: boolean, fresh: boolean }>(tx, look, [accountId, operatorId])
     if (before?.fresh === true) return false
-    await run(tx, renew, [accountId, operatorId])
-    if (before?.here === true) return false
+    const renewed = await rows(tx, renew, [accountId, operatorId])
+    if (renewed.length === 0 || before?.here === true) return false
     await run(tx, noteSeen, [accountId, operatorId])
     return (await refreshSiteStatus(tx, { accountId })).length > 0
   })
@@ -67,12 +68,23 @@ const look = statement('operatorPresence.look', `
     and operator_id = $2::uuid
   for no key update`)
 
+const signedIn = `
+    select 1
+    from operator_session
+    where operator_session.account_id = $1::integer
+      and operator_session.operator_id = $2::uuid
+      and operator_session.expires_at > now()
+      and operator_session.last_seen_at > now() - interval '12 hours'
+  `
+
 const renew = statement('operatorPresence.renew', `
   insert into operator_presence (account_id, operator_id)
-  values ($1::integer, $2::uuid)
+  select $1::integer, $2::uuid
+  where exists (${signedIn})
   on conflict (account_id, operator_id) do update
   set last_seen_at = clock_timestamp(),
-    left_at = null`)
+    left_at = null
+  returning operator_id`)
 
 const noteSeen = statement('operatorPresence.noteSeen', `
   update operator
@@ -91,14 +103,7 @@ const signOff = statement('operatorPresence.signOff', `
   delete from operator_presence
   where account_id = $1::integer
     and operator_id = $2::uuid
-    and not exists (
-      select 1
-      from operator_session
-      where operator_session.account_id = operator_presence.account_id
-        and operator_session.operator_id = operator_presence.operator_id
-        and operator_session.expires_at > now()
-        and operator_session.last_seen_at > now() - interval '12 hours'
-    )
+    and not exists (${signedIn})
   returning operator_id`)
 
 // Also accounts whose sites say that somebody is here while no row does: a crash of Postgres empties this table. After a start everybody gets the time to come back. Without a time of silence ($1 is null) only leaves count.

@@ -1,8 +1,9 @@
 // Operators' presence and what visitors see of the sites: told by the log exactly when it changes.
 import t from 'tap'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { leaveOperator, renewOperator, sweepLeftOperators, sweepOperators } from '../../src/store/operator-presence.ts'
+import { leaveOperator, renewOperator, signOffOperator, sweepLeftOperators, sweepOperators } from '../../src/store/operator-presence.ts'
+import { createSession, endSession } from '../../src/store/operator-sessions.ts'
 import { inTransaction } from '../../src/store/pool.ts'
 import { refreshSiteStatus } from '../../src/store/site-status.ts'
 import { addOperator, addSite, openShop } from './shop.ts'
@@ -80,6 +81,21 @@ t.test('while nobody could be heard silence takes nobody away, whoever else come
   await pool.query("update operator_presence set left_at = clock_timestamp() - interval '6 s', last_seen_at = clock_timestamp() - interval '60 s' where operator_id = $1", [operatorId])
   t.ok((await sweepLeftOperators(pool)).includes(accountId))
   t.same(await said(shop), [`${elsewhere} online`, `${siteId} online`, `${siteId} offline`])
+})
+
+t.test('who signed out of their last session is gone at once, and no poll of before brings them back', async t => {
+  const shop = await openShop()
+  const { pool, accountId, siteId, operatorId } = shop
+  const elsewhere = randomBytes(32)
+  await createSession(pool, { accountId, operatorId, digest: elsewhere })
+  await renewOperator(pool, { accountId, operatorId })
+  await pool.query('delete from operator_session where account_id = $1 and digest <> $2', [accountId, elsewhere])
+  t.equal(await signOffOperator(pool, { accountId, operatorId }), false, 'they may be there in another browser')
+  t.same(await endSession(pool, elsewhere), { accountId, operatorId })
+  t.equal(await signOffOperator(pool, { accountId, operatorId }), true)
+  t.equal(await signOffOperator(pool, { accountId, operatorId }), false)
+  t.equal(await renewOperator(pool, { accountId, operatorId }), false)
+  t.same(await said(shop), [`${siteId} online`, `${siteId} offline`])
 })
 
 t.test('away is when all who are there are away', async t => {

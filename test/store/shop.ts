@@ -1,7 +1,8 @@
 // A shop, each test's own account in the file's database: account, log, sites and operators by bare SQL, so that a test of one noun needs no other one's code; and visitors by their hello.
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import t from 'tap'
+import { createSession } from '../../src/store/operator-sessions.ts'
 import { openPool } from '../../src/store/pool.ts'
 import { recordHello } from '../../src/store/visitors.ts'
 import type { Hello, HelloRecord } from '../../src/store/visitors.ts'
@@ -44,9 +45,11 @@ export async function addSite ({ pool, accountId }: Shop): Promise<string> {
   return id
 }
 
+/** Somebody who is signed in. */
 export async function addOperator ({ pool, accountId }: Shop, { role, siteIds = [] }: { role: string, siteIds?: string[] }): Promise<string> {
   const id = randomUUID()
   await pool.query('insert into operator (id, account_id, email, name, role) values ($1, $2, $3, $4, $5)', [id, accountId, `${id}@shop.example`, 'Ben', role])
+  await createSession(pool, { accountId, operatorId: id, digest: randomBytes(32) })
   for (const siteId of siteIds) await pool.query('insert into operator_site (account_id, operator_id, site_id) values ($1, $2, $3)', [accountId, id, siteId])
   return id
 }
