@@ -6,14 +6,19 @@ import { settle } from '../helpers/clock.ts'
 import { ana, conversation, happened, message, rig, status, talkId } from './panel-rig.ts'
 import type { Call } from './panel-rig.ts'
 
+const keyOther = '00000000-0000-4000-8000-0000000000c1'
 const seen = (calls: Call[]): unknown[] => calls.filter(({ act, body }) => act === 'signal' && body.kind === 'seen').map(({ body }) => body.number)
 
 t.test('an answer to what was left comes in the place of the thanks, while the page is still open', async t => {
   const left = happened(1, { kind: 'offline_message', text: 'Call me', name: 'Mara', email: 'mara@shop.example' })
   const answered = conversation({ state: 'left', last: 2, events: [left, message(2, ana)] as never })
-  const { model, calls, hear } = rig({ reply: ({ act, body }) => act === 'history' && body.conversation === talkId ? { kind: 'answer', status: 200, body: { conversations: [answered] } } : undefined })
+  const before = conversation({ id: keyOther, state: 'ended', last: 1, seenByVisitor: 1, events: [{ ...message(1, 'visitor', 'Hello?'), conversation: keyOther }] as never })
+  const history = (of: unknown): unknown[] => of === talkId ? [answered] : [answered, before]
+  const { model, calls, hear, said } = rig({ reply: ({ act, body }) => act === 'history' ? { kind: 'answer', status: 200, body: { conversations: history(body.conversation) } } : undefined })
   hear(status('offline'))
+  hear({ kind: 'snapshot', conversation: before })
   model.open('asked')
+  model.choose('form')
   for (const [field, text] of [['name', 'Mara'], ['email', 'mara@shop.example'], ['text', 'Call me']] as const) model.offline.change(field, text)
   t.equal(model.offline.submit(), undefined)
   await settle()
@@ -25,6 +30,8 @@ t.test('an answer to what was left comes in the place of the thanks, while the p
   t.equal(model.screen.value, 'talk')
   t.match(model.rows.value.filter(({ kind }) => kind === 'group'), [{ mine: true, bubbles: [{ text: 'Call me' }] }, { mine: false, bubbles: [{ text: 'words 2' }] }])
   t.same(seen(calls), [2])
+  t.ok(said.includes('message'), 'heard, by the page as well')
+  t.match(model.past.value, [{ id: keyOther }], 'what was said before is above it')
 })
 
 t.test('what goes on is not put aside for the answer to what was left', async t => {
@@ -56,5 +63,3 @@ t.test('words behind one that does not get through are not sent either, and say 
   t.same(states(item('one', 2), item('two', 0)), ['pending', 'pending'])
   t.same(states(item('one', 3), item('two', 0)), ['failed', 'failed'])
 })
-
-const keyOther = '00000000-0000-4000-8000-0000000000c1'

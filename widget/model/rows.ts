@@ -69,7 +69,7 @@ export function toRows ({ talk, items, uploads = [], now, readTo = Infinity, fro
   })
   // What stands behind it waits for it.
   const stuck = items.some(({ state, attempts }) => state === 'pending' && attempts >= quietTries)
-  items.forEach(item => { add(toOwn(item, { text: item.text, state: stuck && item.state === 'pending' ? 'failed' : item.state, quote: item.quote, file: item.file }), new Date(item.at)) })
+  items.forEach(item => { add(toOwn(item, { text: item.text, state: item.state === 'pending' && stuck ? 'failed' : item.state, quote: item.quote, file: item.file }), new Date(item.at)) })
   uploads.forEach(upload => { add(toOwn(upload, { text: '', upload, state: upload.state === 'pending' ? 'pending' : 'failed' }), new Date(upload.at)) })
   return talk === undefined ? rows : marked(rows, talk)
 }

@@ -40,17 +40,18 @@ export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkMod
   const earlier = createPast({ read, current: () => talk.value?.id })
 
   // Erased, or lost by a restore: nothing of it stays on screen.
-  const drop = (id: string): void => {
-    if (talk.value?.id === id) talk.value = undefined
-    earlier.drop(id)
-  }
+  const drop = (id: string): void => { earlier.drop(id); if (talk.value?.id === id) talk.value = undefined }
   // A hole is proven: the whole newest page is read anew. What arrives meanwhile is in it, or shows the next hole.
   const { want: refill, stop: forgetHoles } = createRepair({
     async read (id, wanted) {
       const reply = await ask('history', { conversation: id, limit: pageEvents })
       const answer = wanted() ? toConversations(reply) : undefined
       if (answer?.length === 0) drop(id)
-      answer?.filter(isNewer).forEach(put)
+      // By what was just said in it another one takes the place of what was there.
+      if (answer?.filter(isNewer).some(put)) {
+        void earlier.load()
+        talk.value?.events.slice(-1).forEach(onEvent)
+      }
       return reply
     },
     timers,
@@ -104,8 +105,8 @@ export function createTalkModel ({ ask, timers, onEvent }: TalkOptions): TalkMod
 
 interface Held {
   talk: Signal<Talk | undefined>
-  /** Holds what was read, and of what was held before what is still true. */
-  put (found: Conversation): void
+  /** Holds what was read, and of what was held before what is still true. Answers whether it is another one. */
+  put (found: Conversation): boolean
   isNewer (found: Conversation): boolean
   markAs (told: Marks): void
 }
@@ -115,8 +116,9 @@ function createHeld (): Held {
   return {
     talk,
     put (found) {
-      const fresh = toTalk(found)
-      talk.value = talk.value?.id === fresh.id ? renew(talk.value, fresh) : fresh
+      const before = talk.value
+      talk.value = before?.id === found.id ? renew(before, toTalk(found)) : toTalk(found)
+      return before?.id !== found.id
     },
     // Polls may have brought more since it was read. Of a left message an answer came: where nothing goes on, that does.
     isNewer: ({ id, last, state }) => talk.value?.id === id ? talk.value.last <= last : isOpen(state) || (state === 'left' && !isOpen(talk.value?.state)),
