@@ -16,6 +16,7 @@ export interface PeopleShape {
   change (body: ChangePersonBody): Promise<Outcome>
   renewLink (personId: string): Promise<Outcome>
   putLinkAway (): void
+  clear (): void
 }
 
 export const PeopleModel = createModel<PeopleShape, [{ api: Api }]>(({ api }) => {
@@ -49,7 +50,11 @@ export const PeopleModel = createModel<PeopleShape, [{ api: Api }]>(({ api }) =>
       return { kind: 'done' }
     },
     renewLink: person => issue(api.post('/v1/operator/people/link', { person })),
-    putLinkAway () { issued.value = undefined }
+    putLinkAway () { issued.value = undefined },
+    clear () {
+      people.value = undefined
+      issued.value = undefined
+    }
   }
 })
 export type People = InstanceType<typeof PeopleModel>

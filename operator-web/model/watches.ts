@@ -99,7 +99,7 @@ function goIn ({ route, messages, live }: Whole): void {
   void live.start()
 }
 
-function goOut ({ account, art, composing, conversations, live, profile, roster, route, rules, siteSettings, siteThings, sites, uploads, world }: Whole): void {
+function goOut ({ account, art, composing, conversations, live, people, profile, roster, route, rules, siteSettings, siteThings, sites, uploads, world }: Whole): void {
   live.stop()
   roster.clear()
   conversations.clear()
@@ -111,6 +111,7 @@ function goOut ({ account, art, composing, conversations, live, profile, roster,
   composing.clear()
   uploads.clear()
   profile.hide()
+  people.clear()
   if (isOpenPage(route.place.peek().page)) return
   const { pathname, hash } = new URL(world.address.href)
   const next = pathname === '/' || account.leaving.peek() ? '' : `?next=${encodeURIComponent(pathname + hash)}`

@@ -3,7 +3,7 @@ import type { TargetedEvent, VNode } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { maxMessageCodePoints } from '../../src/wire/limits.ts'
 import type { Chat } from '../model/conversations.ts'
-import { reachOf } from '../model/conversations.ts'
+import { isOpen, reachOf } from '../model/conversations.ts'
 import { lastChangeable } from '../model/composing.ts'
 import { words } from '../strings/en.ts'
 import { AttachButton } from './AttachButton.tsx'
@@ -16,9 +16,11 @@ import { useWriting } from './use-writing.ts'
 const nearLimit = 200
 
 export function Composer ({ chat, name }: { chat: Chat, name: string }): VNode {
-  const { account, clock, composing, roster, typing, uploads } = useConsole()
+  const { account, chatLists, clock, composing, roster, typing, uploads } = useConsole()
   const box = useRef<HTMLTextAreaElement>(null)
   const { text, mending, put, send, leave } = useWriting(chat.id)
+  // What goes on with them is what they see.
+  const open = chatLists.byVisitor.value.get(chat.visitor)
   const left = maxMessageCodePoints - [...text].length
   const good = text.trim() !== '' && left >= 0
   useEffect(() => { if (matchMedia('(min-width: 720px)').matches) box.current?.focus() }, [chat.id])
@@ -50,7 +52,7 @@ export function Composer ({ chat, name }: { chat: Chat, name: string }): VNode {
         onBlur={() => { typing.tell(chat.id, false) }}
       />
       <button type='submit' class='button button-main' aria-disabled={!good}><Icon name={mending ? 'check' : 'send'} size={16} /><span class='composer-word'>{mending ? words.form.save : words.chats.send}</span></button>
-      <p id='composer-goes' class='hint'>{chat.state === 'left' && goesWords(chat, { name, mail: account.me.value?.mail === true, here: roster.visitors.value.has(chat.visitor) })}</p>
+      <p id='composer-goes' class='hint'>{chat.state === 'left' && goesWords(chat, { name, mail: account.me.value?.mail === true, here: roster.visitors.value.has(chat.visitor) && (open === undefined || !isOpen(open)) })}</p>
       <p id='composer-left' class={left < 0 ? 'error' : 'hint'} role='status'>{left < nearLimit && (left < 0 ? words.chats.tooLong(-left) : words.chats.left(left))}</p>
     </form>
   )

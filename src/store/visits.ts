@@ -126,7 +126,7 @@ const list = statement('visits.list', `
         greatest(page_view.last_contact_at, case when shown.open then presence.last_seen_at end) as last_contact_at
       from page_view
       cross join lateral (
-        select coalesce(presence.tabs @> jsonb_build_array(jsonb_build_object('page', page_view.number)), false) as open
+        select coalesce(not presence.gone and presence.tabs @> jsonb_build_array(jsonb_build_object('page', page_view.number)), false) as open
       ) as shown
       where page_view.account_id = visit.account_id
         and page_view.visit_id = visit.id
