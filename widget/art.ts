@@ -20,7 +20,7 @@ export async function drawArt (place: HTMLElement, art: string, host: Pick<Host,
   }
 }
 
-async function fetchDrawing (name: string, { origin, fetch }: Pick<Host, 'fetch' | 'origin'>): Promise<string> {
+async function fetchDrawing (name: string, { origin, fetch = window.fetch }: Pick<Host, 'fetch' | 'origin'>): Promise<string> {
   const answer = await fetch(`${origin}/w/art-${name}-${__GALLERY__}.svg`, { credentials: 'omit' })
   if (!answer.ok) throw new Error(name)
   return await answer.text()

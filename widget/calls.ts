@@ -36,7 +36,7 @@ const calls: Record<string, Call> = {
   async wait (inner) {
     inner.setMemory(true)
     allowed = false
-    const { site, origin, fetch } = inner
+    const { site, origin, fetch = window.fetch } = inner
     const answer = await fetch(`${origin}/w/${site.id}.json?${new URLSearchParams(ask(inner) as unknown as Record<string, string>)}`, { credentials: 'omit' })
     if (!answer.ok) throw failure('consent', 'unavailable')
     const look = await answer.json() as SiteLook

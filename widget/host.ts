@@ -57,10 +57,10 @@ export interface Host {
   readonly keep: Keep
   /** The panel is the page: there is nothing to close it to. */
   readonly whole: boolean
-  /** The page's own, as they were when the loader came. */
-  readonly fetch: typeof fetch
-  readonly parse: JSON['parse']
-  readonly stringify: JSON['stringify']
+  /** The page's own, as they were when the loader came; a loader of a version before has none to lend. */
+  readonly fetch?: typeof fetch
+  readonly parse?: JSON['parse']
+  readonly stringify?: JSON['stringify']
   /** What the button shows; without a button: nothing happens. */
   readonly button: Readonly<ButtonState>
   draw (part: Partial<ButtonState>): void

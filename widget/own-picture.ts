@@ -15,7 +15,7 @@ interface Decoder {
 type Decoders = new (options: { data: ArrayBuffer, type: string }) => Decoder
 
 /** Rejects where there is no such picture, or nothing can be drawn of it. */
-export async function playPicture (place: HTMLElement, url: string, fetch: Host['fetch']): Promise<void> {
+export async function playPicture (place: HTMLElement, url: string, fetch: Host['fetch'] = window.fetch): Promise<void> {
   const answer = await fetch(url, { credentials: 'omit' })
   if (!answer.ok) throw new Error('no picture')
   const bytes = await answer.blob()

@@ -25,7 +25,7 @@ export interface FilesOptions {
   keep: Keep
   way (): Way
   /** The page's first, which the panel has of the loader. */
-  json: Pick<JSON, 'parse' | 'stringify'>
+  json?: Partial<Pick<JSON, 'parse' | 'stringify'>>
   limits (): SiteLook['chat']['files']
   /** Sees to it that there is a conversation: a file belongs to one. */
   begin (): Promise<unknown>
@@ -53,7 +53,7 @@ export interface Way {
   /** The visitor's routes, whole, with a slash at the end. */
   url: string
   token: string
-  fetch: Host['fetch']
+  fetch?: Host['fetch']
 }
 
 export interface Transcript {

@@ -2,10 +2,10 @@
 import type { Host } from './host.ts'
 
 /** The page's first: what it puts in its place later hears nothing of us. */
-let fetch: Host['fetch']
+let { fetch } = window
 const fetched = new Map<string, Promise<ImageBitmap>>()
 
-export function takeFetch (first: Host['fetch']): void {
+export function takeFetch (first: Host['fetch'] = fetch): void {
   fetch = first
 }
 

@@ -10,9 +10,9 @@ export type Reply =
 /** As they were when the page began: what an owner's page puts in their place later changes nothing of what is sent and kept. */
 export let { parse, stringify } = JSON
 
-/** For files that come later than the page's own doings: they take the loader's. */
-export function takeJson (first: Pick<JSON, 'parse' | 'stringify'>): void {
-  ({ parse, stringify } = first)
+/** For files that come later than the page's own doings: they take the loader's, which one of a version before doesn't lend. */
+export function takeJson (first: Partial<Pick<JSON, 'parse' | 'stringify'>> = {}): void {
+  ({ parse = parse, stringify = stringify } = first)
 }
 
 /** A refusal that the same request would meet again; 401 is none: the face signs in anew and tries again. */

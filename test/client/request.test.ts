@@ -1,7 +1,7 @@
 // One request: what each kind of response is, as a value.
 import t from 'tap'
 import type { Reply } from '../../src/client/request.ts'
-import { createRequest, retryAfterMs } from '../../src/client/request.ts'
+import { createRequest, parse, retryAfterMs, stringify, takeJson } from '../../src/client/request.ts'
 
 async function ask (response: Response): Promise<Reply> {
   const request = createRequest({ fetch: async () => response, base: '', headers: { 'content-type': 'application/json' }, credentials: 'omit' })
@@ -25,4 +25,15 @@ t.test('five minutes are the longest that a server may ask for, and a date is no
   t.equal(retryAfterMs(await ask(refusal({ 'retry-after': 'Sun, 22 Nov 2026 20:00:00 GMT' }))), 0)
   t.equal(retryAfterMs(await ask(refusal({}))), 0)
   t.equal(retryAfterMs({ kind: 'cut' }), 0)
+})
+
+t.test('JSON that is lent is used, and where a loader of before lends none, the own', async t => {
+  const lent = { parse: (): unknown => 'lent', stringify: (): string => 'lent' }
+  takeJson(lent)
+  t.same([parse('1'), stringify(1)], ['lent', 'lent'])
+  for (const nothing of [undefined, {}]) {
+    takeJson(JSON)
+    takeJson(nothing)
+    t.same([parse('1'), stringify(1)], [1, '1'])
+  }
 })

@@ -91,7 +91,7 @@ async function once (way: Way, { act, body, signal }: Sending): Promise<Reply> {
 }
 
 /** Text, so that no preflight is sent. */
-async function post ({ url, fetch }: Way, { act, body, signal }: Omit<Sending, 'signal'> & Partial<Sending>): Promise<Response> {
+async function post ({ url, fetch = window.fetch }: Way, { act, body, signal }: Omit<Sending, 'signal'> & Partial<Sending>): Promise<Response> {
   return await fetch(url + act, { method: 'POST', headers: { 'content-type': 'text/plain;charset=UTF-8' }, credentials: 'omit', cache: 'no-store', body, ...(signal && { signal }) })
 }
 
