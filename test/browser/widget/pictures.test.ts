@@ -55,7 +55,8 @@ async function take (page: Page, name: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 })
 }
 
-async function closed ({ stage, desk, pages }: Shop, page: Page): Promise<void> {
+async function closed (shop: Shop, page: Page): Promise<void> {
+  const { desk, pages } = shop
   await page.goto(`${pages.origin}/`)
   await launcherOf(page).waitFor()
   await take(page, 'online')
@@ -79,15 +80,11 @@ async function closed ({ stage, desk, pages }: Shop, page: Page): Promise<void> 
   await launcherOf(page).click()
   await panelOf(page).getByText(/^We're back on/).waitFor()
   await take(page, 'form-offline')
-  await decide(desk, ({ hours }) => { hours.on = false })
-  await becomes(page, 'online')
-  await page.goto('about:blank')
-  await desk.goto(`${stage.origin}/visitors`)
-  await desk.getByText('Nobody is on your site right now.').waitFor()
+  await leaveOpen(shop, page)
 }
 
 async function mirrored (shop: Shop, page: Page): Promise<void> {
-  const { stage, desk, pages } = shop
+  const { desk, pages } = shop
   await speak(shop, page, 'ar')
   await page.goto(`${pages.origin}/`)
   await becomes(page, 'online')
@@ -103,6 +100,11 @@ async function mirrored (shop: Shop, page: Page): Promise<void> {
   await launcherOf(page).click()
   await panelOf(page).locator('#field-text').waitFor()
   await take(page, 'rtl-form-offline')
+  await leaveOpen(shop, page)
+}
+
+/** The shop is open again, and the visitor gone. */
+async function leaveOpen ({ stage, desk }: Shop, page: Page): Promise<void> {
   await decide(desk, ({ hours }) => { hours.on = false })
   await becomes(page, 'online')
   await page.goto('about:blank')
